@@ -1,0 +1,1 @@
+"""The studio's long-lived process: everything it knows, decides and says."""

@@ -1,0 +1,1 @@
+"""Discord commands and chat modes, one module each."""

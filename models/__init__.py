@@ -1,0 +1,1 @@
+"""Model families and the only doors to their runtimes."""

@@ -1,0 +1,1 @@
+"""Worker processes: one order in, events out."""
