@@ -1,0 +1,40 @@
+"""A shot: everything a camera needs to film one scene, once its line has been spoken."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.studio.brief import Mood
+from bot.studio.plan import Look
+from bot.studio.values import Frames, LanguageTag, SceneKey, Value
+
+
+class WordTime(Value):
+    """One written word of a line and when it is heard, in milliseconds from the line's start."""
+
+    text: str
+    start_ms: Annotated[int, Field(ge=0)]
+    end_ms: Annotated[int, Field(ge=0)]
+
+
+class Shot(Value):
+    """What is filmed: frame n is a pure function of this value and the picture's size."""
+
+    scene: SceneKey
+    number: int
+    """Position in the film, counted from one."""
+    of: int
+    """Scenes in the film."""
+    look: Look
+    picture: str = ""
+    mood: Mood
+    language: LanguageTag = "en"
+    line: str
+    words: tuple[WordTime, ...] = ()
+    frames: Frames
+    fps: int = 30
+    seed: int = 0
+    beats_ms: tuple[int, ...] = ()
+    """Beats of the music within the scene, in milliseconds from its start."""
+    take: int = 1
+    """Raised to ask for another attempt at the same scene."""

@@ -1,0 +1,50 @@
+"""Takes: attempts at speaking a line or filming a scene, kept by what went into them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.studio.shot import Shot, WordTime
+from bot.studio.values import Frames, SceneKey, Sha256, Value, digest_of
+
+
+class Made(Value):
+    """How an artifact came to be: engine, seed, cost, and what it stood in for."""
+
+    model: str
+    seed: int = 0
+    seconds: float = 0.0
+    """Wall time it took."""
+    fell_back_from: str = ""
+    because: str = ""
+
+
+class LineTake(Value):
+    """A line as spoken once: loudness-normalised mono sound with the time of each word."""
+
+    inputs: str
+    """Digest of the line that was spoken (`Line.digest`)."""
+    artifact: Sha256
+    """A 48 kHz mono WAV."""
+    duration_ms: Annotated[int, Field(gt=0)]
+    words: tuple[WordTime, ...]
+    made: Made
+
+
+class SceneTake(Value):
+    """A scene as filmed once: a silent clip of exactly `frames` frames."""
+
+    inputs: str
+    """What was filmed, by which camera (`shot_inputs`)."""
+    scene: SceneKey
+    plan_version: int
+    artifact: Sha256
+    frames: Frames
+    width: int
+    height: int
+    made: Made
+
+
+def shot_inputs(shot: Shot, camera: str) -> str:
+    """Return the key under which a filmed scene is found again."""
+    return digest_of([shot.model_dump(mode="json"), camera])

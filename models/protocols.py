@@ -1,0 +1,119 @@
+"""What a model of each family can do, as the jobs see it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.studio.shot import Shot
+
+Samples = NDArray[np.float32]
+"""Mono sound, shape (n,), -1 to 1."""
+Planes = NDArray[np.uint8]
+"""One YUV 4:2:0 picture, BT.709 limited range, planar I420 as OpenCV lays it out: shape (height * 3 // 2, width)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How tokens are drawn, and what shape the answer must have."""
+
+    max_tokens: int = 400
+    temperature: float = 0.7
+    top_p: float = 0.95
+    min_p: float = 0.05
+    repeat_penalty: float = 1.05
+    seed: int = 0
+    grammar: str = ""
+    """GBNF the answer must match; empty for free text."""
+    json_schema: dict[str, Any] | None = None
+    """JSON schema the answer must match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a language model answered."""
+
+    text: str
+    finished: bool
+    """False when the answer was cut at `max_tokens` or by the listener."""
+    prompt_tokens: int
+    tokens: int
+    seconds: float
+
+
+OnText = Callable[[str], bool]
+"""Called with each new piece of text; answers False to stop."""
+
+
+class ChatModel(Protocol):
+    """A language model that converses."""
+
+    name: str
+
+    def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
+        """Answer a conversation; blocks.
+
+        Raises ModelFailed when the runtime gives nothing usable.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Sound as a voice made it."""
+
+    samples: Samples
+    rate: int
+
+
+class Voice(Protocol):
+    """Speaks text."""
+
+    name: str
+    languages: tuple[str, ...]
+
+    def speak(self, text: str) -> Speech:
+        """Speak plain words (numbers already written out); blocks."""
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
+class Aligner(Protocol):
+    """Finds when each word of a known text is heard."""
+
+    languages: tuple[str, ...]
+
+    def align(self, speech: Speech, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return (start_ms, end_ms) of each spoken word, in order and not overlapping."""
+        ...
+
+
+class Camera(Protocol):
+    """Films a shot."""
+
+    name: str
+
+    def film(self, shot: Shot, width: int, height: int) -> Iterator[Planes]:
+        """Yield exactly `shot.frames` pictures of the size asked for (even numbers)."""
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
