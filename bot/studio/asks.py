@@ -1,0 +1,89 @@
+"""Questions that a worker must have answered before it goes on."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.studio.consent import Clearance, Use
+from bot.studio.values import AccountId, OrderId, PersonId, PublicationId, Value, WorkerId
+
+
+class MayUse(Value):
+    """May this person's voice or picture be used now?"""
+
+    kind: Literal["may_use"] = "may_use"
+    person: PersonId
+    use: Use
+
+
+class MayMakePublic(Value):
+    """Do lock and consents still hold for this publication?"""
+
+    kind: Literal["may_make_public"] = "may_make_public"
+    publication: PublicationId
+
+
+class TokenPlease(Value):
+    """A short-lived access token for a platform account."""
+
+    kind: Literal["token_please"] = "token_please"
+    account: AccountId
+
+
+class RememberSession(Value):
+    """Keep this upload session before it is used, so that a restart resumes it."""
+
+    kind: Literal["remember_session"] = "remember_session"
+    publication: PublicationId
+    session: str
+
+
+class RememberRemote(Value):
+    """Keep the platform's id of what was uploaded."""
+
+    kind: Literal["remember_remote"] = "remember_remote"
+    publication: PublicationId
+    remote_id: str
+
+
+Question = Annotated[
+    MayUse | MayMakePublic | TokenPlease | RememberSession | RememberRemote, Field(discriminator="kind")
+]
+
+
+class Ask(Value):
+    """A question of one attempt; refused when the attempt is old."""
+
+    id: str
+    order: OrderId
+    attempt: int
+    worker: WorkerId
+    question: Question
+
+
+class Yes(Value):
+    """Go on."""
+
+    kind: Literal["yes"] = "yes"
+    clearance: Clearance | None = None
+
+
+class Token(Value):
+    """An access token; never logged, never stored by a worker."""
+
+    kind: Literal["token"] = "token"  # noqa: S105 - the tag of the answer, not a secret
+    access_token: str = Field(repr=False)
+    expires_at: datetime
+
+
+class No(Value):
+    """Stop, and why."""
+
+    kind: Literal["no"] = "no"
+    what: str
+    remedy: str
+    error: str = ""
+
+
+Answer = Annotated[Yes | Token | No, Field(discriminator="kind")]

@@ -1,0 +1,58 @@
+"""The cut: a rendered timeline, known by its hash."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.studio.takes import Made
+from bot.studio.values import CutId, Frames, ProductionId, Sha256, Value
+
+
+class Profile(StrEnum):
+    """What a rendering is for."""
+
+    PREVIEW = "preview"
+    """The animatic that a plan is judged by; small."""
+    MASTER = "master"
+    """Full size, with the draft rendered beside it."""
+
+
+class Loudness(Value):
+    """What the ear will meet (ITU-R BS.1770)."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+
+
+class Rendering(Value):
+    """What a cutting job made of one timeline."""
+
+    timeline: str
+    """Digest of the timeline."""
+    profile: Profile
+    master: Sha256 | None = None
+    """The full-size MP4; None for a preview."""
+    draft: Sha256
+    """A small MP4 that fits Discord's upload limit."""
+    draft_bytes: int
+    thumbnail: Sha256
+    """A JPEG still."""
+    contact_sheet: Sha256
+    """A PNG of one frame a scene."""
+    captions: Sha256 | None = None
+    """The words as SubRip, where there are any."""
+    frames: Frames
+    loudness: Loudness | None = None
+    made: Made
+
+
+class Cut(Value):
+    """One rendered version of a production."""
+
+    id: CutId
+    production: ProductionId
+    number: Annotated[int, Field(ge=1)]
+    plan_version: int
+    style_version: int
+    rendering: Rendering

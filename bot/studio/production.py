@@ -1,0 +1,101 @@
+"""A production: one video from brief to published, and what it needs next."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Self
+
+from bot.studio.brief import Brief
+from bot.studio.errors import WrongState
+from bot.studio.publication import Publication, PublicationState
+from bot.studio.values import ChannelId, GuildId, ProductionId, UserId, Value
+
+
+class Stage(StrEnum):
+    """Where a production stands."""
+
+    DRAFT = "draft"
+    PLANNED = "planned"
+    FILMING = "filming"
+    EDITING = "editing"
+    REVIEW = "review"
+    LOCKED = "locked"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
+    PARTLY_PUBLISHED = "partly_published"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+_ENDS: Final = {Stage.FAILED, Stage.CANCELLED}
+_STEPS: Final[dict[Stage, set[Stage]]] = {
+    Stage.DRAFT: {Stage.PLANNED},
+    Stage.PLANNED: {Stage.PLANNED, Stage.FILMING},
+    Stage.FILMING: {Stage.EDITING, Stage.PLANNED},
+    Stage.EDITING: {Stage.REVIEW, Stage.FILMING, Stage.PLANNED},
+    Stage.REVIEW: {Stage.LOCKED, Stage.FILMING, Stage.EDITING, Stage.PLANNED, Stage.REVIEW},
+    Stage.LOCKED: {Stage.PUBLISHING, Stage.REVIEW, Stage.FILMING, Stage.EDITING, Stage.PLANNED},
+    Stage.PUBLISHING: {Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.REVIEW},
+    Stage.PARTLY_PUBLISHED: {Stage.PUBLISHING, Stage.PUBLISHED, Stage.FILMING, Stage.EDITING, Stage.REVIEW},
+    Stage.PUBLISHED: {Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.PLANNED},
+    Stage.FAILED: {Stage.DRAFT, Stage.PLANNED, Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.PUBLISHING},
+    Stage.CANCELLED: {Stage.DRAFT, Stage.PLANNED, Stage.FILMING, Stage.EDITING, Stage.REVIEW},
+}
+
+
+class Production(Value):
+    """One video, from what was asked to where it was published."""
+
+    id: ProductionId
+    guild: GuildId
+    author: UserId
+    channel: ChannelId
+    """Where it was asked for."""
+    thread: ChannelId | None = None
+    brief: Brief
+    stage: Stage = Stage.DRAFT
+    problem: str = ""
+    """What stopped it, when it failed."""
+    plan_version: int = 0
+    """The plan in force; 0 before there is one."""
+    style_version: int = 1
+    cut_number: int = 0
+    """The newest cut; 0 before there is one."""
+    revision: int = 0
+    """Raised with every change; cards carry it, so that a stale one is known."""
+    made_at: datetime
+    changed_at: datetime
+
+    def to(self, stage: Stage, at: datetime, problem: str = "") -> Self:
+        """Move to another stage. Raises WrongState when there is no such step."""
+        ended = stage in _ENDS and self.stage is not stage
+        if not ended and stage not in _STEPS[self.stage]:
+            raise WrongState(
+                f"This production is {self.stage.value.replace('_', ' ')}; it cannot become {stage.value} now.",
+                "Use the newest card in its thread.",
+            )
+        return self.but(stage=stage, problem=problem, changed_at=at, revision=self.revision + 1)
+
+    def require(self, *stages: Stage, to_do: str) -> None:
+        """Raise WrongState unless it stands at one of the stages."""
+        if self.stage not in stages:
+            raise WrongState(
+                f"This production is {self.stage.value.replace('_', ' ')}, so it cannot {to_do} now.",
+                "Use the newest card in its thread.",
+            )
+
+
+def stage_of(publications: tuple[Publication, ...]) -> Stage:
+    """Derive the stage of a locked production from its publications."""
+    states = {publication.state for publication in publications}
+    open_states = set(PublicationState) - {
+        PublicationState.PUBLISHED,
+        PublicationState.FAILED,
+        PublicationState.CANCELLED,
+    }
+    if states & open_states:
+        return Stage.PUBLISHING
+    if states == {PublicationState.PUBLISHED}:
+        return Stage.PUBLISHED
+    if PublicationState.PUBLISHED in states:
+        return Stage.PARTLY_PUBLISHED
+    return Stage.REVIEW

@@ -1,0 +1,19 @@
+"""What an editor may change about a cut without touching the plan."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.studio.timeline import CaptionStyle, TransitionKind
+from bot.studio.values import Value
+
+
+class CutStyle(Value):
+    """Choices of the edit; a new version with every change, so that undo is going back."""
+
+    version: Annotated[int, Field(ge=1)] = 1
+    caption_style: CaptionStyle = CaptionStyle.KARAOKE
+    music: str | None = ""
+    """Track name; empty picks one by mood, None means no music."""
+    music_level_db: Annotated[float, Field(ge=-40, le=0)] = -14.0
+    transition: TransitionKind = TransitionKind.DISSOLVE
