@@ -72,7 +72,7 @@ class Yes(Value):
 class Token(Value):
     """An access token; never logged, never stored by a worker."""
 
-    kind: Literal["token"] = "token"  # noqa: S105 - the tag of the answer, not a secret
+    kind: Literal["token"] = "token"
     access_token: str = Field(repr=False)
     expires_at: datetime
 

@@ -80,9 +80,7 @@ class NoProduction(WrongState):
     """There is no production here."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "There is no production in this channel.", "Start one with `/plan`, or use its thread."
-        )
+        super().__init__("There is no production in this channel.", "Start one with `/plan`, or use its thread.")
 
 
 class LockVoid(WrongState):

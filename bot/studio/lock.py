@@ -124,9 +124,7 @@ class Lock(Value):
     def check(self, release: Release, at: datetime) -> None:
         """Raise LockVoid unless this lock holds for exactly this release now."""
         if self.voided_because:
-            raise LockVoid(
-                f"The approval is void: {self.voided_because}", "Ask for a new review: `/publish review`."
-            )
+            raise LockVoid(f"The approval is void: {self.voided_because}", "Ask for a new review: `/publish review`.")
         if at >= self.expires_at:
             raise LockVoid(
                 f"The approval lapsed on {self.expires_at:%d %B at %H:%M} UTC.",

@@ -178,12 +178,7 @@ class Order(Value):
     def model(self) -> str:
         """The model it needs resident; empty for none."""
         match self.work:
-            case (
-                WritePlan(model=model)
-                | RevisePlan(model=model)
-                | RerollLine(model=model)
-                | Reply(model=model)
-            ):
+            case WritePlan(model=model) | RevisePlan(model=model) | RerollLine(model=model) | Reply(model=model):
                 return model
             case SpeakLine(line=line):
                 return line.voice

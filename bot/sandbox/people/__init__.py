@@ -1,0 +1,1 @@
+"""People who use the loopback Discord: what a person can see and do there."""

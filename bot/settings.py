@@ -1,0 +1,229 @@
+"""Settings: `config.toml`, then `PICTURELOCK_<SECTION>__<KEY>`; read once per process and passed down."""
+
+import os
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.studio.errors import SettingsWrong
+from bot.studio.lock import ApprovalRules, AuthorMayApprove
+
+CONFIG_FILE: Final = "config.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StudioSection(_Section):
+    """Where things are kept, and for how long."""
+
+    data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("picturelock")))
+    weights_dir: Path | None = None
+    """Model weights; `weights` in the shared data folder when unset, so that data folders share them."""
+    retention_days: Annotated[int, Field(ge=1)] = 90
+    log_level: str = "INFO"
+
+
+class DiscordSection(_Section):
+    """The Discord application, and where Discord lives."""
+
+    token: SecretStr = SecretStr("")
+    api_base: str = "https://discord.com/api"
+    gateway_url: str = "wss://gateway.discord.gg"
+    message_content: bool = True
+    """Whether the privileged message-content intent is asked for."""
+    edit_every_s: Annotated[float, Field(gt=0)] = 3.0
+    """Least time between two edits of a message that is being written."""
+    guild_ready_timeout_s: float = 2.0
+
+
+class QueueSection(_Section):
+    """The queue between the bot and its workers."""
+
+    redis_url: SecretStr = SecretStr("")
+    """`rediss://user:password@host:port/0`; empty starts an embedded Valkey."""
+    beat_s: Annotated[float, Field(gt=0)] = 2.0
+    dead_after_s: Annotated[float, Field(gt=0)] = 10.0
+    ask_timeout_s: Annotated[float, Field(gt=0)] = 60.0
+
+
+class ArtifactsSection(_Section):
+    """Where finished files are kept."""
+
+    url: str = ""
+    """A folder or an `s3://` address; empty means `artifacts` in the data folder."""
+
+
+class WorkersSection(_Section):
+    """The worker processes that `picturelock up` starts on this machine."""
+
+    desks: Annotated[int, Field(ge=0)] = 1
+    """Workers that plan, speak and upload."""
+    stages: Annotated[int, Field(ge=0)] = Field(default_factory=lambda: max(1, min(4, os.cpu_count() or 1)))
+    """Workers that film and cut, one core each."""
+    nice: Annotated[int, Field(ge=0, le=19)] = 5
+    threads: Annotated[int, Field(ge=1)] = 2
+    """Threads of the language model on a CPU."""
+
+
+class ModelsSection(_Section):
+    """Which model does what, by its name in the catalogue."""
+
+    chat: str = "qwen2.5-coder-1.5b"
+    camera: str = "animatic"
+    voice: str = "hibari"
+
+
+class ApprovalSection(_Section):
+    """Who says that a cut is final; the server's own `/studio setup` goes first."""
+
+    quorum: Annotated[int, Field(ge=1, le=20)] = 1
+    voting_hours: Annotated[int, Field(ge=1)] = 72
+    lock_hours: Annotated[int, Field(ge=1)] = 168
+    author_may_approve: AuthorMayApprove = AuthorMayApprove.IF_SOLE_APPROVER
+
+    def rules(self) -> ApprovalRules:
+        """Return the rules of a review."""
+        return ApprovalRules(
+            quorum=self.quorum,
+            voting_window=timedelta(hours=self.voting_hours),
+            lock_life=timedelta(hours=self.lock_hours),
+            author_may_approve=self.author_may_approve,
+        )
+
+
+class LimitsSection(_Section):
+    """What a member and a server may use in a day (UTC)."""
+
+    productions_per_member: Annotated[int, Field(ge=0)] = 20
+    productions_per_server: Annotated[int, Field(ge=0)] = 100
+    gpu_minutes_per_member: Annotated[int, Field(ge=0)] = 60
+    gpu_minutes_per_server: Annotated[int, Field(ge=0)] = 480
+    chat_tokens_per_member: Annotated[int, Field(ge=0)] = 40_000
+    chat_tokens_per_server: Annotated[int, Field(ge=0)] = 400_000
+
+
+class SafetySection(_Section):
+    """What briefs, plans and prompts may not hold."""
+
+    blocked_terms: tuple[str, ...] = ()
+    tell_managers: bool = True
+
+
+class YouTubeSection(_Section):
+    """Google's client, and where YouTube lives."""
+
+    api_base: str = "https://youtube.googleapis.com"
+    auth_base: str = "https://accounts.google.com"
+    token_url: str = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    chunk_bytes: Annotated[int, Field(ge=262_144, multiple_of=262_144)] = 8 * 1024 * 1024
+    tries: Annotated[int, Field(ge=1)] = 6
+    retry_base_s: Annotated[float, Field(gt=0)] = 1.0
+    poll_s: Annotated[float, Field(gt=0)] = 5.0
+
+
+class PublishingSection(_Section):
+    """The publishing platforms."""
+
+    youtube: YouTubeSection = YouTubeSection()
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PICTURELOCK_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    studio: StudioSection = StudioSection()
+    discord: DiscordSection = DiscordSection()
+    queue: QueueSection = QueueSection()
+    artifacts: ArtifactsSection = ArtifactsSection()
+    workers: WorkersSection = WorkersSection()
+    models: ModelsSection = ModelsSection()
+    approval: ApprovalSection = ApprovalSection()
+    limits: LimitsSection = LimitsSection()
+    safety: SafetySection = SafetySection()
+    publishing: PublishingSection = PublishingSection()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, which comes in as init arguments."""
+        return env_settings, init_settings
+
+    @property
+    def weights_dir(self) -> Path:
+        """Where model weights lie: shared by every data folder of this user unless set."""
+        shared = Path(platformdirs.user_data_dir("picturelock")) / "weights"
+        return self.studio.weights_dir or shared
+
+    @property
+    def artifacts_url(self) -> str:
+        """Where artifacts lie."""
+        return self.artifacts.url or str(self.studio.data_dir / "artifacts")
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that give a child process these settings."""
+        flat: dict[str, str] = {}
+        for section, body in self.model_dump(mode="json").items():
+            _flatten(f"PICTURELOCK_{section.upper()}", body, flat)
+        flat["PICTURELOCK_DISCORD__TOKEN"] = self.discord.token.get_secret_value()
+        flat["PICTURELOCK_QUEUE__REDIS_URL"] = self.queue.redis_url.get_secret_value()
+        flat["PICTURELOCK_PUBLISHING__YOUTUBE__CLIENT_SECRET"] = (
+            self.publishing.youtube.client_secret.get_secret_value()
+        )
+        return flat
+
+
+def _flatten(prefix: str, body: Any, into: dict[str, str]) -> None:
+    for key, value in body.items():
+        name = f"{prefix}__{key.upper()}"
+        if isinstance(value, dict):
+            _flatten(name, value, into)
+        elif isinstance(value, list):
+            into[name] = "[" + ",".join(f'"{entry}"' for entry in value) + "]"
+        elif value is not None:
+            into[name] = str(value)
+
+
+def read_settings(path: Path | None = None, **sections: Any) -> Settings:
+    """Read the settings of this process.
+
+    Without a path, `config.toml` of the working folder is read when it is there. Sections given as
+    arguments win over the file; the environment wins over both. Raises SettingsWrong.
+    """
+    file = path or Path(os.environ.get("PICTURELOCK_CONFIG", CONFIG_FILE))
+    data: dict[str, Any] = {}
+    if file.exists():
+        try:
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsWrong(f"{file} is not valid TOML: {error}.", "Mend that line and start again.") from error
+    elif path is not None:
+        raise SettingsWrong(f"There is no settings file {file}.", "Check the path given with --config.")
+    for section, values in sections.items():
+        data[section] = {**data.get(section, {}), **values}
+    try:
+        return Settings(**data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsWrong(
+            f"The setting {where} is wrong: {first['msg']}.",
+            f"Mend it in {file} or in the environment (PICTURELOCK_{where.upper().replace('.', '__')}).",
+        ) from error
