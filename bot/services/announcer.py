@@ -1,0 +1,63 @@
+"""How the use cases speak to people: they say what changed, and whoever announces reads the facts afresh."""
+
+from typing import Protocol
+
+from bot.studio.orders import Progress
+from bot.studio.values import ChannelId, ConsentId, GuildId, ProductionId
+
+
+class Announcer(Protocol):
+    """Hears of changes once they are committed. No method blocks or fails; a repeated call does no harm."""
+
+    def changed(self, guild: GuildId, production: ProductionId) -> None:
+        """Take note that something about a production changed."""
+        ...
+
+    def talked(self, guild: GuildId, channel: ChannelId) -> None:
+        """Take note that a conversation has a new reply, or that one failed."""
+        ...
+
+    def consent_changed(self, guild: GuildId, consent: ConsentId) -> None:
+        """Take note that a consent was asked for, answered or revoked."""
+        ...
+
+    def told(self, guild: GuildId, what: str) -> None:
+        """Tell those who manage the server one sentence, where they chose to be told."""
+        ...
+
+    def progress(self, progress: Progress) -> None:
+        """Show how far an attempt is; may be dropped."""
+        ...
+
+    def dirty_all(self) -> None:
+        """Look at everything afresh, as after a start."""
+        ...
+
+
+class SilentAnnouncer:
+    """Says nothing: for commands that run without Discord; keeps what it heard."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, int, str]] = []
+
+    def changed(self, guild: GuildId, production: ProductionId) -> None:
+        """Keep it."""
+        self.heard.append(("changed", guild, production))
+
+    def talked(self, guild: GuildId, channel: ChannelId) -> None:
+        """Keep it."""
+        self.heard.append(("talked", guild, str(channel)))
+
+    def consent_changed(self, guild: GuildId, consent: ConsentId) -> None:
+        """Keep it."""
+        self.heard.append(("consent", guild, consent))
+
+    def told(self, guild: GuildId, what: str) -> None:
+        """Keep it."""
+        self.heard.append(("told", guild, what))
+
+    def progress(self, progress: Progress) -> None:
+        """Drop it."""
+
+    def dirty_all(self) -> None:
+        """Have nothing to look at."""
