@@ -139,9 +139,7 @@ class PublishingSection(_Section):
 class Settings(BaseSettings):
     """Everything that can be set."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="PICTURELOCK_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="PICTURELOCK_", env_nested_delimiter="__", extra="forbid", frozen=True)
 
     studio: StudioSection = StudioSection()
     discord: DiscordSection = DiscordSection()

@@ -88,6 +88,16 @@ class Reply(Value):
     max_tokens: int = 300
 
 
+class WriteLines(Value):
+    """Write the spoken lines of a film, one a scene, from a brief or anew for a plan."""
+
+    kind: Literal["write_lines"] = "write_lines"
+    brief: Brief
+    plan: Plan | None = None
+    model: str
+    seed: int
+
+
 class SpeakLine(Value):
     """Speak one line."""
 
@@ -139,7 +149,7 @@ class MakePublic(Value):
 
 
 Work = Annotated[
-    WritePlan | RevisePlan | RerollLine | Reply | SpeakLine | FilmScene | RenderCut | Upload | MakePublic,
+    WritePlan | RevisePlan | RerollLine | Reply | WriteLines | SpeakLine | FilmScene | RenderCut | Upload | MakePublic,
     Field(discriminator="kind"),
 ]
 
@@ -148,6 +158,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "revise_plan": Role.CHAT,
     "reroll_line": Role.CHAT,
     "reply": Role.CHAT,
+    "write_lines": Role.CHAT,
     "speak_line": Role.SPEAK,
     "film_scene": Role.FILM,
     "render_cut": Role.CUT,
@@ -178,8 +189,8 @@ class Order(Value):
     def model(self) -> str:
         """The model it needs resident; empty for none."""
         match self.work:
-            case WritePlan(model=model) | RevisePlan(model=model) | RerollLine(model=model) | Reply(model=model):
-                return model
+            case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines():
+                return self.work.model
             case SpeakLine(line=line):
                 return line.voice
             case FilmScene(camera=camera):
@@ -216,6 +227,14 @@ class Replied(Value):
 
     kind: Literal["replied"] = "replied"
     text: str
+    author: Author
+
+
+class LinesWritten(Value):
+    """The lines of a film, one a scene."""
+
+    kind: Literal["lines_written"] = "lines_written"
+    lines: tuple[str, ...]
     author: Author
 
 

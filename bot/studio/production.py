@@ -7,7 +7,7 @@ from typing import Final, Self
 from bot.studio.brief import Brief
 from bot.studio.errors import WrongState
 from bot.studio.publication import Publication, PublicationState
-from bot.studio.values import ChannelId, GuildId, ProductionId, UserId, Value
+from bot.studio.values import ChannelId, GuildId, PersonId, ProductionId, UserId, Value
 
 
 class Stage(StrEnum):
@@ -26,6 +26,7 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNDO_STEPS: Final = 50
 _ENDS: Final = {Stage.FAILED, Stage.CANCELLED}
 _STEPS: Final[dict[Stage, set[Stage]]] = {
     Stage.DRAFT: {Stage.PLANNED},
@@ -52,18 +53,28 @@ class Production(Value):
     """Where it was asked for."""
     thread: ChannelId | None = None
     brief: Brief
+    people: tuple[PersonId, ...] = ()
+    """Who appears or is heard: each must consent before anything is public."""
     stage: Stage = Stage.DRAFT
     problem: str = ""
     """What stopped it, when it failed."""
     plan_version: int = 0
     """The plan in force; 0 before there is one."""
     style_version: int = 1
+    past: tuple[tuple[int, int], ...] = ()
+    """What was in force before, newest last: (plan version, style version); what undo goes back to."""
     cut_number: int = 0
     """The newest cut; 0 before there is one."""
     revision: int = 0
     """Raised with every change; cards carry it, so that a stale one is known."""
     made_at: datetime
     changed_at: datetime
+
+    def with_edition(self, plan_version: int, style_version: int) -> Self:
+        """Put another plan and style in force and remember the present ones."""
+        now = (self.plan_version, self.style_version)
+        past = (*self.past, now)[-UNDO_STEPS:] if self.plan_version else self.past
+        return self.but(plan_version=plan_version, style_version=style_version, past=past)
 
     def to(self, stage: Stage, at: datetime, problem: str = "") -> Self:
         """Move to another stage. Raises WrongState when there is no such step."""

@@ -1,0 +1,76 @@
+"""The model catalogue as the bot reads it: rows of a file, nothing imported or loaded."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.studio.errors import UnknownName
+
+FILE: Final = Path(__file__).parents[1] / "models" / "catalogue.toml"
+
+
+class Model(BaseModel):
+    """What the bot needs to know of one row."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    role: str
+    title: str = ""
+    languages: tuple[str, ...] = ()
+    licence: str = ""
+    falls_back_to: str = ""
+    seconds_a_second: float = 1.0
+    """Slot seconds that one second of film, speech or text costs; a first estimate before history."""
+    needs_gpu: bool = False
+
+
+class Catalogue(Mapping[str, Model]):
+    """Models by name."""
+
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self._models = dict(models)
+
+    @classmethod
+    def read(cls, path: Path = FILE) -> Self:
+        """Read the catalogue file."""
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            {
+                name: Model(**{"name": name, **row})
+                for name, row in rows.items()
+                if isinstance(row, dict) and "role" in row
+            }
+        )
+
+    def __getitem__(self, name: str) -> Model:
+        if name not in self._models:
+            raise UnknownName("model", name, tuple(self._models))
+        return self._models[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    def of_role(self, role: str) -> tuple[Model, ...]:
+        """Return the models for one role."""
+        return tuple(model for model in self._models.values() if model.role == role)
+
+    def voice_for(self, language: str, wanted: str) -> str:
+        """Return the voice that speaks a language: the wanted one if it can, else any, else none."""
+        base = language.split("-")[0]
+        if wanted and base in self[wanted].languages:
+            return wanted
+        return next((voice.name for voice in self.of_role("speak") if base in voice.languages), "")
+
+    def require(self, name: str, *, role: str) -> Model:
+        """Return the model of that name and role. Raises UnknownName with the names there are."""
+        known = tuple(model.name for model in self.of_role(role))
+        if name not in known:
+            raise UnknownName("voice" if role == "speak" else "model", name, known)
+        return self._models[name]

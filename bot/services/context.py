@@ -1,0 +1,76 @@
+"""What every use case works with: the studio as one value, passed down from the composition root."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.artifacts import Artifacts
+from bot.catalogue import Catalogue
+from bot.queue import Queue
+from bot.services.announcer import Announcer
+from bot.settings import Settings
+from bot.store import Store
+from bot.studio.values import ulid
+
+
+class Clock(Protocol):
+    """Where time, identities and chance come from."""
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        ...
+
+    def new_id(self) -> str:
+        """Return a fresh ULID."""
+        ...
+
+    def seed(self) -> int:
+        """Return a fresh random seed of 31 bits."""
+        ...
+
+
+class WallClock:
+    """The real world's clock."""
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return datetime.now(UTC)
+
+    def new_id(self) -> str:
+        """Return a fresh ULID."""
+        return ulid(time.time_ns() // 1_000_000, os.urandom(10))
+
+    def seed(self) -> int:
+        """Return a fresh random seed of 31 bits."""
+        return secrets.randbelow(1 << 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Everything a use case may touch."""
+
+    settings: Settings
+    store: Store
+    queue: Queue
+    artifacts: Artifacts
+    announcer: Announcer
+    catalogue: Catalogue
+    clock: Clock
+    wake: Callable[[], None]
+    """Tells the dispatcher that the backlog has changed."""
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return self.clock.now()
+
+    def new_id(self) -> str:
+        """Return a fresh ULID."""
+        return self.clock.new_id()
+
+    def seed(self) -> int:
+        """Return a fresh random seed."""
+        return self.clock.seed()

@@ -1,0 +1,227 @@
+"""Making a film: orders whatever is missing, from the first spoken line to the finished cut.
+
+`advance` looks at what there is and orders what is not, so a restart, a retry and an edit are one thing.
+"""
+
+from typing import Final
+
+from bot.services import access, approval, limits
+from bot.services.context import Studio
+from bot.store import Transaction
+from bot.studio.cut import Cut, Profile, Rendering
+from bot.studio.errors import NoProduction
+from bot.studio.making import Cost, cost
+from bot.studio.needs import Materials, next_work
+from bot.studio.orders import Failed, Order, Work
+from bot.studio.people import Capability, Member
+from bot.studio.plan import Plan
+from bot.studio.production import Production, Stage
+from bot.studio.style import CutStyle
+from bot.studio.takes import shot_inputs
+from bot.studio.values import CutId, OrderId
+
+DRAFT_LIMIT: Final = 10 * 1024 * 1024
+"""Most bytes of a draft: the upload limit of a server without boosts."""
+CUTTING_RATE: Final = 2.2
+"""Slot seconds to render one second of master and draft; `picturelock bench` measures it."""
+_URGENCY: Final = {Profile.PREVIEW: 3, Profile.MASTER: 5}
+_MAKING: Final = ("speak_line", "film_scene", "render_cut")
+
+
+async def generate(studio: Studio, member: Member, production: Production, revision: int | None = None) -> None:
+    """Start filming the plan in force."""
+    await access.check(studio, member, Capability.GENERATE)
+    access.check_fresh(production, revision)
+    production.require(
+        Stage.PLANNED, Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.FAILED, to_do="be generated"
+    )
+    plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
+    await limits.check_gpu(studio, member, cost_of(studio, plan).gpu_seconds)
+    async with studio.store.writing() as tx:
+        filming = production.to(Stage.FILMING, studio.now())
+        await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")
+        await advance(studio, tx, filming)
+
+
+async def retry(studio: Studio, member: Member, production: Production) -> None:
+    """Order again what failed."""
+    await access.check(studio, member, Capability.GENERATE)
+    failed = await problems_of(studio, production)
+    async with studio.store.writing() as tx:
+        if production.stage is Stage.FAILED:
+            back = Stage.FILMING if production.plan_version else Stage.DRAFT
+            production = production.to(back, studio.now())
+            await studio.store.productions.save(tx, production, cause=f"{member.name} pressed Retry")
+        for order, _ in failed:
+            await order_work(studio, tx, production, order.work, order.urgency)
+        await advance(studio, tx, production)
+
+
+async def cancel(studio: Studio, member: Member, production: Production, revision: int | None = None) -> None:
+    """Stop everything; what was made is kept."""
+    if member.user != production.author:
+        await access.check(studio, member, Capability.MANAGE)
+    access.check_fresh(production, revision)
+    async with studio.store.writing() as tx:
+        await stop_orders(studio, tx, production)
+        ended = production.to(Stage.CANCELLED, studio.now())
+        await studio.store.productions.save(tx, ended, cause=f"{member.name} pressed Cancel")
+        announce(studio, tx, ended)
+
+
+async def stop_orders(studio: Studio, tx: Transaction, production: Production) -> None:
+    """Drop what waits and tell workers to drop what runs."""
+    for attempt in await studio.store.backlog.cancel(tx, production.guild, production.id):
+        tx.after(lambda attempt=attempt: studio.queue.cancel(attempt))
+
+
+async def start_over(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
+    """Make what has been put in force; whatever was approved before is so no longer."""
+    await stop_orders(studio, tx, production)
+    await approval.void(studio, tx, production, "the film was changed after the approval")
+    was_filmed = production.cut_number > 0 or production.stage in {Stage.FILMING, Stage.EDITING}
+    stage = Stage.FILMING if was_filmed else Stage.PLANNED
+    if production.stage is stage:
+        moved = production.but(revision=production.revision + 1, changed_at=studio.now())
+    else:
+        moved = production.to(stage, studio.now())
+    await studio.store.productions.save(tx, moved, cause)
+    await advance(studio, tx, moved)
+
+
+async def advance(studio: Studio, tx: Transaction, production: Production) -> None:
+    """Order what is missing, and move the production on when nothing is."""
+    announce(studio, tx, production)
+    if production.stage not in {Stage.PLANNED, Stage.FILMING, Stage.EDITING}:
+        return
+    store, guild = studio.store, production.guild
+    plan = await store.plans.get(guild, production.id, production.plan_version, tx=tx)
+    style = await store.styles.get(guild, production.id, production.style_version, tx=tx)
+    materials = await materials_of(studio, production, plan, style, tx)
+    profile = Profile.PREVIEW if production.stage is Stage.PLANNED else Profile.MASTER
+    finished = await _finished(studio, tx, production, materials, profile)
+    work = next_work(materials, profile, finished, DRAFT_LIMIT)
+    if not work and profile is Profile.MASTER:
+        await _review(studio, tx, production, next(iter(finished.values())))
+        return
+    if production.stage is Stage.FILMING and any(entry.kind == "render_cut" for entry in work):
+        production = production.to(Stage.EDITING, studio.now())
+        await store.productions.save(tx, production, cause="every scene is filmed")
+    known = {entry.work.digest() for entry in await store.backlog.pending_or_failed(guild, production.id, tx=tx)}
+    for entry in work:
+        if entry.digest() not in known:
+            await order_work(studio, tx, production, entry, _URGENCY[profile])
+
+
+async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
+    """Note that an order failed: the rest goes on, and a person is asked what to do."""
+    if order.production is None:
+        return
+    production = await studio.store.productions.get(order.guild, order.production, tx=tx)
+    stuck = production.stage in {Stage.DRAFT, Stage.FILMING, Stage.EDITING}
+    if stuck and not await studio.store.backlog.open_of(order.guild, production.id, tx=tx):
+        production = production.to(Stage.FAILED, studio.now(), problem=failure.what)
+        await studio.store.productions.save(tx, production, cause=failure.what)
+    announce(studio, tx, production)
+
+
+async def problems_of(studio: Studio, production: Production) -> list[tuple[Order, Failed]]:
+    """Return the failures nobody has dealt with yet."""
+    return list(await studio.store.backlog.failed_of(production.guild, production.id))
+
+
+async def order_work(studio: Studio, tx: Transaction, production: Production, work: Work, urgency: int) -> Order:
+    """Put one piece of work on the backlog."""
+    order = Order(
+        id=OrderId(studio.new_id()),
+        guild=production.guild,
+        production=production.id,
+        work=work,
+        urgency=urgency,
+        ordered_at=studio.now(),
+    )
+    await studio.store.backlog.add(tx, order)
+    tx.after(studio.wake)
+    return order
+
+
+async def materials_of(
+    studio: Studio, production: Production, plan: Plan, style: CutStyle, tx: Transaction | None = None
+) -> Materials:
+    """Gather what has been made for a plan and a style."""
+    takes, guild = studio.store.takes, production.guild
+    lines = {}
+    for inputs in {scene.line.digest() for scene in plan.scenes if scene.line.voice}:
+        line = await takes.line(guild, inputs, tx=tx)
+        if line is not None:
+            lines[inputs] = line
+    materials = Materials(plan=plan, style=style, camera=studio.settings.models.camera, lines=lines)
+    if materials.unspoken():
+        return materials
+    scenes = {}
+    for work in materials.shots():
+        inputs = shot_inputs(work.shot, work.camera)
+        scene = await takes.scene(guild, inputs, tx=tx)
+        if scene is not None:
+            scenes[inputs] = scene
+    return materials.but(scenes=scenes)
+
+
+def cost_of(studio: Studio, plan: Plan) -> Cost:
+    """Estimate what generating a plan costs."""
+    camera = studio.catalogue[studio.settings.models.camera]
+    return cost(
+        plan,
+        filming_rate=camera.seconds_a_second,
+        cutting_rate=CUTTING_RATE,
+        stages=studio.settings.workers.stages,
+        uses_gpu=camera.needs_gpu,
+    )
+
+
+def announce(studio: Studio, tx: Transaction, production: Production) -> None:
+    """Have the cards of a production brought up to date once this is committed."""
+    tx.after(lambda: studio.announcer.changed(production.guild, production.id))
+
+
+async def production_in(studio: Studio, guild: int, channel: int) -> Production:
+    """Return the production of a thread. Raises NoProduction."""
+    production = await studio.store.productions.in_thread(guild, channel)
+    if production is None:
+        raise NoProduction
+    return production
+
+
+async def _finished(
+    studio: Studio, tx: Transaction, production: Production, materials: Materials, profile: Profile
+) -> dict[str, Rendering]:
+    """Return the rendering of what there is, if it has been made, by its timeline."""
+    if materials.unspoken():
+        return {}
+    if profile is Profile.MASTER and len(materials.scenes) < len(materials.plan.scenes):
+        return {}
+    digest = materials.timeline(profile).digest()
+    rendering = await studio.store.cuts.rendering(production.guild, digest, profile, tx=tx)
+    return {digest: rendering} if rendering else {}
+
+
+async def _review(studio: Studio, tx: Transaction, production: Production, rendering: Rendering) -> None:
+    """Make the finished rendering the newest cut, unless it is already."""
+    store, guild = studio.store, production.guild
+    newest = await store.cuts.newest(guild, production.id, tx=tx)
+    number = newest.number if newest else 0
+    if newest is None or newest.rendering.timeline != rendering.timeline:
+        number += 1
+        cut = Cut(
+            id=CutId(studio.new_id()),
+            production=production.id,
+            number=number,
+            plan_version=production.plan_version,
+            style_version=production.style_version,
+            rendering=rendering,
+        )
+        await store.cuts.save(tx, guild, cut)
+    done = production.to(Stage.EDITING, studio.now()) if production.stage is Stage.FILMING else production
+    done = done.to(Stage.REVIEW, studio.now()).but(cut_number=number)
+    await store.productions.save(tx, done, cause=f"cut {number} is rendered")
+    announce(studio, tx, done)

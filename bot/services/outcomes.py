@@ -1,0 +1,91 @@
+"""What follows from a worker's news: each outcome goes to the department that ordered it."""
+
+from bot.services import chatting, consent, making, planning, publishing
+from bot.services.context import Studio
+from bot.store import Transaction
+from bot.studio.asks import Answer, Ask, MayMakePublic, MayUse, No, RememberRemote, RememberSession, TokenPlease, Yes
+from bot.studio.errors import StudioError, WrongState
+from bot.studio.orders import (
+    CutRendered,
+    Dropped,
+    Failed,
+    LinesWritten,
+    LineSpoken,
+    MadePublic,
+    Order,
+    Outcome,
+    PlanWritten,
+    Replied,
+    SceneFilmed,
+    Uploaded,
+)
+from bot.studio.values import ProductionId
+
+
+async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome) -> None:
+    """Keep what an order brought and move its production on; part of the relay's transaction."""
+    match outcome:
+        case PlanWritten():
+            await planning.written(studio, tx, order, outcome)
+        case Replied() | LinesWritten():
+            await chatting.answered(studio, tx, order, outcome)
+        case LineSpoken() | SceneFilmed() | CutRendered():
+            await _keep(studio, tx, order, outcome)
+        case Uploaded():
+            await publishing.uploaded(studio, tx, order, outcome)
+        case MadePublic():
+            await publishing.made_public(studio, tx, order, outcome)
+        case Failed():
+            await _failed(studio, tx, order, outcome)
+        case Dropped():
+            pass
+
+
+async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
+    """Answer a worker's question from what holds now."""
+    try:
+        match ask.question:
+            case MayUse(person=person, use=use):
+                production = await studio.store.productions.get(order.guild, _production_of(order))
+                return Yes(clearance=await consent.clear_use(studio, production, person, use))
+            case MayMakePublic(publication=publication):
+                return await publishing.may_make_public(studio, order.guild, publication)
+            case TokenPlease(account=account):
+                return await publishing.token_for(studio, order.guild, account)
+            case RememberSession(publication=publication, session=session):
+                await publishing.remember_session(studio, order.guild, publication, session)
+                return Yes()
+            case RememberRemote(publication=publication, remote_id=remote_id):
+                await publishing.remember_remote(studio, order.guild, publication, remote_id)
+                return Yes()
+    except StudioError as error:
+        return No(what=error.what, remedy=error.remedy, error=type(error).__name__)
+
+
+async def _keep(studio: Studio, tx: Transaction, order: Order, outcome: LineSpoken | SceneFilmed | CutRendered) -> None:
+    store, guild, production_id = studio.store, order.guild, _production_of(order)
+    match outcome:
+        case LineSpoken(take=line):
+            await store.takes.save_line(tx, guild, production_id, line)
+        case SceneFilmed(take=scene):
+            await store.takes.save_scene(tx, guild, production_id, scene)
+        case CutRendered(rendering=rendering):
+            await store.cuts.save_rendering(tx, guild, production_id, rendering)
+    production = await store.productions.get(guild, production_id, tx=tx)
+    await making.advance(studio, tx, production)
+
+
+async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
+    match order.work.kind:
+        case "reply" | "write_lines":
+            await chatting.answered(studio, tx, order, failure)
+        case "upload" | "make_public":
+            await publishing.failed(studio, tx, order, failure)
+        case _:
+            await making.failed(studio, tx, order, failure)
+
+
+def _production_of(order: Order) -> ProductionId:
+    if order.production is None:
+        raise WrongState("The order belongs to no production.", "Report this.")
+    return order.production

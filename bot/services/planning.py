@@ -1,0 +1,162 @@
+"""Planning: from a wish to a plan that people have mended, before anything is spent."""
+
+from collections.abc import Sequence
+
+from bot.services import access, limits, making, screening
+from bot.services.context import Studio
+from bot.store import Transaction
+from bot.studio.brief import Genre, Mood, brief_of
+from bot.studio.errors import NotAllowed
+from bot.studio.orders import Order, PlanWritten, RerollLine, RevisePlan, WritePlan
+from bot.studio.people import Capability, Member
+from bot.studio.plan import Plan, check_fits
+from bot.studio.planning.script import scenes_asked_for, with_lines, with_text
+from bot.studio.production import Production, Stage
+from bot.studio.values import ChannelId, ProductionId
+
+_WATCHED = 2
+_REVISABLE = (Stage.PLANNED, Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.LOCKED, Stage.PUBLISHED, Stage.FAILED)
+
+
+async def start(
+    studio: Studio,
+    member: Member,
+    channel: ChannelId,
+    idea: str,
+    *,
+    script: bool = False,
+    seconds: int = 25,
+    language: str = "en",
+    genre: Genre | None = None,
+    mood: Mood | None = None,
+    voice: str = "",
+) -> Production:
+    """Take a brief. Raises BriefRefused, ContentRefused, UnknownName, LimitReached or NotAllowed."""
+    await access.check(studio, member, Capability.PLAN)
+    await limits.check_productions(studio, member)
+    wanted = voice or studio.settings.models.voice
+    if voice:
+        studio.catalogue.require(voice, role="speak")
+    brief = brief_of(
+        idea,
+        is_script=script,
+        seconds=seconds,
+        language=language,
+        genre=genre,
+        mood=mood,
+        voice=studio.catalogue.voice_for(language, wanted),
+    )
+    scenes = scenes_asked_for(brief)
+    if scenes is not None:
+        check_fits(scenes, brief)
+    await screening.check(studio, member, brief.idea)
+    now = studio.now()
+    production = Production(
+        id=ProductionId(studio.new_id()),
+        guild=member.guild,
+        author=member.user,
+        channel=channel,
+        brief=brief,
+        made_at=now,
+        changed_at=now,
+    )
+    async with studio.store.writing() as tx:
+        await studio.store.productions.save(tx, production, cause=f"{member.name} asked for it")
+        await limits.count(studio, tx, member.guild, member.user, limits.PRODUCTIONS, 1)
+    return production
+
+
+async def in_thread(studio: Studio, production: Production, thread: ChannelId) -> Production:
+    """Give a production its thread and have its plan written."""
+    placed = production.but(thread=thread, changed_at=studio.now())
+    work = WritePlan(brief=placed.brief, model=studio.settings.models.chat, seed=studio.seed())
+    async with studio.store.writing() as tx:
+        await studio.store.productions.save(tx, placed, cause="its thread was opened")
+        await making.order_work(studio, tx, placed, work, _WATCHED)
+        making.announce(studio, tx, placed)
+    return placed
+
+
+async def revise(
+    studio: Studio, member: Member, production: Production, wish: str, revision: int | None = None
+) -> None:
+    """Have the plan changed as somebody wishes."""
+    plan = await _plan_to_change(studio, member, production, revision)
+    wanted = brief_of(wish).idea
+    await screening.check(studio, member, wanted)
+    work = RevisePlan(
+        brief=production.brief, plan=plan, wish=wanted, model=studio.settings.models.chat, seed=studio.seed()
+    )
+    await _order(studio, production, work)
+
+
+async def reroll(
+    studio: Studio, member: Member, production: Production, scene_number: int, revision: int | None = None
+) -> None:
+    """Have one line written anew."""
+    plan = await _plan_to_change(studio, member, production, revision)
+    scene = plan.scene(scene_number)
+    work = RerollLine(plan=plan, scene=scene.key, model=studio.settings.models.chat, seed=studio.seed())
+    await _order(studio, production, work)
+
+
+async def reword(
+    studio: Studio, member: Member, production: Production, scene_number: int, text: str, revision: int | None = None
+) -> Plan:
+    """Put a person's own words in the place of one line."""
+    plan = await _plan_to_change(studio, member, production, revision)
+    words = brief_of(text).idea
+    await screening.check(studio, member, words)
+    return await _adopt(studio, production, with_text(plan, scene_number, words), f"{member.name} edited a line")
+
+
+async def use_lines(studio: Studio, member: Member, production: Production, lines: Sequence[str]) -> Plan:
+    """Make the lines of a conversation the next version of the plan."""
+    plan = await _plan_to_change(studio, member, production, None)
+    await screening.check(studio, member, "\n".join(lines))
+    changed = with_lines(plan, tuple(lines), lambda: studio.new_id())
+    return await _adopt(studio, production, changed, f"{member.name} used the lines of the scripter")
+
+
+async def written(studio: Studio, tx: Transaction, order: Order, outcome: PlanWritten) -> None:
+    """Take a plan that a worker wrote, unless a newer one is there or it holds what is forbidden."""
+    if order.production is None:
+        return
+    production = await studio.store.productions.get(order.guild, order.production, tx=tx)
+    if outcome.plan.version <= production.plan_version or production.stage is Stage.CANCELLED:
+        return
+    problem = await screening.problem_with(studio, production.guild, outcome.plan)
+    if problem is not None:
+        await making.failed(studio, tx, order, problem)
+        return
+    await put_in_force(studio, tx, production, outcome.plan, f"written by {outcome.plan.author.model}")
+
+
+async def put_in_force(studio: Studio, tx: Transaction, production: Production, plan: Plan, cause: str) -> None:
+    """Make a plan the one in force."""
+    await studio.store.plans.save(tx, production.guild, production.id, plan, cause)
+    edition = production.with_edition(plan.version, production.style_version)
+    await making.start_over(studio, tx, edition, cause)
+
+
+async def _plan_to_change(studio: Studio, member: Member, production: Production, revision: int | None) -> Plan:
+    capability = Capability.PLAN if member.user == production.author else Capability.EDIT
+    await access.check(studio, member, capability)
+    access.check_fresh(production, revision)
+    if member.guild != production.guild:
+        raise NotAllowed("This production belongs to another server.", "Use a production of this server.")
+    production.require(*_REVISABLE, to_do="be changed")
+    return await studio.store.plans.get(production.guild, production.id, production.plan_version)
+
+
+async def _order(studio: Studio, production: Production, work: RevisePlan | RerollLine) -> None:
+    async with studio.store.writing() as tx:
+        await making.order_work(studio, tx, production, work, _WATCHED)
+        making.announce(studio, tx, production)
+
+
+async def _adopt(studio: Studio, production: Production, plan: Plan, cause: str) -> Plan:
+    newer = plan.but(version=production.plan_version + 1)
+    async with studio.store.writing() as tx:
+        await put_in_force(studio, tx, production, newer, cause)
+    return newer

@@ -1,0 +1,104 @@
+"""Everything there is to show of one production, read from the store in one go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.services import making
+from bot.services.context import Studio
+from bot.studio.cut import Cut, Profile, Rendering
+from bot.studio.guild import GuildSettings
+from bot.studio.lock import Lock, Review
+from bot.studio.making import Cost
+from bot.studio.orders import Failed, Order
+from bot.studio.plan import Plan
+from bot.studio.planning.differences import differences
+from bot.studio.production import Production
+from bot.studio.publication import Publication
+from bot.studio.style import CutStyle
+from bot.studio.takes import LineTake
+from bot.studio.values import GuildId, ProductionId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """An order that is waiting or being filled."""
+
+    order: Order
+    running: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An order that failed and waits for a person."""
+
+    order: Order
+    failure: Failed
+
+
+@dataclass(frozen=True, slots=True)
+class ProductionView:
+    """One production, as the people in its thread may see it."""
+
+    production: Production
+    guild: GuildSettings
+    plan: Plan | None
+    differences: tuple[str, ...]
+    """What the newest plan changed against the one before."""
+    style: CutStyle
+    lines: dict[str, LineTake]
+    preview: Rendering | None
+    """The newest animatic of the plan and style in force."""
+    cuts: tuple[Cut, ...]
+    orders: tuple[OpenOrder, ...]
+    ahead: int
+    """Orders of others that go before this production's first waiting one."""
+    problems: tuple[Problem, ...]
+    review: Review | None
+    lock: Lock | None
+    publications: tuple[Publication, ...]
+    cost: Cost | None
+
+
+async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -> ProductionView:
+    """Read what there is to show."""
+    store = studio.store
+    production = await store.productions.get(guild, production_id)
+    plans = await store.plans.all(guild, production_id)
+    plan = next((plan for plan in plans if plan.version == production.plan_version), None)
+    before = next((old for old in plans if old.version == production.plan_version - 1), None)
+    style = await store.styles.get(guild, production_id, production.style_version)
+    handed = {entry.order.id: entry for entry in await store.backlog.handed()}
+    open_orders = await store.backlog.open_of(guild, production_id)
+    waiting = [order for order in await store.backlog.waiting() if order.id not in handed]
+    mine = next((place for place, order in enumerate(waiting) if order.production == production_id), 0)
+    materials = await making.materials_of(studio, production, plan, style) if plan else None
+    preview = None
+    if materials and not materials.unspoken():
+        digest = materials.timeline(Profile.PREVIEW).digest()
+        preview = await store.cuts.rendering(guild, digest, Profile.PREVIEW)
+    failed = await making.problems_of(studio, production)
+    return ProductionView(
+        production=production,
+        guild=await store.guilds.get(guild),
+        plan=plan,
+        differences=differences(before, plan) if before and plan else (),
+        style=style,
+        lines=dict(materials.lines) if materials else {},
+        preview=preview,
+        cuts=await store.cuts.of(guild, production_id),
+        orders=tuple(
+            OpenOrder(
+                order=order,
+                running=order.id in handed,
+                since=handed[order.id].handed_at if order.id in handed else order.ordered_at,
+            )
+            for order in open_orders
+        ),
+        ahead=mine,
+        problems=tuple(Problem(order, failure) for order, failure in failed),
+        review=await store.reviews.open_of(guild, production_id),
+        lock=await store.locks.current(guild, production_id),
+        publications=await store.publications.of(guild, production_id),
+        cost=making.cost_of(studio, plan) if plan else None,
+    )

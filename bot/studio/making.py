@@ -1,0 +1,38 @@
+"""What making a film costs, estimated before it is made."""
+
+from bot.studio.plan import Plan, spoken_seconds
+from bot.studio.values import Value
+
+
+class Cost(Value):
+    """What pressing Generate will use."""
+
+    film_seconds: float
+    """Length of the film."""
+    wait_seconds: float
+    """Time until it can be watched, when nothing else is waiting."""
+    gpu_seconds: float
+    """GPU time, which counts against the daily limits."""
+
+    @property
+    def is_free(self) -> bool:
+        """Say whether no GPU is used."""
+        return self.gpu_seconds == 0
+
+
+def film_seconds(plan: Plan) -> float:
+    """Estimate the length of a plan's film, in seconds."""
+    return sum(
+        (spoken_seconds(scene.line.text) + scene.pause_ms / 1000) * scene.stretch for scene in plan.scenes
+    )
+
+
+def cost(plan: Plan, *, filming_rate: float, cutting_rate: float, stages: int, uses_gpu: bool) -> Cost:
+    """Estimate a film's cost; the rates are slot seconds for one second of film."""
+    length = film_seconds(plan)
+    filming = length * filming_rate
+    return Cost(
+        film_seconds=round(length, 1),
+        wait_seconds=round(filming / max(1, min(stages, len(plan.scenes))) + length * cutting_rate, 1),
+        gpu_seconds=round(filming, 1) if uses_gpu else 0.0,
+    )

@@ -1,0 +1,68 @@
+"""What a production needs next, decided from what it already has.
+
+Voice first: the spoken length of each line sets the length of its scene, so cameras wait for the lines.
+"""
+
+from collections.abc import Mapping
+
+from bot.studio.assembly import assemble, shots_of
+from bot.studio.cut import Profile, Rendering
+from bot.studio.orders import FilmScene, RenderCut, SpeakLine
+from bot.studio.plan import Plan
+from bot.studio.style import CutStyle
+from bot.studio.takes import LineTake, SceneTake, shot_inputs
+from bot.studio.timeline import Timeline
+from bot.studio.values import SceneKey, Value
+
+
+class Materials(Value):
+    """What has been made for one plan and style so far."""
+
+    plan: Plan
+    style: CutStyle
+    camera: str
+    lines: Mapping[str, LineTake] = {}
+    """Spoken lines, by `Line.digest`."""
+    scenes: Mapping[str, SceneTake] = {}
+    """Filmed scenes, by `shot_inputs`."""
+
+    def unspoken(self) -> tuple[SpeakLine, ...]:
+        """Return the lines still to be spoken, each once, in order of the film."""
+        wanted = {scene.line.digest(): scene.line for scene in self.plan.scenes if scene.line.voice}
+        return tuple(SpeakLine(line=line) for inputs, line in wanted.items() if inputs not in self.lines)
+
+    def shots(self) -> tuple[FilmScene, ...]:
+        """Return what the camera films, once every line has been spoken."""
+        shots = shots_of(self.plan, self.lines, self.style)
+        return tuple(FilmScene(shot=shot, camera=self.camera, plan_version=self.plan.version) for shot in shots)
+
+    def timeline(self, profile: Profile) -> Timeline:
+        """Assemble what has been made; a preview draws what a camera would film."""
+        if profile is Profile.PREVIEW:
+            return assemble(self.plan, self.style, self.lines, None)
+        picked: dict[SceneKey, SceneTake] = {}
+        for work in self.shots():
+            picked[work.shot.scene] = self.scenes[shot_inputs(work.shot, work.camera)]
+        return assemble(self.plan, self.style, self.lines, picked)
+
+
+def next_work(
+    materials: Materials, profile: Profile, renderings: Mapping[str, Rendering], draft_limit: int
+) -> tuple[SpeakLine | FilmScene | RenderCut, ...]:
+    """Return everything that can be ordered now towards a preview or a master; nothing when it is there.
+
+    `renderings` are the finished ones of that profile by timeline digest.
+    """
+    unspoken = materials.unspoken()
+    if unspoken:
+        return unspoken
+    if profile is Profile.MASTER:
+        unfilmed = tuple(
+            work for work in materials.shots() if shot_inputs(work.shot, work.camera) not in materials.scenes
+        )
+        if unfilmed:
+            return unfilmed
+    timeline = materials.timeline(profile)
+    if timeline.digest() in renderings:
+        return ()
+    return (RenderCut(timeline=timeline, profile=profile, draft_limit=draft_limit),)
