@@ -108,6 +108,7 @@ def missing(settings: GuildSettings, *, message_content: bool, may_post: bool, m
         gaps.append("No role may approve yet, so nothing can be published.")
     if not message_content:
         gaps.append(
-            "The message-content intent is off: I read messages only where I am mentioned. Switch it on in the developer portal."
+            "The message-content intent is off: I read messages only where I am mentioned. "
+            "Switch it on in the developer portal."
         )
     return tuple(gaps)
