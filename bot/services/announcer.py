@@ -2,26 +2,24 @@
 
 from typing import Protocol
 
-from bot.studio.orders import Progress
-from bot.studio.values import ChannelId, ConsentId, GuildId, ProductionId
+from bot.studio.orders import Failed, LinesWritten, Progress, Replied
+from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
 
 
 class Announcer(Protocol):
     """Hears of changes once they are committed. No method blocks or fails; a repeated call does no harm."""
 
     def changed(self, guild: GuildId, production: ProductionId) -> None:
-        """Take note that something about a production changed."""
+        """Take note that something about a production changed, its people and consents included."""
         ...
 
-    def talked(self, guild: GuildId, channel: ChannelId) -> None:
-        """Take note that a conversation has a new reply, or that one failed."""
+    def answered(
+        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | Failed
+    ) -> None:
+        """Show what came of something said in a conversation."""
         ...
 
-    def consent_changed(self, guild: GuildId, consent: ConsentId) -> None:
-        """Take note that a consent was asked for, answered or revoked."""
-        ...
-
-    def told(self, guild: GuildId, what: str) -> None:
+    def tell_managers(self, guild: GuildId, what: str) -> None:
         """Tell those who manage the server one sentence, where they chose to be told."""
         ...
 
@@ -35,7 +33,7 @@ class Announcer(Protocol):
 
 
 class SilentAnnouncer:
-    """Says nothing: for commands that run without Discord; keeps what it heard."""
+    """Says nothing, for commands that run without Discord; keeps what it heard."""
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, int, str]] = []
@@ -44,17 +42,15 @@ class SilentAnnouncer:
         """Keep it."""
         self.heard.append(("changed", guild, production))
 
-    def talked(self, guild: GuildId, channel: ChannelId) -> None:
+    def answered(
+        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | Failed
+    ) -> None:
         """Keep it."""
-        self.heard.append(("talked", guild, str(channel)))
+        self.heard.append(("answered", guild, order))
 
-    def consent_changed(self, guild: GuildId, consent: ConsentId) -> None:
+    def tell_managers(self, guild: GuildId, what: str) -> None:
         """Keep it."""
-        self.heard.append(("consent", guild, consent))
-
-    def told(self, guild: GuildId, what: str) -> None:
-        """Keep it."""
-        self.heard.append(("told", guild, what))
+        self.heard.append(("managers", guild, what))
 
     def progress(self, progress: Progress) -> None:
         """Drop it."""

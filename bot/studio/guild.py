@@ -31,7 +31,7 @@ class GuildSettings(Value):
     """One server's choices."""
 
     guild: GuildId
-    roles: RoleMap = RoleMap()
+    role_map: RoleMap = RoleMap()
     home: ChannelId | None = None
     """The channel in which productions are opened; None means wherever they are asked for."""
     managers: ChannelId | None = None
@@ -49,19 +49,19 @@ class GuildSettings(Value):
 
     def with_role(self, capability: Capability, role: int) -> Self:
         """Give a capability to a role."""
-        held = self.roles.roles.get(capability, frozenset())
+        held = self.role_map.roles.get(capability, frozenset())
         return self._with(capability, held | {role})
 
     def without_role(self, capability: Capability, role: int) -> Self:
         """Take a capability from a role; with no role left, it has its default again."""
-        held = self.roles.roles.get(capability, frozenset())
+        held = self.role_map.roles.get(capability, frozenset())
         return self._with(capability, held - {role})
 
     def only_existing(self, roles: Iterable[int]) -> Self:
         """Forget roles that the server no longer has."""
         existing = frozenset(roles)
-        kept = {capability: held & existing for capability, held in self.roles.roles.items()}
-        return self.but(roles=RoleMap(roles={capability: held for capability, held in kept.items() if held}))
+        kept = {capability: held & existing for capability, held in self.role_map.roles.items()}
+        return self.but(role_map=RoleMap(roles={capability: held for capability, held in kept.items() if held}))
 
     def with_term(self, term: str) -> Self:
         """Block a term. Raises Refused when there are too many."""
@@ -89,8 +89,8 @@ class GuildSettings(Value):
         return self.but(approval=rules.but(**changes))
 
     def _with(self, capability: Capability, held: frozenset[int]) -> Self:
-        roles = {name: those for name, those in self.roles.roles.items() if name is not capability}
-        return self.but(roles=RoleMap(roles={**roles, capability: held} if held else roles))
+        roles = {name: those for name, those in self.role_map.roles.items() if name is not capability}
+        return self.but(role_map=RoleMap(roles={**roles, capability: held} if held else roles))
 
 
 def missing(settings: GuildSettings, *, message_content: bool, may_post: bool, may_thread: bool) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def missing(settings: GuildSettings, *, message_content: bool, may_post: bool, m
         gaps.append("I may not open threads there: give me Create Public Threads and Send Messages in Threads.")
     if settings.home is None:
         gaps.append("No studio channel is chosen: productions open where they are asked for.")
-    if not settings.roles.roles.get(Capability.APPROVE):
+    if not settings.role_map.roles.get(Capability.APPROVE):
         gaps.append("No role may approve yet, so nothing can be published.")
     if not message_content:
         gaps.append(
