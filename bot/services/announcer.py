@@ -46,7 +46,7 @@ class SilentAnnouncer:
         self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | Failed
     ) -> None:
         """Keep it."""
-        self.heard.append(("answered", guild, order))
+        self.heard.append(("answered", guild, f"{channel}:{order}:{outcome.kind}"))
 
     def tell_managers(self, guild: GuildId, what: str) -> None:
         """Keep it."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.services import access, limits, screening
+from bot.services import access, casting, limits, screening
 from bot.services.context import Studio
 from bot.store import Transaction
 from bot.studio.brief import Brief, brief_of
@@ -55,16 +55,14 @@ async def say(studio: Studio, member: Member, channel: ChannelId, text: str) -> 
     talk = there or Talk(guild=member.guild, channel=channel, mode=Mode.GENERAL, owner=member.user)
     talk = talk.but(turns=(*talk.turns, Turn(speaker="user", text=words))[-_TURNS_KEPT:])
     production = await studio.store.productions.in_thread(member.guild, channel)
-    plan = None
+    plan, model = None, await casting.chat(studio, member.guild)
     if production is not None and production.plan_version:
         plan = await studio.store.plans.get(member.guild, production.id, production.plan_version)
     if talk.mode is Mode.SCRIPTER:
-        work: Reply | WriteLines = WriteLines(
-            brief=Brief(idea=words), plan=plan, model=studio.settings.models.chat, seed=studio.seed()
-        )
+        work: Reply | WriteLines = WriteLines(brief=Brief(idea=words), plan=plan, model=model, seed=studio.seed())
     else:
         system = Turn(speaker="system", text=_SYSTEM[talk.mode] + _about(plan))
-        work = Reply(turns=(system, *talk.turns), model=studio.settings.models.chat, seed=studio.seed())
+        work = Reply(turns=(system, *talk.turns), model=model, seed=studio.seed())
     order = Order(
         id=OrderId(studio.new_id()),
         guild=member.guild,

@@ -15,22 +15,27 @@ CHAT_TOKENS: Final = "chat_tokens"
 
 async def check_productions(studio: Studio, member: Member) -> None:
     """Raise LimitReached when no further production may be started today."""
-    limits = studio.settings.limits
-    await _check(studio, member, PRODUCTIONS, 1, limits.productions_per_member, limits.productions_per_server)
+    own = (await studio.store.guilds.get(member.guild)).limits
+    most = _first(own.productions_per_member, studio.settings.limits.productions_per_member)
+    together = _first(own.productions_per_server, studio.settings.limits.productions_per_server)
+    await _check(studio, member, PRODUCTIONS, 1, most, together)
 
 
 async def check_gpu(studio: Studio, member: Member, seconds: float) -> None:
     """Raise LimitReached when that much GPU time is not left today."""
     if seconds:
-        limits = studio.settings.limits
-        most, together = limits.gpu_minutes_per_member * 60, limits.gpu_minutes_per_server * 60
-        await _check(studio, member, GPU_SECONDS, round(seconds), most, together)
+        own = (await studio.store.guilds.get(member.guild)).limits
+        most = _first(own.gpu_minutes_per_member, studio.settings.limits.gpu_minutes_per_member)
+        together = _first(own.gpu_minutes_per_server, studio.settings.limits.gpu_minutes_per_server)
+        await _check(studio, member, GPU_SECONDS, round(seconds), most * 60, together * 60)
 
 
 async def check_chat(studio: Studio, member: Member) -> None:
     """Raise LimitReached when the chat tokens of today are used up."""
-    limits = studio.settings.limits
-    await _check(studio, member, CHAT_TOKENS, 1, limits.chat_tokens_per_member, limits.chat_tokens_per_server)
+    own = (await studio.store.guilds.get(member.guild)).limits
+    most = _first(own.chat_tokens_per_member, studio.settings.limits.chat_tokens_per_member)
+    together = _first(own.chat_tokens_per_server, studio.settings.limits.chat_tokens_per_server)
+    await _check(studio, member, CHAT_TOKENS, 1, most, together)
 
 
 async def count(studio: Studio, tx: Transaction, guild: GuildId, user: UserId, kind: str, amount: int) -> None:
@@ -49,9 +54,13 @@ async def _check(studio: Studio, member: Member, kind: str, amount: int, most: i
     if everyone + amount > together:
         raise LimitReached(
             f"This server has used {everyone} of {together} {kind.replace('_', ' ')} for today.",
-            "It starts again at midnight UTC; a manager can raise the limit in config.toml.",
+            "It starts again at midnight UTC; a manager can raise the limit.",
         )
 
 
 def _today(studio: Studio) -> str:
     return studio.now().date().isoformat()
+
+
+def _first(own: int | None, default: int) -> int:
+    return default if own is None else own

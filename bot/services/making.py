@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from bot.services import access, approval, limits
+from bot.services import access, approval, casting, limits
 from bot.services.context import Studio
 from bot.store import Transaction
 from bot.studio.cut import Cut, Profile, Rendering
@@ -36,7 +36,7 @@ async def generate(studio: Studio, member: Member, production: Production, revis
         Stage.PLANNED, Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.FAILED, to_do="be generated"
     )
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
-    await limits.check_gpu(studio, member, cost_of(studio, plan).gpu_seconds)
+    await limits.check_gpu(studio, member, (await cost_of(studio, production, plan)).gpu_seconds)
     async with studio.store.writing() as tx:
         filming = production.to(Stage.FILMING, studio.now())
         await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")
@@ -155,7 +155,7 @@ async def materials_of(
         line = await takes.line(guild, inputs, tx=tx)
         if line is not None:
             lines[inputs] = line
-    materials = Materials(plan=plan, style=style, camera=studio.settings.models.camera, lines=lines)
+    materials = Materials(plan=plan, style=style, camera=await casting.camera(studio, guild), lines=lines)
     if materials.unspoken():
         return materials
     scenes = {}
@@ -167,9 +167,9 @@ async def materials_of(
     return materials.but(scenes=scenes)
 
 
-def cost_of(studio: Studio, plan: Plan) -> Cost:
+async def cost_of(studio: Studio, production: Production, plan: Plan) -> Cost:
     """Estimate what generating a plan costs."""
-    camera = studio.catalogue[studio.settings.models.camera]
+    camera = studio.catalogue[await casting.camera(studio, production.guild)]
     return cost(
         plan,
         filming_rate=camera.seconds_a_second,

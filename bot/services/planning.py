@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.services import access, limits, making, screening
+from bot.services import access, casting, limits, making, screening
 from bot.services.context import Studio
 from bot.store import Transaction
 from bot.studio.brief import Genre, Mood, brief_of
@@ -34,9 +34,6 @@ async def start(
     """Take a brief. Raises BriefRefused, ContentRefused, UnknownName, LimitReached or NotAllowed."""
     await access.check(studio, member, Capability.PLAN)
     await limits.check_productions(studio, member)
-    wanted = voice or studio.settings.models.voice
-    if voice:
-        studio.catalogue.require(voice, role="speak")
     brief = brief_of(
         idea,
         is_script=script,
@@ -44,7 +41,7 @@ async def start(
         language=language,
         genre=genre,
         mood=mood,
-        voice=studio.catalogue.voice_for(language, wanted),
+        voice=await casting.voice(studio, member.guild, language, voice),
     )
     scenes = scenes_asked_for(brief)
     if scenes is not None:
@@ -69,7 +66,7 @@ async def start(
 async def in_thread(studio: Studio, production: Production, thread: ChannelId) -> Production:
     """Give a production its thread and have its plan written."""
     placed = production.but(thread=thread, changed_at=studio.now())
-    work = WritePlan(brief=placed.brief, model=studio.settings.models.chat, seed=studio.seed())
+    work = WritePlan(brief=placed.brief, model=await casting.chat(studio, production.guild), seed=studio.seed())
     async with studio.store.writing() as tx:
         await studio.store.productions.save(tx, placed, cause="its thread was opened")
         await making.order_work(studio, tx, placed, work, _WATCHED)
@@ -85,7 +82,11 @@ async def revise(
     wanted = brief_of(wish).idea
     await screening.check(studio, member, wanted)
     work = RevisePlan(
-        brief=production.brief, plan=plan, wish=wanted, model=studio.settings.models.chat, seed=studio.seed()
+        brief=production.brief,
+        plan=plan,
+        wish=wanted,
+        model=await casting.chat(studio, production.guild),
+        seed=studio.seed(),
     )
     await _order(studio, production, work)
 
@@ -96,7 +97,9 @@ async def reroll(
     """Have one line written anew."""
     plan = await _plan_to_change(studio, member, production, revision)
     scene = plan.scene(scene_number)
-    work = RerollLine(plan=plan, scene=scene.key, model=studio.settings.models.chat, seed=studio.seed())
+    work = RerollLine(
+        plan=plan, scene=scene.key, model=await casting.chat(studio, production.guild), seed=studio.seed()
+    )
     await _order(studio, production, work)
 
 
@@ -114,7 +117,7 @@ async def use_lines(studio: Studio, member: Member, production: Production, line
     """Make the lines of a conversation the next version of the plan."""
     plan = await _plan_to_change(studio, member, production, None)
     await screening.check(studio, member, "\n".join(lines))
-    changed = with_lines(plan, tuple(lines), lambda: studio.new_id())
+    changed = with_lines(plan, tuple(lines), studio.new_id)
     return await _adopt(studio, production, changed, f"{member.name} used the lines of the scripter")
 
 

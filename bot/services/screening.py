@@ -13,7 +13,7 @@ from bot.studio.values import GuildId
 async def check(studio: Studio, member: Member, text: str) -> None:
     """Raise ContentRefused when the text holds what is forbidden; managers are told when they want to be."""
     try:
-        safety.check(text, studio.settings.safety.blocked_terms, await _agreed(studio, member.guild))
+        safety.check(text, await _blocked(studio, member.guild), await _agreed(studio, member.guild))
     except ContentRefused as refusal:
         if studio.settings.safety.tell_managers:
             studio.announcer.tell_managers(member.guild, f"A request of {member.name} was refused: {refusal.what}")
@@ -26,10 +26,15 @@ async def problem_with(studio: Studio, guild: GuildId, plan: Plan) -> Failed | N
     for scene in plan.scenes:
         words += [scene.line.text, scene.picture, scene.look.title, scene.look.note, *scene.look.points]
     try:
-        safety.check("\n".join(words), studio.settings.safety.blocked_terms, await _agreed(studio, guild))
+        safety.check("\n".join(words), await _blocked(studio, guild), await _agreed(studio, guild))
     except ContentRefused as refusal:
         return Failed(what=f"The plan was not kept: {refusal.what}", remedy=refusal.remedy, error="ContentRefused")
     return None
+
+
+async def _blocked(studio: Studio, guild: GuildId) -> tuple[str, ...]:
+    own = await studio.store.guilds.get(guild)
+    return (*studio.settings.safety.blocked_terms, *own.blocked_terms)
 
 
 async def _agreed(studio: Studio, guild: GuildId) -> frozenset[str]:

@@ -100,5 +100,5 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         review=await store.reviews.open_of(guild, production_id),
         lock=await store.locks.current(guild, production_id),
         publications=await store.publications.of(guild, production_id),
-        cost=making.cost_of(studio, plan) if plan else None,
+        cost=await making.cost_of(studio, production, plan) if plan else None,
     )

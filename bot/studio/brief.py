@@ -57,28 +57,25 @@ class Brief(Value):
     """Catalogue name of the voice; empty for the default of the language."""
 
 
-_BLANKS = re.compile(r"[ \t\r\f\v]+")
+_BLANKS = re.compile(r" *\n *")
+_SPACES = re.compile(r" {2,}")
 _LINES = re.compile(r"\n{3,}")
+_JOINED = "[\u0600-\u1fff\u2070-\uffff\U00010000-\U0010ffff]"
+_LOOSE_JOINER = re.compile(f"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED})")
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def clean(text: str) -> str:
     """Drop invisible and direction-changing characters and squeeze blanks; keep every script's letters.
 
-    Zero-width joiners stay only between characters that need them (emoji sequences, Indic scripts).
+    Zero-width joiners stay only between characters that need them (emoji sequences, Indic and Arabic scripts).
     """
-    normal = unicodedata.normalize("NFC", text)
-    kept = []
-    for position, char in enumerate(normal):
-        if char == "‍":
-            before = normal[position - 1] if position else " "
-            after = normal[position + 1] if position + 1 < len(normal) else " "
-            if ord(before) > 0x8FF and ord(after) > 0x8FF:
-                kept.append(char)
-        elif char == "\n" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}:
-            kept.append(char)
-        elif char in "\t\r":
-            kept.append(" ")
-    return _LINES.sub("\n\n", _BLANKS.sub(" ", "".join(kept))).strip()
+    spaced = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u2028", "\n")
+    seen = "".join(char for char in spaced if char in "\n\u200c\u200d" or unicodedata.category(char) not in _HIDDEN)
+    while (kept := _LOOSE_JOINER.sub("", seen)) != seen:
+        seen = kept
+    lines = _BLANKS.sub("\n", _SPACES.sub(" ", unicodedata.normalize("NFC", seen)))
+    return _LINES.sub("\n\n", lines).strip()
 
 
 def brief_of(idea: str, **choices: object) -> Brief:

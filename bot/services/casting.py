@@ -1,0 +1,26 @@
+"""Which model does what on one server: its own choice first, then the settings."""
+
+from typing import Final
+
+from bot.services.context import Studio
+from bot.studio.values import GuildId
+
+ROLES: Final = ("chat", "camera", "voice")
+
+
+async def chat(studio: Studio, guild: GuildId) -> str:
+    """Return the language model."""
+    return (await studio.store.guilds.get(guild)).chat or studio.settings.models.chat
+
+
+async def camera(studio: Studio, guild: GuildId) -> str:
+    """Return the camera."""
+    return (await studio.store.guilds.get(guild)).camera or studio.settings.models.camera
+
+
+async def voice(studio: Studio, guild: GuildId, language: str, wanted: str = "") -> str:
+    """Return the voice for a language, or none. Raises UnknownName for a wanted one that does not exist."""
+    if wanted:
+        studio.catalogue.require(wanted, role="speak")
+    own = (await studio.store.guilds.get(guild)).voice or studio.settings.models.voice
+    return studio.catalogue.voice_for(language, wanted or own)
