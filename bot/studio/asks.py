@@ -47,8 +47,16 @@ class RememberRemote(Value):
     remote_id: str
 
 
+class RecallUpload(Value):
+    """How far did an earlier attempt at this publication get?"""
+
+    kind: Literal["recall_upload"] = "recall_upload"
+    publication: PublicationId
+
+
 Question = Annotated[
-    MayUse | MayMakePublic | TokenPlease | RememberSession | RememberRemote, Field(discriminator="kind")
+    MayUse | MayMakePublic | TokenPlease | RememberSession | RememberRemote | RecallUpload,
+    Field(discriminator="kind"),
 ]
 
 
@@ -77,6 +85,14 @@ class Token(Value):
     expires_at: datetime
 
 
+class Recalled(Value):
+    """What is remembered of an upload; empty where there is nothing."""
+
+    kind: Literal["recalled"] = "recalled"
+    session: str = Field(default="", repr=False)
+    remote_id: str = ""
+
+
 class No(Value):
     """Stop, and why."""
 
@@ -86,4 +102,4 @@ class No(Value):
     error: str = ""
 
 
-Answer = Annotated[Yes | Token | No, Field(discriminator="kind")]
+Answer = Annotated[Yes | Token | Recalled | No, Field(discriminator="kind")]

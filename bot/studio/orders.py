@@ -146,6 +146,8 @@ class MakePublic(Value):
     publication: PublicationId
     target: Target
     remote_id: str
+    metadata: Metadata | None = None
+    """The words that were approved: nothing is released whose words on the platform differ."""
 
 
 Work = Annotated[
@@ -266,6 +268,8 @@ class Uploaded(Value):
     publication: PublicationId
     remote_id: str
     url: str
+    note: str = ""
+    """What went less well than asked, such as a thumbnail that was not taken."""
 
 
 class MadePublic(Value):

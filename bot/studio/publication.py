@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 
 from bot.studio.brief import Platform
 from bot.studio.errors import WrongState
-from bot.studio.values import AccountId, GuildId, LockId, ProductionId, PublicationId, Value
+from bot.studio.values import AccountId, GuildId, LanguageTag, LockId, ProductionId, PublicationId, Value
 
 
 class Privacy(StrEnum):
@@ -25,6 +25,8 @@ class Metadata(Value):
     title: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     description: Annotated[str, StringConstraints(max_length=5000)] = ""
     tags: tuple[str, ...] = ()
+    language: LanguageTag | None = None
+    """The language of words and voice, where the platform wants to know."""
 
 
 class Target(Value):
@@ -36,6 +38,8 @@ class Target(Value):
     synthetic: bool = True
     """The platform's flag for generated media."""
     made_for_kids: bool = False
+    category: str = ""
+    """The platform's own id of a category; empty for its default."""
 
 
 class PublicationState(StrEnum):
@@ -79,9 +83,13 @@ class Publication(Value):
     remote_id: str = ""
     url: str = ""
     problem: str = ""
+    note: str = ""
+    """What went less well than asked, such as a thumbnail that was not taken."""
+    retry_at: datetime | None = None
+    """When it is tried again by itself, after a problem that passes."""
     changed_at: datetime
 
-    def to(self, state: PublicationState, at: datetime, **facts: str) -> Self:
+    def to(self, state: PublicationState, at: datetime, **facts: str | datetime | None) -> Self:
         """Move to another state. Raises WrongState when there is no such step."""
         if state.name not in _NEXT[self.state]:
             raise WrongState(

@@ -1,0 +1,39 @@
+"""An account on a publishing platform, as a server has connected it. Its tokens are kept apart, encrypted."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from bot.studio.brief import Platform
+from bot.studio.errors import AccountNeedsSignIn
+from bot.studio.values import AccountId, GuildId, UserId, Value
+
+
+class AccountState(StrEnum):
+    """Whether it can be used."""
+
+    OK = "ok"
+    NEEDS_SIGN_IN = "needs_sign_in"
+
+
+class Account(Value):
+    """One channel on one platform that this server may publish to."""
+
+    id: AccountId
+    guild: GuildId
+    platform: Platform
+    name: str
+    """What the platform calls it."""
+    channel_id: str
+    """The platform's own id of it."""
+    url: str = ""
+    state: AccountState = AccountState.OK
+    connected_by: UserId | None = None
+    connected_at: datetime | None = None
+
+    def check(self) -> None:
+        """Raise AccountNeedsSignIn unless it can be used."""
+        if self.state is not AccountState.OK:
+            raise AccountNeedsSignIn(
+                f"The permission for {self.name} was withdrawn or has run out.",
+                "Connect it again with `/publish connect`.",
+            )
