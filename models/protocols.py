@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.studio.shot import Shot
+from models.registry import PlanStyle
 
 Samples = NDArray[np.float32]
 """Mono sound, shape (n,), -1 to 1."""
@@ -59,6 +60,7 @@ class ChatModel(Protocol):
     """A language model that converses."""
 
     name: str
+    plan_style: PlanStyle
 
     def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
         """Answer a conversation; blocks.
@@ -102,6 +104,18 @@ class Aligner(Protocol):
 
     def align(self, speech: Speech, words: Sequence[str]) -> list[tuple[int, int]]:
         """Return (start_ms, end_ms) of each spoken word, in order and not overlapping."""
+        ...
+
+
+class Ears(Protocol):
+    """Writes down what is heard."""
+
+    def hear(self, speech: Speech) -> str:
+        """Return the words heard; blocks."""
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
         ...
 
 

@@ -1,0 +1,1 @@
+"""Finding when words are heard, and which."""

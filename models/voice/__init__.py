@@ -1,0 +1,1 @@
+"""Voices, and what turns their sound into narration."""

