@@ -38,6 +38,9 @@ class Sampling:
     """GBNF the answer must match; empty for free text."""
     json_schema: dict[str, Any] | None = None
     """JSON schema the answer must match."""
+    reuse: bool = True
+    """Go on from a prompt that is still in memory. Faster, but rounding differs by what was asked before, so that
+    only an answer without it, or after the same calls since one without it, is the same for the same seed."""
 
 
 @dataclass(frozen=True, slots=True)
