@@ -98,6 +98,7 @@ class Attachment:
     height: int | None = None
     description: str | None = None
     is_ephemeral: bool = False
+    is_embedded: bool = False
 
 
 @dataclass
@@ -115,7 +116,6 @@ class Message:
     embeds: list[Json] = field(default_factory=list)
     components: list[Json] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
-    media: dict[int, Attachment] = field(default_factory=dict)
     mentions: list[int] = field(default_factory=list)
     mention_roles: list[int] = field(default_factory=list)
     mentions_everyone: bool = False

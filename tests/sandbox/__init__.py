@@ -1,0 +1,1 @@
+"""The loopback Discord, tried with the real client over real sockets."""
