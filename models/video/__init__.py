@@ -1,0 +1,1 @@
+"""Cameras: what turns a shot into moving pictures."""

@@ -1,0 +1,1 @@
+"""The animatic camera: moving type and illustrations, drawn on a CPU."""

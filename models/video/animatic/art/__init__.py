@@ -1,0 +1,1 @@
+"""The animatic's bundled illustrations, and how they are gathered."""

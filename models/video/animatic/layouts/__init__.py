@@ -1,0 +1,1 @@
+"""Layouts: how a scene is composed, one function each."""
