@@ -1,0 +1,66 @@
+"""What changed, when, and why: appended with every change of state, never edited except to forget a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.store.database import Database, Transaction
+from bot.studio.values import GuildId, ProductionId
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of state and its cause."""
+
+    at: datetime
+    what: str
+    """Kind of thing: production, plan, cut, lock, publication, consent ..."""
+    subject: str
+    """Which one."""
+    state_from: str
+    state_to: str
+    cause: str
+
+
+class History:
+    """The log of changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    _OF: Final = (
+        "SELECT at, what, subject, state_from, state_to, cause FROM history "
+        "WHERE guild = ? AND production = ? ORDER BY rowid"
+    )
+
+    async def of(self, guild: GuildId, production: ProductionId, tx: Transaction | None = None) -> tuple[Change, ...]:
+        """Return the changes of a production, oldest first."""
+        rows = await self._database.rows(tx, self._OF, guild, production)
+        return tuple(Change(datetime.fromisoformat(row[0]), *row[1:]) for row in rows)
+
+    _ADD: Final = (
+        "INSERT INTO history (guild, production, at, what, subject, state_from, state_to, cause) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+
+    async def add(
+        self,
+        tx: Transaction,
+        guild: GuildId,
+        production: ProductionId | None,
+        what: str,
+        subject: str,
+        state_from: str,
+        state_to: str,
+        cause: str,
+    ) -> None:
+        """Append one change."""
+        at = self._database.now().isoformat()
+        await tx.run(self._ADD, guild, production or "", at, what, subject, state_from, state_to, cause)
+
+    _FORGET_NAME: Final = "UPDATE history SET cause = replace(cause, ?, '(erased)') WHERE guild = ?"
+
+    async def forget_name(self, tx: Transaction, guild: GuildId, name: str) -> None:
+        """Take somebody's name out of every cause."""
+        if name:
+            await tx.run(self._FORGET_NAME, name, guild)

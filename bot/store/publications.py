@@ -1,0 +1,70 @@
+"""Publications, and every change of their state."""
+
+from typing import Final
+
+from bot.store.database import Database, Transaction
+from bot.store.history import History
+from bot.studio.errors import UnknownName
+from bot.studio.publication import Publication
+from bot.studio.values import GuildId, ProductionId, PublicationId
+
+
+class Publications:
+    """The publications of every production."""
+
+    def __init__(self, database: Database, history: History) -> None:
+        self._database = database
+        self._history = history
+
+    _GET: Final = "SELECT body FROM publications WHERE guild = ? AND id = ?"
+
+    async def get(self, guild: GuildId, publication: PublicationId, tx: Transaction | None = None) -> Publication:
+        """Return a publication. Raises UnknownName."""
+        row = await self._database.row(tx, self._GET, guild, publication)
+        if row is None:
+            raise UnknownName("publication", publication)
+        return Publication.model_validate_json(row[0])
+
+    _FIND: Final = "SELECT body FROM publications WHERE id = ?"
+
+    async def find(self, publication: PublicationId, tx: Transaction | None = None) -> Publication | None:
+        """Return a publication of any server by its id alone, which is all that a worker knows."""
+        row = await self._database.row(tx, self._FIND, publication)
+        return Publication.model_validate_json(row[0]) if row else None
+
+    _OF: Final = "SELECT body FROM publications WHERE guild = ? AND production = ? ORDER BY id"
+
+    async def of(
+        self, guild: GuildId, production: ProductionId, tx: Transaction | None = None
+    ) -> tuple[Publication, ...]:
+        """Return a production's publications, oldest first."""
+        rows = await self._database.rows(tx, self._OF, guild, production)
+        return tuple(Publication.model_validate_json(row[0]) for row in rows)
+
+    _SAVE: Final = (
+        "INSERT INTO publications (guild, id, production, state, body) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (guild, id) DO UPDATE SET state = excluded.state, body = excluded.body"
+    )
+
+    async def save(self, tx: Transaction, publication: Publication, cause: str) -> None:
+        """Keep a publication and why it changed."""
+        before = await self._database.row(tx, self._GET, publication.guild, publication.id)
+        was = Publication.model_validate_json(before[0]).state.value if before else ""
+        await tx.run(
+            self._SAVE,
+            publication.guild,
+            publication.id,
+            publication.production,
+            publication.state.value,
+            publication.model_dump_json(),
+        )
+        await self._history.add(
+            tx,
+            publication.guild,
+            publication.production,
+            "publication",
+            publication.id,
+            was,
+            publication.state.value,
+            cause,
+        )

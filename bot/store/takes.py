@@ -1,0 +1,85 @@
+"""Spoken lines and filmed scenes, found again by what went into them."""
+
+import re
+from typing import Final
+
+from bot.store.database import Database, Transaction
+from bot.studio.takes import LineTake, SceneTake
+from bot.studio.values import GuildId, ProductionId
+
+_ADDRESS: Final = re.compile(r'"([0-9a-f]{64})"')
+
+
+class Takes:
+    """The takes of every server. The first take of some inputs stays, so that timelines do not change under people."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    _LINE: Final = "SELECT body FROM line_takes WHERE guild = ? AND inputs = ?"
+
+    async def line(self, guild: GuildId, inputs: str, tx: Transaction | None = None) -> LineTake | None:
+        """Return a line as it was spoken, if it was."""
+        row = await self._database.row(tx, self._LINE, guild, inputs)
+        return LineTake.model_validate_json(row[0]) if row else None
+
+    _SCENE: Final = "SELECT body FROM scene_takes WHERE guild = ? AND inputs = ?"
+
+    async def scene(self, guild: GuildId, inputs: str, tx: Transaction | None = None) -> SceneTake | None:
+        """Return a scene as it was filmed, if it was."""
+        row = await self._database.row(tx, self._SCENE, guild, inputs)
+        return SceneTake.model_validate_json(row[0]) if row else None
+
+    _SAVE_LINE: Final = (
+        "INSERT INTO line_takes (guild, inputs, production, at, body) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (guild, inputs) DO NOTHING"
+    )
+
+    async def save_line(self, tx: Transaction, guild: GuildId, production: ProductionId, take: LineTake) -> None:
+        """Keep a spoken line."""
+        at = self._database.now().isoformat()
+        await tx.run(self._SAVE_LINE, guild, take.inputs, production, at, take.model_dump_json())
+
+    _SAVE_SCENE: Final = (
+        "INSERT INTO scene_takes (guild, inputs, production, at, body) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (guild, inputs) DO NOTHING"
+    )
+
+    async def save_scene(self, tx: Transaction, guild: GuildId, production: ProductionId, take: SceneTake) -> None:
+        """Keep a filmed scene."""
+        at = self._database.now().isoformat()
+        await tx.run(self._SAVE_SCENE, guild, take.inputs, production, at, take.model_dump_json())
+
+    _DROP_LINE: Final = "DELETE FROM line_takes WHERE guild = ? AND inputs = ?"
+    _DROP_SCENE: Final = "DELETE FROM scene_takes WHERE guild = ? AND inputs = ?"
+
+    async def drop(self, tx: Transaction, guild: GuildId, inputs: str) -> None:
+        """Forget a take, so that it is made again."""
+        await tx.run(self._DROP_LINE, guild, inputs)
+        await tx.run(self._DROP_SCENE, guild, inputs)
+
+    _OLDER: Final = (
+        "DELETE FROM {} WHERE at < ? AND NOT EXISTS (SELECT 1 FROM productions AS p WHERE p.guild = {}.guild "
+        "AND p.id = {}.production AND p.changed_at >= ?)"
+    )
+    _OLD_LINES: Final = _OLDER.replace("{}", "line_takes")
+    _OLD_SCENES: Final = _OLDER.replace("{}", "scene_takes")
+    _OLD_RENDERINGS: Final = _OLDER.replace("{}", "renderings")
+
+    async def forget_before(self, tx: Transaction, when: str) -> int:
+        """Forget takes and renderings older than a time whose production has rested since; return how many."""
+        gone = 0
+        for statement in (self._OLD_LINES, self._OLD_SCENES, self._OLD_RENDERINGS):
+            gone += await tx.run(statement, when, when)
+        return gone
+
+    _BODIES: Final = (
+        "SELECT body FROM line_takes UNION ALL SELECT body FROM scene_takes UNION ALL SELECT body FROM renderings "
+        "UNION ALL SELECT body FROM cuts UNION ALL SELECT body FROM locks UNION ALL SELECT body FROM reviews "
+        "UNION ALL SELECT body FROM orders WHERE state IN ('waiting', 'handed')"
+    )
+
+    async def artifacts_in_use(self) -> frozenset[str]:
+        """Return everything in any row that looks like the address of an artifact."""
+        rows = await self._database.rows(None, self._BODIES)
+        return frozenset(address for row in rows for address in _ADDRESS.findall(row[0]))

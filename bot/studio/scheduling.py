@@ -1,0 +1,112 @@
+"""Which waiting order goes to which worker next: one pure function.
+
+Urgency first; among the equally urgent, the server and then the production that has least in hand; then age.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.studio.orders import PROTOCOL, Beat, Role
+from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
+
+AHEAD: Final = 1
+"""Orders a worker may hold beyond its slots, so that it does not idle between two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order on the backlog, as far as it matters for its turn."""
+
+    order: OrderId
+    guild: GuildId
+    production: ProductionId | None
+    role: Role
+    model: str
+    urgency: int
+    ordered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """An order that a worker has."""
+
+    order: OrderId
+    guild: GuildId
+    production: ProductionId | None
+    role: Role
+    worker: WorkerId
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An order and the worker it goes to."""
+
+    order: OrderId
+    worker: WorkerId
+
+
+def choose(waiting: Sequence[Waiting], in_hand: Sequence[InHand], workers: Sequence[Beat]) -> Choice | None:
+    """Return the next order to hand out and to whom; None when nothing waiting fits a free slot.
+
+    `workers` are the ones alive. A slot that is free goes before one that is merely one order short of full.
+    """
+    ready = [worker for worker in workers if worker.protocol == PROTOCOL and not worker.draining]
+    load = Counter((entry.worker, entry.role) for entry in in_hand)
+    for ahead in range(AHEAD + 1):
+        for candidate in in_turn(waiting, in_hand):
+            free = [
+                worker
+                for worker in ready
+                if can_fill(worker, candidate) and load[worker.worker, candidate.role] < _room(worker, candidate, ahead)
+            ]
+            if free:
+                best = min(free, key=lambda worker: _preference(worker, candidate, load))
+                return Choice(candidate.order, best.worker)
+    return None
+
+
+def in_turn(waiting: Iterable[Waiting], in_hand: Iterable[InHand]) -> list[Waiting]:
+    """Sort waiting orders by whose turn it is."""
+    held = list(in_hand)
+    guilds = Counter(entry.guild for entry in held)
+    productions = Counter((entry.guild, entry.production) for entry in held)
+    return sorted(
+        waiting,
+        key=lambda entry: (
+            entry.urgency,
+            guilds[entry.guild],
+            productions[entry.guild, entry.production],
+            entry.ordered_at,
+            entry.order,
+        ),
+    )
+
+
+def can_fill(worker: Beat, order: Waiting) -> bool:
+    """Say whether a worker has slots of the role and what it takes to load the model.
+
+    A language model that nobody can load has a stand-in without weights, so any chat slot does.
+    """
+    if not worker.slots.get(order.role, 0):
+        return False
+    return not order.model or order.model in worker.able or order.role is Role.CHAT
+
+
+def is_hopeless(order: Waiting, workers: Iterable[Beat]) -> bool:
+    """Say whether there are workers with slots for an order, yet none of them can load its model."""
+    with_slots = [worker for worker in workers if worker.protocol == PROTOCOL and worker.slots.get(order.role, 0)]
+    return bool(with_slots) and not any(can_fill(worker, order) for worker in with_slots)
+
+
+def _room(worker: Beat, order: Waiting, ahead: int) -> int:
+    return worker.slots.get(order.role, 0) + ahead
+
+
+def _preference(worker: Beat, order: Waiting, load: Counter[tuple[WorkerId, Role]]) -> tuple[bool, bool, float, str]:
+    slots = worker.slots.get(order.role, 1)
+    is_cold = bool(order.model) and order.model not in worker.resident
+    cannot = bool(order.model) and order.model not in worker.able
+    return cannot, is_cold, load[worker.worker, order.role] / slots, worker.worker
