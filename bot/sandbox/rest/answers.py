@@ -108,7 +108,8 @@ def _receipt(request: web.Request, interaction: Interaction, answer: Answer, mes
     made["response_message_id"] = str(message.id)
     made["response_message_loading"] = message.is_loading
     made["response_message_ephemeral"] = message.seen_only_by is not None
-    return {"interaction": made, "resource": {"type": int(answer), "message": write(request, message)}}
+    shown = Answer.UPDATE if answer is Answer.UPDATE else Answer.MESSAGE
+    return {"interaction": made, "resource": {"type": int(shown), "message": write(request, message)}}
 
 
 # Follow-ups
