@@ -66,7 +66,7 @@ async def say(studio: Studio, member: Member, channel: ChannelId, text: str) -> 
     order = Order(
         id=OrderId(studio.new_id()),
         guild=member.guild,
-        production=production.id if production else None,
+        production=None,
         work=work,
         urgency=_URGENCY,
         ordered_at=studio.now(),
@@ -90,6 +90,12 @@ async def answered(studio: Studio, tx: Transaction, order: Order, outcome: Repli
     left = tuple(waiting for waiting in talk.awaiting if waiting != order.id)
     await studio.store.talks.save(tx, talk.but(turns=turns[-_TURNS_KEPT:], awaiting=left))
     tx.after(lambda: studio.announcer.answered(order.guild, talk.channel, order.id, outcome))
+
+
+async def answer_of(studio: Studio, guild: GuildId, order: OrderId) -> Replied | LinesWritten | Failed | None:
+    """Return what came of something said, once it has been answered."""
+    outcome = await studio.store.backlog.outcome_of(guild, order)
+    return outcome if isinstance(outcome, Replied | LinesWritten | Failed) else None
 
 
 async def interrupted(studio: Studio, guild: GuildId) -> tuple[Talk, ...]:

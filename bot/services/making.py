@@ -3,6 +3,7 @@
 `advance` looks at what there is and orders what is not, so a restart, a retry and an edit are one thing.
 """
 
+from functools import partial
 from typing import Final
 
 from bot.services import access, approval, casting, limits
@@ -18,7 +19,7 @@ from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
 from bot.studio.style import CutStyle
 from bot.studio.takes import shot_inputs
-from bot.studio.values import CutId, OrderId
+from bot.studio.values import ChannelId, CutId, GuildId, OrderId
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
@@ -72,7 +73,7 @@ async def cancel(studio: Studio, member: Member, production: Production, revisio
 async def stop_orders(studio: Studio, tx: Transaction, production: Production) -> None:
     """Drop what waits and tell workers to drop what runs."""
     for attempt in await studio.store.backlog.cancel(tx, production.guild, production.id):
-        tx.after(lambda attempt=attempt: studio.queue.cancel(attempt))
+        tx.after(partial(studio.queue.cancel, attempt))
 
 
 async def start_over(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
@@ -184,7 +185,7 @@ def announce(studio: Studio, tx: Transaction, production: Production) -> None:
     tx.after(lambda: studio.announcer.changed(production.guild, production.id))
 
 
-async def production_in(studio: Studio, guild: int, channel: int) -> Production:
+async def production_in(studio: Studio, guild: GuildId, channel: ChannelId) -> Production:
     """Return the production of a thread. Raises NoProduction."""
     production = await studio.store.productions.in_thread(guild, channel)
     if production is None:

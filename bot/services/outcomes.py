@@ -3,7 +3,18 @@
 from bot.services import chatting, consent, making, planning, publishing
 from bot.services.context import Studio
 from bot.store import Transaction
-from bot.studio.asks import Answer, Ask, MayMakePublic, MayUse, No, RememberRemote, RememberSession, TokenPlease, Yes
+from bot.studio.asks import (
+    Answer,
+    Ask,
+    MayMakePublic,
+    MayUse,
+    No,
+    RecallUpload,
+    RememberRemote,
+    RememberSession,
+    TokenPlease,
+    Yes,
+)
 from bot.studio.errors import StudioError, WrongState
 from bot.studio.orders import (
     CutRendered,
@@ -58,6 +69,8 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
             case RememberRemote(publication=publication, remote_id=remote_id):
                 await publishing.remember_remote(studio, order.guild, publication, remote_id)
                 return Yes()
+            case RecallUpload(publication=publication):
+                return await publishing.recall_upload(studio, order.guild, publication)
     except StudioError as error:
         return No(what=error.what, remedy=error.remedy, error=type(error).__name__)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.services import making
 from bot.services.context import Studio
+from bot.studio.consent import Consent, Person
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import Lock, Review
@@ -15,8 +16,8 @@ from bot.studio.planning.differences import differences
 from bot.studio.production import Production
 from bot.studio.publication import Publication
 from bot.studio.style import CutStyle
-from bot.studio.takes import LineTake
-from bot.studio.values import GuildId, ProductionId
+from bot.studio.takes import LineTake, SceneTake
+from bot.studio.values import GuildId, ProductionId, SceneKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class ProductionView:
     """What the newest plan changed against the one before."""
     style: CutStyle
     lines: dict[str, LineTake]
+    """Spoken lines of the plan in force, by `Line.digest`."""
+    scenes: dict[SceneKey, SceneTake]
+    """Filmed scenes of the plan in force."""
+    people: tuple[tuple[Person, Consent | None], ...]
+    """Everyone who appears or is heard, with their newest consent that speaks of this production."""
     preview: Rendering | None
     """The newest animatic of the plan and style in force."""
     cuts: tuple[Cut, ...]
@@ -85,6 +91,8 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         differences=differences(before, plan) if before and plan else (),
         style=style,
         lines=dict(materials.lines) if materials else {},
+        scenes={take.scene: take for take in materials.scenes.values()} if materials else {},
+        people=await _people(studio, production),
         preview=preview,
         cuts=await store.cuts.of(guild, production_id),
         orders=tuple(
@@ -102,3 +110,13 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         publications=await store.publications.of(guild, production_id),
         cost=await making.cost_of(studio, production, plan) if plan else None,
     )
+
+
+async def _people(studio: Studio, production: Production) -> tuple[tuple[Person, Consent | None], ...]:
+    found = []
+    for person_id in production.people:
+        person = await studio.store.people.get(production.guild, person_id)
+        consents = await studio.store.consents.of(production.guild, person_id)
+        own = [consent for consent in consents if consent.production in {None, production.id}]
+        found.append((person, max(own, key=lambda consent: consent.asked_at, default=None)))
+    return tuple(found)
