@@ -17,7 +17,7 @@ from bot.studio.errors import Unplayable
 from bot.studio.plan import Plan, Scene
 from bot.studio.style import CutStyle
 from bot.studio.takes import Made, SceneTake
-from bot.studio.timeline import CaptionStyle, Drawn, Filmed, TransitionKind
+from bot.studio.timeline import CaptionStyle, TransitionKind
 from bot.studio.values import SceneKey
 from tests.studio.films import line_take, line_takes, plan_of
 
@@ -152,7 +152,7 @@ def test_scenes_without_a_take_are_drawn() -> None:
 
     timeline = assemble(plan, CutStyle(), line_takes(plan), {SceneKey(key): take})
 
-    assert [type(clip.source) for clip in timeline.picture] == [Drawn, Filmed, Drawn]
+    assert [clip.source.kind for clip in timeline.picture] == ["drawn", "filmed", "drawn"]
 
 
 def test_an_unspoken_line_is_refused_and_a_silent_one_is_not() -> None:

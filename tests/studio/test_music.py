@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.studio.brief import Mood
 from bot.studio.errors import UnknownName
-from bot.studio.music import TRACKS, another, beats_ms, chosen, in_music_mood, pick, track_called, tracks_for
+from bot.studio.music import TRACKS, Track, another, beats_ms, chosen, in_music_mood, pick, track_called, tracks_for
 
 TRACK = st.sampled_from(TRACKS)
 MOOD = st.sampled_from(list(Mood))
@@ -27,7 +27,7 @@ def test_a_pick_suits_the_mood_and_the_next_one_differs(mood: Mood, seed: int) -
 
 
 @given(TRACK)
-def test_a_round_is_whole_bars_and_ends_before_the_file_does(track) -> None:
+def test_a_round_is_whole_bars_and_ends_before_the_file_does(track: Track) -> None:
     bars = track.loop_ms / (4 * track.beat_ms)
 
     assert bars == pytest.approx(round(bars))
@@ -36,7 +36,7 @@ def test_a_round_is_whole_bars_and_ends_before_the_file_does(track) -> None:
 
 
 @given(TRACK, st.integers(0, 120_000), st.integers(0, 30_000))
-def test_beats_keep_the_tempo_and_stay_inside(track, start: int, length: int) -> None:
+def test_beats_keep_the_tempo_and_stay_inside(track: Track, start: int, length: int) -> None:
     beats = beats_ms(track, start, start + length)
 
     assert all(0 <= beat < length for beat in beats)
@@ -48,7 +48,7 @@ def test_beats_keep_the_tempo_and_stay_inside(track, start: int, length: int) ->
 
 
 @given(TRACK, st.integers(0, 60_000), st.integers(1, 20_000), st.integers(1, 20_000))
-def test_beats_of_two_scenes_are_the_beats_of_both_together(track, start: int, first: int, second: int) -> None:
+def test_beats_of_two_scenes_are_the_beats_of_both_together(track: Track, start: int, first: int, second: int) -> None:
     together = beats_ms(track, start, start + first + second)
 
     apart = beats_ms(track, start, start + first) + tuple(
