@@ -29,6 +29,8 @@ class TokenPlease(Value):
 
     kind: Literal["token_please"] = "token_please"
     account: AccountId
+    fresh: bool = False
+    """Whether the token given before was refused."""
 
 
 class RememberSession(Value):
