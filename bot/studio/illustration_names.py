@@ -1,4 +1,4 @@
-"""Names, characters and keywords of the bundled illustrations; written by `models.video.animatic.art.gather`.
+"""Names, characters and keywords of the bundled illustrations; written by `art/gather.py`.
 
 Keywords: emojibase-data and emojilib (MIT). One illustration a line, its parts divided by bars.
 """

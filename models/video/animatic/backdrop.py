@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from math import cos, pi, sin
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -53,17 +53,17 @@ class Backdrop:
 
     def _glow(self, number: int, seconds: float) -> Grid:
         """Return how much of a glow's colour is seen where: it circles on its own path."""
-        turn = 2 * pi * (seconds / (5.2 + 1.3 * number) + self._phase + 0.27 * number)
+        turn = 2 * pi * (seconds / (3.9 + 0.9 * number) + self._phase + 0.27 * number)
         home = ((0.15, 0.2), (0.9, 0.62), (0.85, 0.05), (0.1, 0.85))[number]
-        x = home[0] + 0.26 * cos(turn)
-        y = home[1] + 0.17 * sin(turn * (1 if number % 2 else -1))
+        x = home[0] + 0.33 * cos(turn)
+        y = home[1] + 0.2 * sin(turn * (1 if number % 2 else -1))
         reach = (0.62, 0.5, 0.45, 0.42)[number]
         across = np.exp(-(((self._x - x) / reach) ** 2))
         down = np.exp(-(((self._y - y) / (reach * 0.62)) ** 2))
         return np.asarray(np.outer(down, across) * (0.95, 0.9, 0.8, 0.7)[number], np.float32)
 
 
-def _enlarge(small: Grid, plane: NDArray[np.uint8], grain: float) -> None:
+def _enlarge(small: Any, plane: NDArray[np.uint8], grain: float) -> None:
     high, wide = plane.shape
     large = cv2.resize(small, (wide, high), interpolation=cv2.INTER_LINEAR)
     cv2.add(large, _noise(wide, high, grain), dst=plane, dtype=cv2.CV_8U)

@@ -6,7 +6,7 @@ from bot.studio.shot import Shot
 from models.protocols import Planes
 from models.video.animatic.canvas import Canvas
 from models.video.animatic.layouts.composed import COMPOSERS
-from models.video.animatic.ornaments import dress
+from models.video.animatic.ornaments.wardrobe import dress
 from models.video.animatic.stage import Stage
 
 STAGES_KEPT = 3
@@ -54,6 +54,5 @@ def built(shot: Shot, width: int, height: int) -> Stage:
     """Return the stage of a shot with everything on it."""
     stage = Stage(shot, width, height)
     dress(stage)
-    stage.ground_ends = len(stage.layers)
     COMPOSERS[shot.look.layout](stage)
     return stage

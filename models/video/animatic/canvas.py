@@ -1,7 +1,7 @@
 """The canvas: YUV planes, and sprites and flat shapes put on them."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -11,6 +11,8 @@ from models.protocols import Planes
 from models.video.animatic.colour import Colour
 
 Plane = NDArray[np.uint8]
+Picture = Any
+"""What OpenCV gives back; its types say less than is known here."""
 SUBPIXELS: Final = 4
 """Bits of a pixel's fraction in polygon corners."""
 
@@ -50,7 +52,7 @@ def sprite_of(rgba: NDArray[np.uint8]) -> Sprite:
     return Sprite(_bytes(luma), _bytes(alpha), _bytes(chroma))
 
 
-def _bytes(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+def _bytes(values: Picture) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.clip(np.rint(values), 0, 255).astype(np.uint8))
 
 
@@ -109,7 +111,7 @@ class Canvas:
         return (left, top, right, bottom) if right > left and bottom > top else None
 
 
-def _over(under: Plane, picture: Plane, cover: Plane, alpha: float) -> None:
+def _over(under: Plane, picture: Picture, cover: Picture, alpha: float) -> None:
     if alpha < 0.996:
         cover = cv2.convertScaleAbs(cover, alpha=alpha)
         picture = cv2.convertScaleAbs(picture, alpha=alpha)

@@ -47,7 +47,7 @@ def _pixels(name: str, side: int) -> Pixels | None:
         f'viewBox="0 0 128 128">{body}</svg>'
     )
     png: Any = resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side, skip_system_fonts=True)
-    bgra = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
+    bgra: Any = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
     rgba = cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGBA).astype(np.float32)
     rgba[..., :3] *= rgba[..., 3:] / 255
     return np.asarray(np.rint(rgba), np.uint8)

@@ -1,22 +1,24 @@
 """Layers: what a stage is made of, back to front; each can be drawn at any moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.video.animatic import shapes
 from models.video.animatic.canvas import Canvas, Sprite
 from models.video.animatic.colour import Colour
 from models.video.animatic.poses import Move, Pose, still
 from models.video.animatic.shapes import Points
-from models.video.animatic.shapes import at as placed
 
 DESIGN_WIDTH: Final = 1080
 DESIGN_HEIGHT: Final = 1920
 _CENTRE: Final = (540.0, 820.0)
+Outline = Callable[[float], Points]
+"""A polygon's corners for every moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,24 @@ class View:
     zoom: float = 1.0
     pan: tuple[float, float] = (0.0, 0.0)
 
-    def place(self, x: float, y: float, depth: float) -> tuple[float, float, float]:
-        """Return where a design point is seen in real pixels, and how large things are there."""
-        size = 1 + (self.zoom - 1) * depth
+    def size_at(self, depth: float) -> float:
+        """Return how much larger than designed things are at a depth."""
+        return 1 + (self.zoom - 1) * depth
+
+    def place(self, x: float, y: float, depth: float) -> tuple[float, float]:
+        """Return where a design point is seen, in real pixels."""
+        size = self.size_at(depth)
         left = (self.canvas.width - DESIGN_WIDTH * self.scale) / 2
         top = (self.canvas.height - DESIGN_HEIGHT * self.scale) / 2
         seen_x = _CENTRE[0] + (x - _CENTRE[0]) * size + self.pan[0] * depth
         seen_y = _CENTRE[1] + (y - _CENTRE[1]) * size + self.pan[1] * depth
-        return left + seen_x * self.scale, top + seen_y * self.scale, size
+        return left + seen_x * self.scale, top + seen_y * self.scale
+
+    def fill(self, points: Points, colour: Colour, depth: float) -> None:
+        """Fill a polygon given in design pixels."""
+        if len(points) >= 3:
+            origin = self.place(0, 0, depth)
+            self.canvas.fill(points * (self.size_at(depth) * self.scale) + np.asarray(origin), colour)
 
 
 class Layer(Protocol):
@@ -60,15 +72,15 @@ class Actor:
         """Blend the sprite in its pose."""
         pose = self.move(moment)
         if pose.alpha > 0.004 and pose.size > 0.01:
-            view.canvas.put(self.sprite, matrix_of(self.sprite, self.x, self.y, pose, view, self.depth), pose.alpha)
+            view.canvas.put(self.sprite, _matrix(self, pose, view), pose.alpha)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A flat polygon that moves and may change its outline; opaque, so it enters by growing."""
 
-    outline: Callable[[float], Points]
-    """Corners around (x, y), for a moment."""
+    outline: Outline
+    """Corners around (x, y)."""
     colour: Colour
     x: float = 0.0
     y: float = 0.0
@@ -79,14 +91,25 @@ class Shape:
         """Fill the polygon in its pose."""
         pose = self.move(moment)
         size = pose.size * min(1.0, pose.alpha * 1.6)
-        if size <= 0.01:
-            return
-        points = placed(self.outline(moment), self.x + pose.dx, self.y + pose.dy, size, pose.turn)
-        if len(points) < 3:
-            return
-        left, top, _ = view.place(0, 0, self.depth)
-        grown = (1 + (view.zoom - 1) * self.depth) * view.scale
-        view.canvas.fill(points * grown + (left, top), self.colour)
+        if size > 0.01:
+            points = self.outline(moment)
+            if len(points) >= 3:
+                moved = shapes.at(points, self.x + pose.dx, self.y + pose.dy, size, pose.turn)
+                view.fill(moved, self.colour, self.depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A pattern of one colour: several polygons for every moment."""
+
+    outlines: Callable[[float], list[Points]]
+    colour: Colour
+    depth: float = 0.5
+
+    def draw(self, view: View, moment: float) -> None:
+        """Fill them all."""
+        for points in self.outlines(moment):
+            view.fill(points, self.colour, self.depth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +120,7 @@ class Counter:
     which: Callable[[float], int]
     x: float
     y: float
-    move: Move = field(default=still)
+    move: Move = still
 
     def draw(self, view: View, moment: float) -> None:
         """Blend the sprite whose turn it is."""
@@ -105,10 +128,19 @@ class Counter:
         Actor(face, self.x, self.y, self.move).draw(view, moment)
 
 
-def matrix_of(sprite: Sprite, x: float, y: float, pose: Pose, view: View, depth: float) -> NDArray[np.float64]:
-    """Return the matrix that puts a sprite's centre at a place."""
-    seen_x, seen_y, size = view.place(x + pose.dx, y + pose.dy, depth)
-    angle, grown = pose.turn * pi / 180, pose.size * size
+def held(points: Points) -> Outline:
+    """Return an outline that never changes."""
+
+    def outline(_moment: float) -> Points:
+        return points
+
+    return outline
+
+
+def _matrix(actor: Actor, pose: Pose, view: View) -> NDArray[np.float64]:
+    """Return the matrix that puts the sprite's centre where it is seen."""
+    x, y = view.place(actor.x + pose.dx, actor.y + pose.dy, actor.depth)
+    angle, grown = pose.turn * pi / 180, pose.size * view.size_at(actor.depth)
     a, b = grown * cos(angle), grown * sin(angle)
-    cx, cy = (sprite.width - 1) / 2, (sprite.height - 1) / 2
-    return np.array([[a, -b, seen_x - 0.5 - a * cx + b * cy], [b, a, seen_y - 0.5 - b * cx - a * cy]])
+    cx, cy = (actor.sprite.width - 1) / 2, (actor.sprite.height - 1) / 2
+    return np.array([[a, -b, x - 0.5 - a * cx + b * cy], [b, a, y - 0.5 - b * cx - a * cy]])

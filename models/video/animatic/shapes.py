@@ -94,7 +94,7 @@ def pill(left: float, top: float, right: float, bottom: float) -> Points:
     angles = np.linspace(-pi / 2, pi / 2, 16)
     end = np.stack([np.cos(angles) * radius, np.sin(angles) * radius], axis=1)
     middle = (top + bottom) / 2
-    return np.concatenate([end + (right - radius, middle), -end + (left + radius, middle)])
+    return np.concatenate([end + np.array((right - radius, middle)), np.array((left + radius, middle)) - end])
 
 
 def star(radius: float, points: int = 5, depth: float = 0.5) -> Points:

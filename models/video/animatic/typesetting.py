@@ -60,6 +60,8 @@ class Style:
     align: Align = "centre"
     lines: int = LINES_MOST
     shadow: float = 0.35
+    word_space: float = 0.0
+    """Extra room between words, in sizes."""
 
 
 NOTHING: Final = Setting((), 0.0, 0.0, 0.0)
@@ -87,7 +89,7 @@ def set_text(text: str, style: Style, colours: list[Colour], scale: float) -> Se
     size, paragraph = _fit(pieces, style)
     height = float(paragraph.Height)
     words = []
-    for number, piece in enumerate(pieces):
+    for number in range(len(pieces)):
         word = _word(pieces, number, style, size, colours[min(number, len(colours) - 1)], height, scale)
         if word is not None:
             words.append(word)
@@ -131,6 +133,7 @@ def _paragraph(
         text_style.setFontSize(size)
         text_style.setHeight(style.face.leading)
         text_style.setHeightOverride(True)
+        text_style.setWordSpacing(style.word_space * size)
         text_style.setColor(colour)
         builder.pushStyle(text_style)
         builder.addText(("\u2067" if is_rtl and number == 0 else "") + piece)
@@ -157,7 +160,7 @@ def _word(
         paragraph.paint(canvas, margin, margin)
 
     rgba = raster(wide, high, paint)
-    box = cv2.boundingRect(rgba[..., 3])
+    box: Any = cv2.boundingRect(rgba[..., 3])
     if box[2] == 0:
         return None
     drawn = cut_out(rgba, box, size * _SHADOW * scale, style.shadow)
@@ -182,5 +185,5 @@ def set_line(text: str, style: Style, colour: Colour, scale: float) -> tuple[Spr
         paragraph.paint(canvas, margin, margin)
 
     rgba = raster(wide, high, paint)
-    box = cv2.boundingRect(rgba[..., 3])
+    box: Any = cv2.boundingRect(rgba[..., 3])
     return (cut_out(rgba, box, size * _SHADOW * scale, style.shadow), size) if box[2] else None

@@ -1,8 +1,8 @@
 """Gather the illustration set from npm packages; run by hand when the set is renewed.
 
-In an empty folder: `npm pack @iconify-json/noto emojibase-data emojilib`, unpack each into a folder of its name (`noto`,
-`emojibase-data`, `emojilib`), then `python -m models.video.animatic.art.gather FOLDER`. Writes `noto.json.xz` beside
-this module and the table of names and keywords that the planner searches, `bot/studio/illustration_names.py`.
+In an empty folder: `npm pack @iconify-json/noto emojibase-data emojilib`, unpack each into a folder of its name
+(`noto`, `emojibase-data`, `emojilib`), then `python -m models.video.animatic.art.gather FOLDER`. Writes `noto.json.xz`
+beside this module and the table of names and keywords that the planner searches, `bot/studio/illustration_names.py`.
 """
 
 import json
@@ -61,7 +61,7 @@ def gather(folder: Path) -> None:
     (HERE / "noto.json.xz").write_bytes(packed)
     table = "\n".join(rows)
     TABLE.write_text(
-        '"""Names, characters and keywords of the bundled illustrations; written by `models.video.animatic.art.gather`.\n\n'
+        '"""Names, characters and keywords of the bundled illustrations; written by `art/gather.py`.\n\n'
         'Keywords: emojibase-data and emojilib (MIT). One illustration a line, its parts divided by bars.\n"""\n\n'
         f'from typing import Final\n\nTABLE: Final = """\\\n{table}\n"""  # noqa: E501\n'
     )

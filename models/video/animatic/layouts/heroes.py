@@ -1,147 +1,162 @@
 """Layouts around one subject: opening, hero, quote and closing."""
 
-from math import pi, sin
+from math import cos, pi, sin
 
 from bot.studio.brief import Mood
-from models.video.animatic import easing, poses, shapes
-from models.video.animatic.layers import Shape
+from models.video.animatic import easing, poses, props, shapes
+from models.video.animatic.drawing import glow
+from models.video.animatic.layers import Actor, Shape, held
 from models.video.animatic.layouts.words import shown_title
 from models.video.animatic.plates import plate
+from models.video.animatic.poses import Pose
+from models.video.animatic.shapes import Points
 from models.video.animatic.stage import BOTTOM, LEFT, MIDDLE, RIGHT, TOP, Box, Stage
+from models.video.animatic.typesetting import Align, Style, set_line
+
+_PICTURE_TOP = 196.0
+"""Illustrations may stand a little higher than text."""
+_GAP = 34.0
+_AT_ONCE = -260.0
+"""A film's first picture is not empty: it is a thumbnail, and what makes people stay."""
 
 
 def opening(stage: Stage) -> None:
-    """Show the title as large as it fits, over its illustrations."""
-    names = stage.pictures()
-    title = shown_title(stage.shot)
+    """Show the title as large as it fits, with its illustrations."""
+    names, note = stage.pictures(), stage.shot.look.note
     if not names:
-        stage.title(title, Box(LEFT, TOP, RIGHT, BOTTOM), 150)
-        _flourish(stage, MIDDLE, 640)
-        return
-    if stage.film_dice.integers(2):
-        _subject(stage, names, MIDDLE, 470, 400)
-        end = stage.title(title, Box(LEFT, 700, RIGHT, BOTTOM - (70 if stage.shot.look.note else 0)), 122, start=260)
+        _words_alone(stage, shown_title(stage.shot, always=True), 168)
+        flourish(stage, MIDDLE, 640)
     else:
-        end = stage.title(title, Box(LEFT, TOP, RIGHT, 590), 122, start=80)
-        _subject(stage, names, MIDDLE, 790, 370)
-    if stage.shot.look.note:
-        stage.note(stage.shot.look.note, min(BOTTOM - 28, end + 56), stage.cues.latest)
+        _stack(stage, names, 134, is_above=bool(stage.film_dice.integers(2)), room=350)
+    if note:
+        props.note(stage, note, BOTTOM - 30, stage.cues.enter(note, stage.cues.latest))
 
 
 def hero(stage: Stage) -> None:
     """Show one large illustration with its title above, below or beside."""
-    names = stage.pictures()
-    title = shown_title(stage.shot)
-    note = stage.shot.look.note
+    names, note = stage.pictures(), stage.shot.look.note
     if not names:
         quote(stage)
         return
-    if not title:
-        _subject(stage, names, MIDDLE, 600, 560)
-    elif stage.shot.number % 3 == 1:
-        _subject(stage, names, MIDDLE, 455, 420)
-        stage.title(title, Box(LEFT + 10, 700, RIGHT - 10, BOTTOM - (78 if note else 0)), 104, valign=0.35)
-    elif stage.shot.number % 3 == 2:
-        stage.title(title, Box(LEFT + 10, TOP, RIGHT - 10, 500), 104, valign=0.4)
-        _subject(stage, names, MIDDLE, 735, 430 if not note else 390)
-    else:
-        stage.title(title, Box(LEFT, TOP, RIGHT - 60, 560), 112, "left", valign=0.1)
-        _subject(stage, names, 690, 760, 440)
+    match stage.shot.number % 3:
+        case 1:
+            _stack(stage, names, 116, is_above=True, room=300)
+        case 2:
+            _stack(stage, names, 116, is_above=False, room=300)
+        case _:
+            _stack(stage, names, 122, is_above=False, room=320, align="left")
     if note:
-        x_start = stage.cues.enter(note, stage.cues.latest)
-        stage.note(note, BOTTOM - 30, x_start)
+        props.note(stage, note, BOTTOM - 30, stage.cues.enter(note, stage.cues.latest))
 
 
 def quote(stage: Stage) -> None:
-    """Show words alone, very large, one at a time."""
+    """Show words alone, very large, one at a time, under a quotation mark."""
+    tone = stage.palette.hues[1].mixed(stage.palette.mark, 0.8)
+    marks = set_line("“", Style(stage.face, 430, 800, 900, shadow=0), tone, stage.scale)
+    if marks:
+        move = poses.together(poses.pop(20, 520), poses.sway(2800, dy=8, turn=2), stage.exit())
+        half = marks[0].width / stage.scale / 2
+        stage.add(Actor(marks[0], LEFT + half, TOP + 62, move))
     title = shown_title(stage.shot, always=True)
-    colour = stage.palette.hues[1].mixed(stage.palette.mark, 0.75)
+    props.title(stage, title, Box(LEFT, TOP + 150, RIGHT, BOTTOM - 24), 176, "left", start=60)
 
-    def mark(side: float) -> Shape:
-        def outline(t: float) -> shapes.Points:
-            del t
-            return shapes.at(shapes.ellipse(38, corners=48), side * 52, 0)
+    def rule(moment: float) -> Points:
+        way = easing.out_cubic(easing.share(moment, 200, max(600.0, stage.cues.spoken - 200)))
+        return shapes.pill(0, -7, max(0.0, (RIGHT - LEFT) * way), 7)
 
-        return Shape(
-            outline,
-            colour,
-            LEFT + 96,
-            TOP + 36,
-            poses.together(poses.pop(40, 520), poses.sway(2800, dy=6), stage.exit()),
-        )
-
-    def tail(side: float) -> Shape:
-        def outline(t: float) -> shapes.Points:
-            del t
-            return shapes.at(shapes.foot(shapes.np.array([[-38.0, 0.0], [38.0, 0.0]]), 0), side * 52, 0)
-
-        return Shape(outline, colour, 0, 0)
-
-    del tail
-    stage.add(mark(-1), mark(1))
-    stage.title(title, Box(LEFT, TOP + 110, RIGHT, BOTTOM - 10), 164, "left", start=60)
-
-    def rule(t: float) -> shapes.Points:
-        way = easing.out_cubic(easing.share(t, 200, max(600.0, stage.cues.spoken - 200)))
-        return shapes.pill(0, -6, max(0.0, (RIGHT - LEFT) * way), 6)
-
-    stage.add(Shape(rule, stage.palette.mark, LEFT, BOTTOM + 4, stage.exit()))
+    stage.add(Shape(rule, stage.palette.mark, LEFT, BOTTOM + 2, stage.exit()))
 
 
 def closing(stage: Stage) -> None:
     """Show the call to action with a flourish; nothing leaves."""
-    names = stage.pictures()
-    title = shown_title(stage.shot, always=True)
-    look = stage.shot.look
+    names, look = stage.pictures(), stage.shot.look
     action = look.note or (look.points[0] if look.points else "")
-    low = BOTTOM - (120 if action else 0)
+    flourish(stage, MIDDLE, 520)
     if names:
-        _subject(stage, names[:3], MIDDLE, 440, 360)
-        stage.title(title, Box(LEFT, 650, RIGHT, low), 116)
+        _stack(stage, names[:3], 128, is_above=True, room=300, low=BOTTOM - (130 if action else 0))
     else:
-        stage.title(title, Box(LEFT, TOP, RIGHT, low), 146)
+        _words_alone(stage, shown_title(stage.shot, always=True), 160, BOTTOM - (134 if action else 0))
     if action:
-        start = min(stage.cues.latest, stage.cues.enter(action, stage.cues.latest))
 
-        def beat(t: float) -> poses.Pose:
-            return poses.Pose(size=1 + 0.025 * sin(2 * pi * t / 1100))
+        def beat(moment: float) -> Pose:
+            return Pose(size=1 + 0.025 * sin(2 * pi * moment / 1100))
 
-        stage.pill(action, MIDDLE, BOTTOM - 50, start, 48, stage.palette.mark, stage.palette.mark_ink, pulse=beat)
-    _flourish(stage, MIDDLE, 520)
+        start = stage.cues.enter(action, stage.cues.latest)
+        props.pill(stage, action, BOTTOM - 44, start, 52, stage.palette.mark, stage.palette.mark_ink, beat)
 
 
-def _subject(stage: Stage, names: list[str], x: float, y: float, size: float) -> None:
+def _words_alone(stage: Stage, title: str, size: float, low: float = BOTTOM) -> None:
+    tone = stage.palette.hues[2].mixed(stage.palette.mark, 0.25)
+    light = glow(1150, tone, stage.scale, 0.45)
+    breath = poses.together(poses.pop(0, 900, overshoot=0.3), poses.sway(3200, dx=30, dy=20, size=0.06))
+    stage.add(Actor(light, MIDDLE, 620, poses.together(breath, stage.exit())))
+    props.title(stage, title, Box(LEFT, TOP, RIGHT, low), size)
+
+
+def _stack(
+    stage: Stage,
+    names: list[str],
+    size: float,
+    is_above: bool,
+    room: float,
+    align: Align = "centre",
+    low: float = BOTTOM,
+) -> None:
+    """Put the illustrations above or below the title: the title first gets its height, they the rest."""
+    if stage.shot.look.note and low == BOTTOM:
+        low = BOTTOM - 84
+    setting = props.title_of(stage, shown_title(stage.shot), RIGHT - LEFT, room, size, align)
+    top = _PICTURE_TOP if is_above else TOP
+    free = low - top - setting.height - (_GAP if setting.words else 0)
+    large = min(560.0, free / (1.22 if is_above else 1.14))
+    x = RIGHT - large * 0.52 if align == "left" and setting.words else MIDDLE
+    if is_above:
+        y = top + free / 2 - 8
+        subject(stage, names, x, y, large)
+        props.put_title(stage, setting, LEFT + (MIDDLE - (LEFT + RIGHT) / 2), low - setting.height, 260)
+    else:
+        y = low - free / 2 + 8
+        subject(stage, names, x, y, large)
+        props.put_title(stage, setting, LEFT if align == "left" else MIDDLE - (RIGHT - LEFT) / 2, top, 100)
+
+
+def subject(stage: Stage, names: list[str], x: float, y: float, size: float) -> None:
     """Put the main illustration on its plate, the others around it as they are spoken of."""
     start = stage.cues.enter(names[0].replace("-", " "), 60, 420)
+    if stage.shot.number == 1:
+        start = _AT_ONCE
     plate(stage, x, y, size, start)
-    stage.sparkles(x, y, size * 0.72, start, 4 if stage.shot.mood is Mood.CALM else 6)
+    props.sparkles(stage, x, y, size * 0.72, start, 4 if stage.shot.mood is Mood.CALM else 6)
     moments = stage.cues.series([name.replace("-", " ") for name in names[1:]], start + 420)
-    places = ((0.72, -0.36), (-0.74, 0.3), (0.7, 0.4), (-0.7, -0.4))
-    reach = min(1.0, (min(x - 60, 1020 - x)) / (size * 0.98))
-    for order, (name, moment) in enumerate(zip(names[1:], moments, strict=True)):
-        dx, dy = places[(order + stage.shot.number) % 4]
-        stage.picture(name, x + dx * size * reach, y + dy * size, size * 0.36, moment, order + 2, 1.4)
-    stage.picture(names[0], x, y, size, start)
+    side = 1 if x <= MIDDLE + 1 else -1
+    places = ((0.76 * side, -0.3), (-0.76, 0.28), (0.74, 0.4), (-0.74, -0.38))
+    turn = stage.shot.number % 2 * 2 if x <= MIDDLE + 1 else 1
+    small = max(150.0, size * 0.38)
+    for order, (name, moment) in enumerate(zip(names[1:5], moments, strict=False)):
+        dx, dy = places[(order + turn) % 4]
+        place = min(1000.0, max(100.0, x + dx * size)), min(BOTTOM - small * 0.4, max(250.0, y + dy * size))
+        props.picture(stage, name, *place, small, moment, order + 2, 1.4)
+    props.picture(stage, names[0], x, y, size, start)
 
 
-def _flourish(stage: Stage, x: float, y: float) -> None:
+def flourish(stage: Stage, x: float, y: float) -> None:
     """Throw confetti of the film's colours up and let it float down."""
-    for number in range(26):
+    for number in range(30):
         angle = float(stage.dice.uniform(-pi, 0))
-        far, size = float(stage.dice.uniform(380, 760)), float(stage.dice.uniform(9, 20))
-        colour = stage.palette.party[number % len(stage.palette.party)]
+        far, size = float(stage.dice.uniform(420, 800)), float(stage.dice.uniform(9, 21))
         spin = float(stage.dice.uniform(-300, 300))
-        dx, dy = far * 0.75 * float(shapes.np.cos(angle)), far * 0.62 * float(shapes.np.sin(angle))
+        dx, dy = far * 0.78 * cos(angle), far * 0.6 * sin(angle)
 
-        def move(t: float, dx: float = dx, dy: float = dy, spin: float = spin, number: int = number) -> poses.Pose:
-            way = easing.out_cubic(easing.share(t, 120 + number * 9, 1300))
-            fall = max(0.0, t - 900) * 0.035
-            wobble = sin(t * 0.003 + number) * 16
-            return poses.Pose(dx * way + wobble, dy * way + fall, min(1.0, way * 3), spin * t * 0.001)
+        def move(moment: float, dx: float = dx, dy: float = dy, spin: float = spin, number: int = number) -> Pose:
+            way = easing.out_cubic(easing.share(moment, 120 + number * 9, 1300))
+            fall = max(0.0, moment - 900) * 0.035
+            wobble = sin(moment * 0.003 + number) * 16
+            return Pose(dx * way + wobble, dy * way + fall, min(1.0, way * 3), spin * moment * 0.001)
 
         outline = (
-            (lambda _, s=size: shapes.bar(-s, -s * 0.5, s, s * 0.5)),
-            (lambda _, s=size: shapes.ellipse(s * 0.6, corners=24)),
-            (lambda _, s=size: shapes.burst(s * 0.9, 3, 0.5)),
+            shapes.bar(-size, -size * 0.5, size, size * 0.5),
+            shapes.ellipse(size * 0.6, corners=24),
+            shapes.burst(size * 0.9, 3, 0.5),
         )[number % 3]
-        stage.add(Shape(outline, colour, x, y, move, 1.2))
+        colour = stage.palette.party[number % len(stage.palette.party)]
+        stage.add(Shape(held(outline), colour, x, y, move, 1.2))
