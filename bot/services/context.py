@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from bot.accounts.accounts import Accounts
 from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
 from bot.queue import Queue
@@ -57,6 +58,7 @@ class Studio:
     store: Store
     queue: Queue
     artifacts: Artifacts
+    accounts: Accounts
     announcer: Announcer
     catalogue: Catalogue
     clock: Clock
