@@ -1,0 +1,347 @@
+"""Finished files, addressed by their SHA-256, and the outcomes of orders, in a folder or in a bucket.
+
+A file gets its name only once it is complete, so whoever finds it may trust it. Outcomes lie beside the files, so
+that work is never done twice because news of it was lost.
+"""
+
+import asyncio
+import errno
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, Protocol, TypeVar
+
+from pydantic import ValidationError
+
+from bot.logs import logger
+from bot.studio.errors import DiskFull, MediaBroken, Unavailable
+from bot.studio.orders import CutRendered, Event, LineSpoken, Order, SceneFilmed
+from bot.studio.values import OrderId, Sha256
+
+_CHUNK: Final = 1 << 20
+_ADDRESS: Final = re.compile(r"^[0-9a-f]{64}$")
+_REUSABLE: Final = frozenset(
+    {
+        "plan_written",
+        "replied",
+        "lines_written",
+        "line_spoken",
+        "scene_filmed",
+        "cut_rendered",
+        "uploaded",
+        "made_public",
+    }
+)
+
+log = logger(__name__)
+T = TypeVar("T")
+
+
+class Shelf(Protocol):
+    """Where named files lie; every method blocks."""
+
+    def put(self, name: str, complete: Path) -> None:
+        """Move a complete local file to its name."""
+        ...
+
+    def get(self, name: str) -> Path | None:
+        """Return a local path of a file, or None when it is not there."""
+        ...
+
+    def size(self, name: str) -> int | None:
+        """Return the size of a file, or None when it is not there."""
+        ...
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        ...
+
+    def scratch(self) -> Path:
+        """Return a folder from which `put` is cheap."""
+        ...
+
+
+class Artifacts:
+    """The finished files of a studio."""
+
+    def __init__(self, url: str, cache_dir: Path) -> None:
+        self._shelf = shelf_of(url, cache_dir)
+        self._trusted: set[str] = set()
+
+    async def keep(self, source: Path | bytes) -> Sha256:
+        """Keep a file or bytes and return the address. Raises DiskFull."""
+        return await _run(lambda: self._keep(source))
+
+    async def fetch(self, sha: Sha256) -> Path:
+        """Return a local, read-only path. Raises MediaBroken when the file is missing or not what it should be."""
+        return await _run(lambda: self._fetch(sha))
+
+    async def has(self, sha: Sha256) -> bool:
+        """Say whether a file is there."""
+        return await self.size(sha) is not None
+
+    async def size(self, sha: Sha256) -> int | None:
+        """Return a file's size in bytes; None when it is not there."""
+        return await _run(lambda: self._shelf.size(_place(sha)))
+
+    async def remove(self, sha: Sha256) -> None:
+        """Remove a file if it is there."""
+        self._trusted.discard(sha)
+        await _run(lambda: self._shelf.remove(_place(sha)))
+
+    async def all(self) -> list[Sha256]:
+        """Return the address of every file."""
+        return await _run(self._all)
+
+    # Outcomes.
+
+    async def keep_outcome(self, event: Event) -> None:
+        """Write down what came of an attempt, before anybody is told. Raises DiskFull."""
+        await _run(lambda: self._write(f"outcomes/{event.order}/{event.attempt}.json", event.model_dump_json()))
+
+    async def outcome_of(self, order: Order) -> Event | None:
+        """Return what an earlier attempt brought, if it succeeded and its files are still there."""
+        for event in await _run(lambda: self._outcomes(order.id)):
+            if event.news.kind in _REUSABLE and all([await self.has(sha) for sha in files_of(event)]):
+                return event
+        return None
+
+    async def forget_outcomes(self, order: OrderId) -> None:
+        """Remove what is written down of an order."""
+        await _run(lambda: self._forget(order))
+
+    # What blocks.
+
+    def _keep(self, source: Path | bytes) -> Sha256:
+        digest = hashlib.sha256()
+        with tempfile.NamedTemporaryFile(dir=self._shelf.scratch(), delete=False) as target:
+            try:
+                if isinstance(source, bytes):
+                    digest.update(source)
+                    target.write(source)
+                else:
+                    with source.open("rb") as file:
+                        while chunk := file.read(_CHUNK):
+                            digest.update(chunk)
+                            target.write(chunk)
+                target.flush()
+                os.fsync(target.fileno())
+                sha = digest.hexdigest()
+                if self._shelf.size(_place(sha)) == target.tell():
+                    Path(target.name).unlink()
+                else:
+                    Path(target.name).chmod(0o444)
+                    self._shelf.put(_place(sha), Path(target.name))
+            except BaseException:
+                Path(target.name).unlink(missing_ok=True)
+                raise
+        return sha
+
+    def _fetch(self, sha: Sha256) -> Path:
+        path = self._shelf.get(_place(sha))
+        if path is None:
+            raise MediaBroken("A file that the studio made is not there any more.", "Make it again.")
+        if sha not in self._trusted:
+            if digest_of_file(path) != sha:
+                self._shelf.remove(_place(sha))
+                raise MediaBroken("A file that the studio made is damaged.", "Make it again.")
+            self._trusted.add(sha)
+        return path
+
+    def _all(self) -> list[Sha256]:
+        return [name for name in self._shelf.names("files") if _ADDRESS.match(name)]
+
+    def _write(self, name: str, text: str) -> None:
+        with tempfile.NamedTemporaryFile(dir=self._shelf.scratch(), delete=False) as target:
+            target.write(text.encode())
+            target.flush()
+            os.fsync(target.fileno())
+        self._shelf.put(name, Path(target.name))
+
+    def _outcomes(self, order: OrderId) -> list[Event]:
+        found = []
+        for name in self._shelf.names(f"outcomes/{order}"):
+            path = self._shelf.get(f"outcomes/{order}/{name}")
+            try:
+                if path is not None:
+                    found.append(Event.model_validate_json(path.read_bytes()))
+            except ValidationError as error:
+                log.warning("artifacts.outcome_unreadable", order=order, because=str(error))
+        return sorted(found, key=lambda event: event.attempt)
+
+    def _forget(self, order: OrderId) -> None:
+        for name in self._shelf.names(f"outcomes/{order}"):
+            self._shelf.remove(f"outcomes/{order}/{name}")
+
+
+class Folder:
+    """A shelf on this machine."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, name: str, complete: Path) -> None:
+        """Move a complete file to its name, so that it survives a power cut."""
+        target = self._root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        complete.replace(target)
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def get(self, name: str) -> Path | None:
+        """Return the file itself."""
+        path = self._root / name
+        return path if path.is_file() else None
+
+    def size(self, name: str) -> int | None:
+        """Return the size of a file, or None when it is not there."""
+        path = self._root / name
+        return path.stat().st_size if path.is_file() else None
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder and its subfolders."""
+        return sorted(path.name for path in (self._root / folder).rglob("*") if path.is_file())
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        (self._root / name).unlink(missing_ok=True)
+
+    def scratch(self) -> Path:
+        """Return a folder on the same disk."""
+        folder = self._root / "incoming"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+class Bucket:
+    """A shelf behind fsspec, such as S3, with copies on this machine."""
+
+    def __init__(self, url: str, cache_dir: Path) -> None:
+        self._files, self._root = _filesystem(url)
+        self._cache = cache_dir
+
+    def put(self, name: str, complete: Path) -> None:
+        """Upload a complete file; an object appears whole or not at all."""
+        self._files.put_file(str(complete), self._at(name))
+        near = self._cache / name
+        near.parent.mkdir(parents=True, exist_ok=True)
+        complete.replace(near)
+
+    def get(self, name: str) -> Path | None:
+        """Return a local copy."""
+        near = self._cache / name
+        if near.is_file():
+            return near
+        if not self._files.exists(self._at(name)):
+            return None
+        near.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.scratch(), delete=False) as target:
+            pass
+        self._files.get_file(self._at(name), target.name)
+        return Path(target.name).replace(near)
+
+    def size(self, name: str) -> int | None:
+        """Return the size of a file, or None when it is not there."""
+        try:
+            return int(self._files.info(self._at(name))["size"])
+        except FileNotFoundError:
+            return None
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder and its subfolders."""
+        try:
+            return sorted(str(path).rsplit("/", 1)[-1] for path in self._files.find(self._at(folder)))
+        except FileNotFoundError:
+            return []
+
+    def remove(self, name: str) -> None:
+        """Remove a file and its copy if they are there."""
+        (self._cache / name).unlink(missing_ok=True)
+        if self._files.exists(self._at(name)):
+            self._files.rm_file(self._at(name))
+
+    def scratch(self) -> Path:
+        """Return a folder beside the copies."""
+        folder = self._cache / "incoming"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _at(self, name: str) -> str:
+        return f"{self._root}/{name}"
+
+
+def shelf_of(url: str, cache_dir: Path) -> Shelf:
+    """Return the shelf of an address: a folder's path, or anything fsspec opens. Raises Unavailable."""
+    if "://" not in url:
+        return Folder(Path(url).expanduser())
+    if url.startswith("file://"):
+        return Folder(Path(url.removeprefix("file://")))
+    return Bucket(url, cache_dir)
+
+
+def files_of(event: Event) -> tuple[Sha256, ...]:
+    """Return the files that an outcome is made of."""
+    match event.news:
+        case LineSpoken(take=line):
+            return (line.artifact,)
+        case SceneFilmed(take=scene):
+            return (scene.artifact,)
+        case CutRendered(rendering=made):
+            files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions)
+            return tuple(file for file in files if file)
+        case _:
+            return ()
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex; blocks."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def free_bytes(path: Path) -> int:
+    """Return the room left on the disk of a folder, which need not be there yet."""
+    while not path.exists():
+        path = path.parent
+    return shutil.disk_usage(path).free
+
+
+def _filesystem(url: str) -> tuple[Any, str]:
+    scheme, _, rest = url.partition("://")
+    if scheme == "s3":
+        try:
+            from obstore.fsspec import FsspecStore
+        except ImportError as error:
+            raise Unavailable(
+                "Artifacts are kept in S3, but obstore is not installed.", "Run `pip install picturelock[s3]`."
+            ) from error
+        return FsspecStore("s3"), rest.rstrip("/")
+    import fsspec
+
+    return fsspec.filesystem(scheme), rest.rstrip("/")
+
+
+def _place(sha: Sha256) -> str:
+    if not _ADDRESS.match(sha):
+        raise MediaBroken(f"“{sha[:80]}” is not the address of a file.", "Report this.")
+    return f"files/{sha[:2]}/{sha}"
+
+
+async def _run(action: Callable[[], T]) -> T:
+    try:
+        return await asyncio.to_thread(action)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull("The disk is full, so the file could not be kept.", "Make room and try again.") from error
+        raise

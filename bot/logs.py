@@ -1,0 +1,123 @@
+"""Structured logs keyed by guild, production and order; secrets never get into them."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable, Mapping, MutableMapping
+from typing import Any, Final, TextIO
+
+import structlog
+from pydantic import BaseModel, SecretStr
+
+from bot.settings import Settings
+
+HIDDEN: Final = "(hidden)"
+_SECRET_NAME: Final = re.compile(
+    r"token|authori[sz]ation|secret|password|passwd|api_?key|cookie|credential|session|verifier|signature",
+    re.IGNORECASE,
+)
+_SECRET_TEXT: Final = (
+    re.compile(r"(?i)\b(bearer|bot|basic)\s+[A-Za-z0-9._~+/=-]{8,}"),
+    re.compile(r"(?i)((?:access_|refresh_|id_)?token|client_secret|password|upload_id|code|key)=[^&\s\"']+"),
+    re.compile(r"(?i)(\"(?:access_|refresh_|id_)?token\"\s*:\s*)\"[^\"]*\""),
+    re.compile(r"\bya29\.[A-Za-z0-9._-]+"),
+    re.compile(r"\b[MNO][A-Za-z\d_-]{23,25}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,}"),
+    re.compile(r"(?i)(rediss?://[^:/@\s]*:)[^@\s]+(?=@)"),
+)
+_LEAST_SECRET: Final = 6
+_NOISY: Final = {"arq": "WARNING", "discord": "INFO", "aiosqlite": "WARNING", "asyncio": "WARNING", "httpx": "WARNING"}
+
+Entry = MutableMapping[str, Any]
+
+
+def logger(name: str) -> Any:
+    """Return the logger of a module; events are `part.what_happened`, everything else is a key."""
+    return structlog.get_logger(name)
+
+
+def configure(settings: Settings, *, as_json: bool, stream: TextIO | None = None) -> None:
+    """Set up the logs of this process: JSON for files, readable text for a terminal."""
+    redact = Redactor(secrets_of(settings))
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    last: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if not as_json:
+        last = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.studio.log_level.upper())
+    for name, level in _NOISY.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def secrets_of(settings: BaseModel) -> frozenset[str]:
+    """Return the value of every secret setting."""
+    found: set[str] = set()
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            found.add(value.get_secret_value())
+        elif isinstance(value, BaseModel):
+            found |= secrets_of(value)
+    return frozenset(secret for secret in found if len(secret) >= _LEAST_SECRET)
+
+
+class Redactor:
+    """Takes secrets out of a log entry: by the name of the key, by their look, and by their known value."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets = tuple(sorted(secrets, key=len, reverse=True))
+
+    def __call__(self, _logger: Any, _method: str, entry: Entry) -> Entry:
+        """Clean an entry, as a processor of structlog."""
+        return {key: self._clean(key, value) for key, value in entry.items()}
+
+    def text(self, text: str) -> str:
+        """Clean a text."""
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        for pattern in _SECRET_TEXT:
+            text = pattern.sub(_hide, text)
+        return text
+
+    def _clean(self, key: str, value: Any) -> Any:
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        if _SECRET_NAME.search(key):
+            return HIDDEN
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {str(name): self._clean(str(name), entry) for name, entry in value.items()}
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self._clean("", entry) for entry in value]
+        return self.text(str(value))
+
+
+def _hide(match: re.Match[str]) -> str:
+    kept = match.group(1) if match.lastindex else ""
+    if not kept:
+        return HIDDEN
+    whole = match.group(0)
+    if whole.startswith(kept) and len(whole) > len(kept):
+        joint = whole[len(kept)]
+        return f"{kept}{joint if joint in '= ' else ''}{HIDDEN}"
+    return HIDDEN

