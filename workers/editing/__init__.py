@@ -1,0 +1,1 @@
+"""The cutting room: from a timeline to finished files."""

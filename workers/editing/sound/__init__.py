@@ -1,0 +1,1 @@
+"""The sound of a film: one mix, measured and limited, encoded once."""

@@ -1,0 +1,95 @@
+"""AAC: encodes a film's sound so that it starts on time in a file without an edit list.
+
+An AAC encoder puts 1024 samples of run-in before the sound, and a file says so in an edit list, which Instagram
+forbids. So the encoder is fed from sample 1024 on and its packets are moved by as much: what is heard at time t is what
+was at time t, and the film's first 21 ms are the encoder's run-in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import av
+import numpy as np
+
+from bot.studio.cut import Loudness
+from workers.editing.sound.loudness import PEAK_DBTP, TARGET_LUFS, mastered, measured
+from workers.editing.sound.waves import RATE, Stereo
+
+BIT_RATE: Final = 128_000
+_FRAME: Final = 1024
+_TOLERANCE: Final = 0.35
+_TIME_BASE: Final = Fraction(1, RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Packets:
+    """Encoded sound: each packet's bytes, start and length in samples, and what was measured after decoding."""
+
+    packets: tuple[tuple[bytes, int, int], ...]
+    bit_rate: int
+    loudness: Loudness | None
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of all packets."""
+        return sum(len(data) for data, _, _ in self.packets)
+
+
+def encoded(sound: Stereo, bit_rate: int = BIT_RATE) -> Packets:
+    """Bring sound to its final loudness and encode it; corrected until what is decoded keeps to the target."""
+    target, peak = TARGET_LUFS, PEAK_DBTP - 0.5
+    best = Packets((), bit_rate, None)
+    for _ in range(4):
+        best = _encoded(mastered(sound, target, peak), bit_rate)
+        if best.loudness is None:
+            break
+        off = best.loudness.integrated_lufs - TARGET_LUFS
+        over = best.loudness.true_peak_dbtp - PEAK_DBTP
+        if abs(off) <= _TOLERANCE and over <= 0:
+            break
+        target -= off
+        peak -= max(0.0, over) + 0.1 * (over > 0)
+    return best
+
+
+def _encoded(sound: Stereo, bit_rate: int) -> Packets:
+    encoder = encoder_for(bit_rate)
+    packets = [packet for frame in _frames(sound[:, _FRAME:]) for packet in encoder.encode(frame)]
+    packets += encoder.encode(None)
+    count = sound.shape[1]
+    kept = []
+    for number, packet in enumerate(packets):
+        start = number * _FRAME
+        if start < count:
+            kept.append((bytes(packet), start, min(_FRAME, count - start)))
+    heard = decoded([data for data, _, _ in kept], encoder.extradata)[:, :count]
+    return Packets(tuple(kept), bit_rate, measured(heard))
+
+
+def encoder_for(bit_rate: int) -> Any:
+    """Return a fresh AAC-LC encoder."""
+    encoder: Any = av.CodecContext.create("aac", "w")
+    encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "fltp"
+    encoder.bit_rate, encoder.time_base = bit_rate, _TIME_BASE
+    encoder.open()
+    return encoder
+
+
+def decoded(packets: list[bytes], extradata: bytes) -> Stereo:
+    """Return what a player hears of the packets."""
+    decoder: Any = av.CodecContext.create("aac", "r")
+    decoder.extradata = extradata
+    pieces = [frame.to_ndarray() for data in packets for frame in decoder.decode(av.Packet(data))]
+    pieces += [frame.to_ndarray() for frame in decoder.decode(None)]
+    return np.concatenate(pieces, axis=1).astype(np.float32) if pieces else np.zeros((2, 0), np.float32)
+
+
+def _frames(sound: Stereo) -> Iterator[Any]:
+    for start in range(0, max(1, sound.shape[1]), _FRAME):
+        block = sound[:, start : start + _FRAME]
+        block = np.ascontiguousarray(np.pad(block, ((0, 0), (0, _FRAME - block.shape[1]))))
+        frame: Any = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, start, _TIME_BASE
+        yield frame
