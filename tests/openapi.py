@@ -93,7 +93,7 @@ def _as_strings(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     is_component = isinstance(value.get("type"), int)
-    made = {}
+    made: Json = {}
     for key, one in value.items():
         if key.endswith("_ids") and isinstance(one, list):
             made[key] = [str(item) for item in one]
@@ -112,7 +112,8 @@ def _description() -> Json:
 @cache
 def _registry() -> Registry[Any]:
     resource = Resource.from_contents(_description(), default_specification=DRAFT202012)
-    return Registry().with_resource("urn:discord", resource)
+    registry: Registry[Any] = Registry().with_resource("urn:discord", resource)
+    return registry
 
 
 @cache

@@ -11,6 +11,8 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.objects import Objects
+from bot.sandbox.page import routes as page
+from bot.sandbox.page.routes import NAMES
 from bot.sandbox.parts import PARTS, Parts
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView
@@ -152,6 +154,8 @@ class Loopback:
         app.add_subapp("/api/v10/", rest_app(self.parts))
         app.router.add_get("/gateway", self.gateway.serve)
         app.add_routes(files.routes)
+        app[NAMES] = frozenset({self.host, *self.names})
+        app.add_routes(page.routes)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)

@@ -26,21 +26,21 @@ class Idea(discord.ui.Modal, title="A new idea"):
 
 
 class Release(discord.ui.Modal, title="Release form"):
-    person = discord.ui.Label(text="Person", component=discord.ui.UserSelect())
-    scope = discord.ui.Label(
+    person: discord.ui.Label["Release"] = discord.ui.Label(text="Person", component=discord.ui.UserSelect())
+    scope: discord.ui.Label["Release"] = discord.ui.Label(
         text="Scope",
         component=discord.ui.RadioGroup(
             options=[discord.RadioGroupOption(label=name, value=name.lower()) for name in ("Voice", "Face")]
         ),
     )
-    uses = discord.ui.Label(
+    uses: discord.ui.Label["Release"] = discord.ui.Label(
         text="Uses",
         component=discord.ui.CheckboxGroup(
             options=[discord.CheckboxGroupOption(label=name, value=name) for name in ("film", "web")],
         ),
     )
-    agreed = discord.ui.Label(text="Agreed", component=discord.ui.Checkbox())
-    paper = discord.ui.Label(text="Paper", component=discord.ui.FileUpload())
+    agreed: discord.ui.Label["Release"] = discord.ui.Label(text="Agreed", component=discord.ui.Checkbox())
+    paper: discord.ui.Label["Release"] = discord.ui.Label(text="Paper", component=discord.ui.FileUpload())
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         person, scope, uses, agreed = [item.component for item in (self.person, self.scope, self.uses, self.agreed)]
@@ -91,7 +91,9 @@ class Card(discord.ui.LayoutView):
         super().__init__(timeout=None)
         button: discord.ui.Button[Card] = discord.ui.Button(label="Approve", custom_id="approve")
         button.callback = self.approve  # type: ignore[method-assign]
-        picture = discord.ui.MediaGallery(discord.MediaGalleryItem("attachment://cut.png", description="A cut"))
+        picture: discord.ui.MediaGallery[Card] = discord.ui.MediaGallery(
+            discord.MediaGalleryItem("attachment://cut.png", description="A cut")
+        )
         file: discord.ui.File[Card] = discord.ui.File("attachment://notes.txt")
         self.add_item(
             discord.ui.Container(

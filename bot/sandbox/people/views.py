@@ -112,10 +112,11 @@ class MessageView:
 
     def component(self, name: str, kinds: set[int] = _PRESSABLE) -> Json:
         """Find a control by its label's beginning, custom id or placeholder."""
-        found = [part for part in self.components if part["type"] in kinds and _is_called(part, name)]
+        there = [part for part in self.components if part["type"] in kinds]
+        exact = [part for part in there if part.get("custom_id") == name]
+        found = exact or [part for part in there if _is_called(part, name)]
         if not found:
-            there = [_label(part) for part in self.components if part["type"] in kinds]
-            raise LookupError(f"There is no {name!r} on {self!r}; there are {there}.")
+            raise LookupError(f"There is no {name!r} on {self!r}; there are {[*map(_label, there)]}.")
         return found[0]
 
     async def until(self, holds: "Callable[[MessageView], Any] | str", *, timeout_s: float = 10) -> "MessageView":
@@ -224,5 +225,5 @@ def _label(part: Json) -> str:
 def _is_called(part: Json, name: str) -> bool:
     label = part.get("label") or ""
     emoji = (part.get("emoji") or {}).get("name")
-    names = (part.get("custom_id"), part.get("placeholder"), emoji)
+    names = (part.get("placeholder"), emoji)
     return name in names or (bool(label) and label.lower().startswith(name.lower()))
