@@ -126,6 +126,8 @@ class YouTubeSection(_Section):
     client_secret: SecretStr = SecretStr("")
     redirect_uri: str = "http://localhost:8976/"
     """Where the browser goes after signing in; nothing listens there, its address is pasted into Discord."""
+    watch_base: str = "https://youtube.com"
+    """Where people watch; links to what was published start with it."""
     chunk_bytes: Annotated[int, Field(ge=262_144, multiple_of=262_144)] = 8 * 1024 * 1024
     tries: Annotated[int, Field(ge=1)] = 6
     retry_base_s: Annotated[float, Field(gt=0)] = 1.0

@@ -1,0 +1,166 @@
+"""The connected accounts of every server: sign-ins under way, permissions kept sealed, tokens in memory only."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.accounts.vault import Vault
+from bot.accounts.youtube import Attempt, GoogleSignIn, Granted, read_redirect
+from bot.settings import PublishingSection
+from bot.store import Store
+from bot.studio.account import Account, AccountState
+from bot.studio.asks import Token
+from bot.studio.brief import Platform
+from bot.studio.errors import AccountNeedsSignIn, Refused, Unavailable
+from bot.studio.values import AccountId, GuildId, UserId
+
+SIGN_IN_LIFE: Final = timedelta(minutes=15)
+_SPARE: Final = timedelta(minutes=5)
+"""A token that runs out sooner is not handed out any more."""
+_UNDER_WAY_MOST: Final = 200
+
+
+@dataclass(frozen=True)
+class _UnderWay:
+    attempt: Attempt
+    guild: GuildId
+    user: UserId
+    until: datetime
+
+
+class Accounts:
+    """Connects, refreshes and forgets accounts. Refreshing happens under one lock per account."""
+
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        settings: PublishingSection,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._now = now
+        self._new_id = new_id
+        self._google = GoogleSignIn(settings.youtube)
+        self._watch_base = settings.youtube.watch_base
+        self._under_way: dict[str, _UnderWay] = {}
+        self._tokens: dict[AccountId, Token] = {}
+        self._locks: defaultdict[AccountId, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def begin(self, guild: GuildId, user: UserId) -> str:
+        """Return the address at which a member signs in. Raises SettingsWrong."""
+        now = self._now()
+        fresh = {state: found for state, found in self._under_way.items() if found.until > now}
+        self._under_way = dict(list(fresh.items())[-_UNDER_WAY_MOST:])
+        attempt = self._google.begin()
+        self._under_way[attempt.state] = _UnderWay(attempt, guild, user, now + SIGN_IN_LIFE)
+        return attempt.url
+
+    async def finish(self, guild: GuildId, user: UserId, address: str) -> Account:
+        """Connect the channel of a finished sign-in; the same channel keeps its account.
+
+        Raises Refused for an address of another sign-in, AccountNeedsSignIn, PlatformError, Unavailable.
+        """
+        state, code = read_redirect(address)
+        found = self._under_way.get(state)
+        if found is None or (found.guild, found.user) != (guild, user) or found.until <= self._now():
+            raise Refused(
+                "That address belongs to another sign-in, or it took too long.",
+                "Start again with `/publish connect`.",
+            )
+        del self._under_way[state]
+        granted = await self._google.finish(found.attempt, code, self._now())
+        return await self.adopt(guild, user, granted)
+
+    async def adopt(self, guild: GuildId, user: UserId | None, granted: Granted) -> Account:
+        """Keep a permission as an account of a server. Raises AccountNeedsSignIn, PlatformError, Unavailable."""
+        channel = await self._google.channel(granted.access_token)
+        known = {account.channel_id: account for account in await self._store.accounts.of(guild)}
+        before = known.get(channel.id)
+        account = Account(
+            id=before.id if before else AccountId(self._new_id()),
+            guild=guild,
+            platform=Platform.YOUTUBE,
+            name=channel.name,
+            channel_id=channel.id,
+            url=f"{self._watch_base}/channel/{channel.id}",
+            connected_by=user,
+            connected_at=self._now(),
+        )
+        async with self._locks[account.id]:
+            await self._keep(account, granted)
+            self._remember(account, granted)
+        return account
+
+    async def token(self, guild: GuildId, account_id: AccountId, *, fresh: bool = False) -> Token:
+        """Return an access token; a new one when the last was refused (`fresh`).
+
+        Raises AccountNeedsSignIn once the permission is gone, Unavailable, UnknownName.
+        """
+        async with self._locks[account_id]:
+            account = await self._store.accounts.get(guild, account_id)
+            account.check()
+            cached = self._tokens.get(account_id)
+            if cached is not None and not fresh and cached.expires_at - self._now() > _SPARE:
+                return cached
+            self._tokens.pop(account_id, None)
+            before = await self._refresh_token(account)
+            try:
+                granted = await self._google.refresh(before, self._now())
+            except AccountNeedsSignIn as error:
+                await self._mark_lost(account)
+                raise AccountNeedsSignIn(
+                    f"The permission for {account.name} was withdrawn or has run out.", error.remedy
+                ) from error
+            if granted.refresh_token != before:
+                await self._keep(account, granted)
+            return self._remember(account, granted)
+
+    async def forget(self, guild: GuildId, account_id: AccountId) -> Account:
+        """Give the permission back and forget the account. Raises UnknownName."""
+        account = await self._store.accounts.get(guild, account_id)
+        async with self._locks[account_id]:
+            self._tokens.pop(account_id, None)
+            with suppress(Unavailable):  # what cannot be given back is still forgotten here
+                await self._google.revoke(await self._refresh_token(account))
+            async with self._store.writing() as tx:
+                await self._store.accounts.remove(tx, guild, account_id)
+        return account
+
+    def seal_session(self, label: str, session: str) -> str:
+        """Seal an upload session, whose address lets anyone upload."""
+        return self._vault.seal(session.encode(), label).hex() if session else ""
+
+    def unseal_session(self, label: str, sealed: str) -> str:
+        """Open a sealed upload session. Raises Unavailable."""
+        return self._vault.unseal(bytes.fromhex(sealed), label).decode() if sealed else ""
+
+    async def _keep(self, account: Account, granted: Granted) -> None:
+        """Store a permission sealed."""
+        secret = self._vault.seal(granted.refresh_token.encode(), _label(account))
+        async with self._store.writing() as tx:
+            await self._store.accounts.save(tx, account, secret)
+
+    def _remember(self, account: Account, granted: Granted) -> Token:
+        """Keep an access token, in memory only."""
+        token = Token(access_token=granted.access_token, expires_at=granted.expires_at)
+        self._tokens[account.id] = token
+        return token
+
+    async def _mark_lost(self, account: Account) -> None:
+        async with self._store.writing() as tx:
+            await self._store.accounts.save(tx, account.but(state=AccountState.NEEDS_SIGN_IN))
+
+    async def _refresh_token(self, account: Account) -> str:
+        secret = await self._store.accounts.secret(account.guild, account.id)
+        return self._vault.unseal(secret, _label(account)).decode()
+
+
+def _label(account: Account) -> str:
+    return f"{account.guild}:{account.id}"

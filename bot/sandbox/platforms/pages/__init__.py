@@ -1,0 +1,1 @@
+"""Pages of the loopback platforms, as HTML beside this."""

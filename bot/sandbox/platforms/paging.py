@@ -1,0 +1,16 @@
+"""Filling in the pages of the loopback platforms."""
+
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+
+def page(name: str, **values: str) -> str:
+    """Return a page with its `$names` filled in; values are HTML already."""
+    body = Template(_read(f"{name}.html")).substitute(values)
+    return Template(_read("frame.html")).substitute(body=body, style=_read("style.css"))
+
+
+@cache
+def _read(name: str) -> str:
+    return files("bot.sandbox.platforms.pages").joinpath(name).read_text(encoding="utf-8")

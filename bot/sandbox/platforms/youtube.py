@@ -1,0 +1,225 @@
+"""A loopback YouTube: uploads, lists, updates, thumbnails, sign-in and a page to watch on, over real sockets.
+
+It answers Google's own client. Faults are injected by route: `uploads.start`, `uploads.chunk`, `uploads.final`,
+`uploads.query`, `videos.list`, `videos.update`, `thumbnails.set`, `channels.list`, `playlistItems.list` and
+`oauth.token`.
+"""
+
+import secrets
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Final, Self
+
+from aiohttp import web
+
+from bot.sandbox.platforms import youtube_uploads as uploads
+from bot.sandbox.platforms.faults import PlatformFaults, suffer
+from bot.sandbox.platforms.youtube_oauth import LIFE_S, SignIn
+from bot.sandbox.platforms.youtube_state import SCOPE, STATUS_DEFAULTS, Grant, IssuedAccount, State, Video
+from bot.sandbox.platforms.youtube_watching import Watching
+from bot.sandbox.platforms.youtube_wire import channel_resource, listing, playlist_item, refusal, video_resource
+
+_COSTS: Final = {"videos.update": 50, "thumbnails.set": 50}
+_THUMBNAIL_MOST: Final = 50 * 1024 * 1024
+_READ: Final = ("youtube", "youtube.force-ssl", "youtube.readonly")
+_WRITE: Final = ("youtube", "youtube.force-ssl")
+_UPLOAD: Final = ("youtube", "youtube.force-ssl", "youtube.upload")
+
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_Api = Callable[[web.Request, Grant], Awaitable[web.StreamResponse]]
+
+
+class LoopbackYouTube:
+    """The server; `async with LoopbackYouTube() as youtube` starts and stops it."""
+
+    def __init__(self, port: int = 0, *, owner: str = "Picturelock Demo", processing_polls: int = 2) -> None:
+        self._port = port
+        self._folder = tempfile.TemporaryDirectory(prefix="loopback-youtube-")
+        self._runner: web.AppRunner | None = None
+        self.faults = PlatformFaults()
+        self.state = State(folder=Path(self._folder.name), processing_polls=processing_polls)
+        self.owner = self.state.add_channel(owner)
+        self.client_id = "sandbox.apps.googleusercontent.com"
+        self.client_secret = secrets.token_urlsafe(12)
+        self.sign_in = SignIn(self.state, self.client_id, self.client_secret, self.owner)
+        self.base = ""
+
+    async def __aenter__(self) -> Self:
+        self._runner = web.AppRunner(self._app(), access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port, shutdown_timeout=0.1)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.base = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.faults.clear()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        self._folder.cleanup()
+
+    @property
+    def api_base(self) -> str:
+        """Where the Data API lives."""
+        return self.base
+
+    @property
+    def auth_base(self) -> str:
+        """Where people sign in."""
+        return self.base
+
+    @property
+    def token_url(self) -> str:
+        """Where codes are traded for tokens."""
+        return f"{self.base}/token"
+
+    @property
+    def videos(self) -> dict[str, Video]:
+        """Every video by its id."""
+        return self.state.videos
+
+    def settings(self) -> dict[str, Any]:
+        """Return what `[publishing.youtube]` must hold for a studio to publish here."""
+        return {
+            "api_base": self.api_base,
+            "auth_base": self.auth_base,
+            "token_url": self.token_url,
+            "watch_base": self.base,
+            "redirect_uri": f"{self.base}/signed-in",
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+        }
+
+    def issue_account(self, name: str = "", scopes: tuple[str, ...] = ("youtube.force-ssl",)) -> IssuedAccount:
+        """Give a permission without a browser; its tokens are as good as any."""
+        channel = self.state.add_channel(name) if name else self.owner
+        refresh, access = self.state.give(channel, frozenset(f"{SCOPE}{scope}" for scope in scopes))
+        return IssuedAccount(channel.id, channel.name, refresh, access, LIFE_S)
+
+    def expire_tokens(self) -> None:
+        """Let every access token run out; permissions stay."""
+        self.state.access_tokens.clear()
+
+    def withdraw_permissions(self) -> None:
+        """Take every permission back, as its owner can in their Google account."""
+        self.expire_tokens()
+        self.state.refresh_tokens.clear()
+
+    def forget_sessions(self) -> None:
+        """Forget every upload session, as happens after a while."""
+        self.state.sessions.clear()
+
+    def _app(self) -> web.Application:
+        app = web.Application(client_max_size=_THUMBNAIL_MOST + 1024)
+        watching = Watching(self.state)
+        app.add_routes(
+            [
+                web.post("/upload/youtube/v3/videos", self._api("uploads.start", _UPLOAD, self._start)),
+                web.put("/upload/youtube/v3/videos", self._send),
+                web.post("/upload/youtube/v3/thumbnails/set", self._api("thumbnails.set", _UPLOAD, self._thumbnail)),
+                web.get("/youtube/v3/videos", self._api("videos.list", _READ, self._list)),
+                web.put("/youtube/v3/videos", self._api("videos.update", _WRITE, self._update)),
+                web.get("/youtube/v3/channels", self._api("channels.list", _READ, self._channels)),
+                web.get("/youtube/v3/playlistItems", self._api("playlistItems.list", _READ, self._uploads)),
+                web.get("/o/oauth2/v2/auth", self.sign_in.ask),
+                web.post("/o/oauth2/v2/auth", self.sign_in.decide),
+                web.post("/token", self._faulty("oauth.token", self.sign_in.token)),
+                web.post("/revoke", self.sign_in.revoke),
+                web.get("/signed-in", self.sign_in.came_back),
+                *watching.routes(),
+            ]
+        )
+        return app
+
+    def _faulty(self, route: str, handler: _Handler) -> _Handler:
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            fault = self.faults.take(route)
+            if fault is None:
+                return await handler(request)
+            return await suffer(fault, request, lambda: handler(request), refusal)
+
+        return guarded
+
+    def _api(self, route: str, scopes: tuple[str, ...], handler: _Api) -> _Handler:
+        """Check token, scope and allowance before a call is done."""
+
+        async def checked(request: web.Request) -> web.StreamResponse:
+            grant = self._grant(request)
+            if grant is None:
+                return refusal(401, "authError")
+            if not grant.allows(*scopes):
+                return refusal(403, "insufficientPermissions")
+            cost = _COSTS.get(route, 1)
+            if route != "uploads.start" and self.state.units_left < cost:
+                return refusal(403, "quotaExceeded")
+            self.state.units_left -= 0 if route == "uploads.start" else cost
+            return await handler(request, grant)
+
+        return self._faulty(route, checked)
+
+    def _grant(self, request: web.Request) -> Grant | None:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        return self.state.access_tokens.get(token) if kind == "Bearer" else None
+
+    async def _start(self, request: web.Request, grant: Grant) -> web.StreamResponse:
+        return await uploads.start(self.state, request, grant.channel)
+
+    async def _send(self, request: web.Request) -> web.StreamResponse:
+        if "Authorization" in request.headers and self._grant(request) is None:
+            async for _ in request.content.iter_chunked(1 << 16):
+                pass
+            return refusal(401, "authError")
+        return await uploads.send(self.state, self.faults, request)
+
+    async def _list(self, request: web.Request, grant: Grant) -> web.StreamResponse:
+        parts = set(request.query.get("part", "").split(","))
+        found = []
+        for wanted in request.query.get("id", "").split(","):
+            video = self.videos.get(wanted)
+            if video is None or (video.status["privacyStatus"] == "private" and video.channel is not grant.channel):
+                continue
+            if "processingDetails" in parts:
+                video.look()
+            found.append(video_resource(video, parts))
+        return listing("video", found)
+
+    async def _update(self, request: web.Request, grant: Grant) -> web.StreamResponse:
+        """Replace every field of the parts named, as the real one does."""
+        body = await request.json()
+        video = self.videos.get(body.get("id", ""))
+        if video is None:
+            return refusal(404, "videoNotFound")
+        if video.channel is not grant.channel:
+            return refusal(403, "forbidden")
+        parts = set(request.query.get("part", "").split(","))
+        if not set(body) - {"id", "kind"} <= parts:
+            return refusal(400, "unexpectedPart")
+        if "status" in parts:
+            video.status = {**STATUS_DEFAULTS, **body.get("status", {})}
+        if "snippet" in parts:
+            video.snippet = body.get("snippet", {})
+        return web.json_response(video_resource(video, parts))
+
+    async def _thumbnail(self, request: web.Request, grant: Grant) -> web.StreamResponse:
+        """Take a thumbnail; one that comes before processing is done is ignored without a word."""
+        video = self.videos.get(request.query.get("videoId", ""))
+        image = await request.read()
+        if video is None or video.channel is not grant.channel:
+            return refusal(404, "videoNotFound")
+        if not image.startswith((b"\xff\xd8", b"\x89PNG")):
+            return refusal(400, "invalidImage")
+        if video.processing == "succeeded":
+            video.thumbnail = image
+        return web.json_response({"kind": "youtube#thumbnailSetResponse", "items": [{}]})
+
+    async def _channels(self, request: web.Request, grant: Grant) -> web.StreamResponse:
+        parts = set(request.query.get("part", "").split(","))
+        return listing("channel", [channel_resource(grant.channel, parts)])
+
+    async def _uploads(self, request: web.Request, grant: Grant) -> web.StreamResponse:
+        if request.query.get("playlistId") != grant.channel.uploads_playlist:
+            return refusal(404, "playlistNotFound")
+        most = int(request.query.get("maxResults", "5"))
+        return listing("playlistItem", [playlist_item(video) for video in self.state.of_channel(grant.channel)[:most]])

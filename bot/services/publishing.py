@@ -1,0 +1,312 @@
+"""Publishing: a locked cut goes to its accounts in two phases, and the platform is asked whenever in doubt."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.services import access, locks
+from bot.services.context import Studio
+from bot.store import Transaction
+from bot.studio.account import Account, AccountState
+from bot.studio.asks import Recalled, Token, Yes
+from bot.studio.errors import AccountNeedsSignIn, LockVoid, UnknownName, WrongState
+from bot.studio.lock import Lock
+from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.people import Capability, Member
+from bot.studio.production import Production, Stage, stage_of
+from bot.studio.publication import Publication, PublicationState
+from bot.studio.releasing import ENDED, Step, after_failure, describe, in_step, next_step, once_more
+from bot.studio.values import AccountId, GuildId, OrderId, PublicationId
+
+_URGENCY: Final = 4
+_TIMEOUT_S: Final = 3600.0
+
+
+async def advance(studio: Studio, tx: Transaction, production: Production) -> Production:
+    """Order the next step of every publication nobody is busy with; repeating it does no harm.
+
+    Returns the production at the stage that its publications give it; saved.
+    """
+    store, guild = studio.store, production.guild
+    busy = {locks.publication_of(order.work) for order in await store.backlog.open_of(guild, production.id, tx=tx)}
+    for publication in await store.publications.of(guild, production.id, tx=tx):
+        if publication.id not in busy:
+            lock = await store.locks.get(guild, publication.lock, tx=tx)
+            await _order_next(studio, tx, publication, lock)
+    return await _settle_stage(studio, tx, production)
+
+
+async def uploaded(studio: Studio, tx: Transaction, order: Order, outcome: Uploaded) -> None:
+    """Note that a film lies on its platform, and order its release."""
+    publication = await studio.store.publications.get(order.guild, outcome.publication, tx=tx)
+    facts = {"remote_id": outcome.remote_id, "url": outcome.url, "note": outcome.note}
+    if publication.state in {PublicationState.UPLOADING, PublicationState.UNKNOWN}:
+        publication = publication.to(PublicationState.UPLOADED, studio.now(), problem="", session="", **facts)
+    else:
+        publication = publication.but(**facts)
+    await studio.store.publications.save(tx, publication, cause="uploaded")
+    await _go_on(studio, tx, publication)
+
+
+async def made_public(studio: Studio, tx: Transaction, order: Order, outcome: MadePublic) -> None:
+    """Note that everyone can see it, whatever we believed before."""
+    publication = await studio.store.publications.get(order.guild, outcome.publication, tx=tx)
+    out = publication.but(
+        state=PublicationState.PUBLISHED, url=outcome.url, problem="", retry_at=None, changed_at=studio.now()
+    )
+    await studio.store.publications.save(tx, out, cause="made public")
+    await _go_on(studio, tx, out)
+
+
+async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
+    """Note that a step failed; what can pass is tried again, what is in doubt is asked of the platform first."""
+    name = locks.publication_of(order.work)
+    if name is None:
+        return
+    store = studio.store
+    publication = after_failure(await store.publications.get(order.guild, name, tx=tx), failure, studio.now())
+    if failure.error == AccountNeedsSignIn.__name__:
+        await _mark_lost(studio, tx, publication)
+    await store.publications.save(tx, publication, cause=failure.what)
+    await _go_on(studio, tx, publication)
+
+
+async def tick(studio: Studio) -> None:
+    """Go on with what has waited long enough: second tries and scheduled releases. Called every few seconds."""
+    now = studio.now()
+    for production in await studio.store.productions.unfinished():
+        publications = await studio.store.publications.of(production.guild, production.id)
+        if any([await _is_due(studio, publication, now) for publication in publications]):
+            async with studio.store.writing() as tx:
+                fresh = await studio.store.productions.get(production.guild, production.id, tx=tx)
+                await advance(studio, tx, fresh)
+
+
+# What workers ask.
+
+
+async def may_make_public(studio: Studio, guild: GuildId, publication_id: PublicationId) -> Yes:
+    """Answer a worker that is about to release. Raises LockVoid, ConsentMissing and others: the answer is No."""
+    await locks.check(studio, await studio.store.publications.get(guild, publication_id))
+    return Yes()
+
+
+async def token_for(studio: Studio, guild: GuildId, account_id: AccountId, *, fresh: bool = False) -> Token:
+    """Return a short-lived token of an account. Raises AccountNeedsSignIn, Unavailable, UnknownName."""
+    return await studio.accounts.token(guild, account_id, fresh=fresh)
+
+
+async def remember_session(studio: Studio, guild: GuildId, publication_id: PublicationId, session: str) -> None:
+    """Keep an upload session, sealed, before the worker uses it. Raises WrongState when it was cancelled."""
+    sealed = studio.accounts.seal_session(f"{guild}:{publication_id}", session)
+    async with studio.store.writing() as tx:
+        publication = await _uploading(studio, tx, guild, publication_id)
+        await studio.store.publications.save(tx, publication.but(session=sealed), cause="an upload begins")
+
+
+async def remember_remote(studio: Studio, guild: GuildId, publication_id: PublicationId, remote_id: str) -> None:
+    """Keep the platform's id of a finished upload."""
+    async with studio.store.writing() as tx:
+        publication = await studio.store.publications.get(guild, publication_id, tx=tx)
+        await studio.store.publications.save(
+            tx, publication.but(remote_id=remote_id), cause="every byte is on the platform"
+        )
+
+
+async def recall_upload(studio: Studio, guild: GuildId, publication_id: PublicationId) -> Recalled:
+    """Return how far an upload got. Raises WrongState when it was cancelled."""
+    publication = await _uploading(studio, None, guild, publication_id)
+    session = studio.accounts.unseal_session(f"{guild}:{publication_id}", publication.session)
+    return Recalled(session=session, remote_id=publication.remote_id)
+
+
+# What people ask.
+
+
+async def cancel(studio: Studio, member: Member, production: Production) -> Production:
+    """Take back an approval, given or asked for; what is public stays public."""
+    if member.user != production.author:
+        await access.check(studio, member, Capability.PUBLISH)
+    lock = await studio.store.locks.current(production.guild, production.id)
+    review = await studio.store.reviews.open_of(production.guild, production.id)
+    if review is None and (lock is None or production.stage is Stage.PUBLISHED):
+        raise WrongState("There is no review and nothing on its way out.", "Ask for a review with `/publish review`.")
+    async with studio.store.writing() as tx:
+        fresh = await studio.store.productions.get(production.guild, production.id, tx=tx)
+        return await locks.void(studio, tx, fresh, f"{member.name} cancelled it.")
+
+
+async def retry(studio: Studio, member: Member, production: Production) -> Production:
+    """Try failed publications again at once, as long as their approval holds."""
+    if member.user != production.author:
+        await access.check(studio, member, Capability.PUBLISH)
+    store, guild, now = studio.store, production.guild, studio.now()
+    async with store.writing() as tx:
+        fresh = await store.productions.get(guild, production.id, tx=tx)
+        for publication in await store.publications.of(guild, production.id, tx=tx):
+            lock = await store.locks.get(guild, publication.lock, tx=tx)
+            again = once_more(publication, now)
+            if again != publication and not lock.voided_because:
+                await store.publications.save(tx, again, cause=f"{member.name} pressed Retry")
+        return await advance(studio, tx, fresh)
+
+
+async def status(studio: Studio, production: Production) -> tuple[str, ...]:
+    """Return a line for each publication, oldest first."""
+    names = {account.id: account.name for account in await studio.store.accounts.of(production.guild)}
+    lines = []
+    for publication in await studio.store.publications.of(production.guild, production.id):
+        lock = await studio.store.locks.get(production.guild, publication.lock)
+        name = names.get(publication.target.account, "disconnected channel")
+        lines.append(describe(publication, name, lock.release.publish_at))
+    return tuple(lines)
+
+
+async def accounts(studio: Studio, guild: GuildId) -> tuple[Account, ...]:
+    """Return the connected accounts of a server."""
+    return await studio.store.accounts.of(guild)
+
+
+async def connect_url(studio: Studio, member: Member) -> str:
+    """Return the address at which a member signs in; only they can finish it. Raises SettingsWrong."""
+    await access.check(studio, member, Capability.CONNECT)
+    return studio.accounts.begin(member.guild, member.user)
+
+
+async def connect_with(studio: Studio, member: Member, address: str) -> Account:
+    """Connect the account of a finished sign-in, and go on with what waited for it."""
+    await access.check(studio, member, Capability.CONNECT)
+    account = await studio.accounts.finish(member.guild, member.user, address)
+    for production in await studio.store.productions.of(member.guild, locks.GOING_OUT):
+        async with studio.store.writing() as tx:
+            fresh = await studio.store.productions.get(member.guild, production.id, tx=tx)
+            await advance(studio, tx, fresh)
+    return account
+
+
+async def disconnect(studio: Studio, member: Member, account_id: AccountId) -> Account:
+    """Forget an account; approvals that would publish to it are void."""
+    await access.check(studio, member, Capability.CONNECT)
+    store, guild = studio.store, member.guild
+    account = await store.accounts.get(guild, account_id)
+    async with store.writing() as tx:
+        for production in await store.productions.of(guild, tx=tx):
+            review = await store.reviews.open_of(guild, production.id, tx=tx)
+            lock = await store.locks.current(guild, production.id, tx=tx)
+            targets = (*(review.release.targets if review else ()), *(lock.release.targets if lock else ()))
+            if any(target.account == account_id for target in targets):
+                await locks.void(studio, tx, production, f"{account.name} was disconnected.")
+    return await studio.accounts.forget(guild, account_id)
+
+
+async def _order_next(studio: Studio, tx: Transaction, publication: Publication, lock: Lock) -> None:
+    """Order what a publication needs now, unless its account or its lock stands in the way."""
+    now = studio.now()
+    step = next_step(publication, lock.release.publish_at, now)
+    if step is None:
+        return
+    if publication.state in {PublicationState.WAITING, PublicationState.UPLOADED}:
+        try:
+            lock.check(lock.release, now)
+            (await studio.store.accounts.get(publication.guild, publication.target.account, tx=tx)).check()
+        except AccountNeedsSignIn as error:
+            if publication.problem != error.what:
+                blocked = publication.but(problem=error.what, changed_at=now)
+                await studio.store.publications.save(tx, blocked, cause=error.what)
+            return
+        except (LockVoid, UnknownName) as error:
+            ended = publication.to(PublicationState.FAILED, now, problem=error.what, retry_at=None)
+            await studio.store.publications.save(tx, ended, cause=error.what)
+            return
+    moved = in_step(publication, step, now)
+    await studio.store.publications.save(tx, moved, cause=f"{step.value} ordered")
+    work = _work_of(moved, lock, step)
+    order = Order(
+        id=OrderId(studio.new_id()),
+        guild=publication.guild,
+        production=publication.production,
+        work=work,
+        urgency=_URGENCY,
+        ordered_at=now,
+        timeout_s=_TIMEOUT_S,
+    )
+    await studio.store.backlog.add(tx, order)
+    tx.after(studio.wake)
+
+
+def _work_of(publication: Publication, lock: Lock, step: Step) -> Upload | MakePublic:
+    release = lock.release
+    if step is Step.RELEASE:
+        return MakePublic(
+            publication=publication.id,
+            target=publication.target,
+            remote_id=publication.remote_id,
+            metadata=release.metadata,
+        )
+    return Upload(
+        publication=publication.id,
+        target=publication.target,
+        metadata=release.metadata,
+        master=release.master,
+        thumbnail=release.thumbnail,
+    )
+
+
+async def _go_on(studio: Studio, tx: Transaction, publication: Publication) -> None:
+    production = await studio.store.productions.get(publication.guild, publication.production, tx=tx)
+    await advance(studio, tx, production)
+
+
+async def _settle_stage(studio: Studio, tx: Transaction, production: Production) -> Production:
+    """Give a production on its way out the stage that its publications make."""
+    store = studio.store
+    locks.announce(studio, tx, production)
+    lock = await store.locks.current(production.guild, production.id, tx=tx)
+    if lock is None or production.stage not in {*locks.GOING_OUT, Stage.REVIEW}:
+        return production
+    held = tuple(
+        publication
+        for publication in await store.publications.of(production.guild, production.id, tx=tx)
+        if publication.lock == lock.id
+    )
+    stage = stage_of(held)
+    if not held or stage is production.stage:
+        return production
+    if production.stage is Stage.REVIEW:
+        production = production.to(Stage.LOCKED, studio.now())
+    if production.stage is not Stage.PUBLISHING and stage is not Stage.PUBLISHING:
+        production = production.to(Stage.PUBLISHING, studio.now())
+    production = production.to(stage, studio.now(), problem=_problem_of(held))
+    await store.productions.save(tx, production, cause="its publications moved on")
+    return production
+
+
+def _problem_of(publications: tuple[Publication, ...]) -> str:
+    failed_ones = [entry.problem for entry in publications if entry.state is PublicationState.FAILED]
+    return failed_ones[-1] if failed_ones else ""
+
+
+async def _is_due(studio: Studio, publication: Publication, now: datetime) -> bool:
+    if publication.state in ENDED:
+        return False
+    lock = await studio.store.locks.get(publication.guild, publication.lock)
+    if next_step(publication, lock.release.publish_at, now) is None:
+        return False
+    open_orders = await studio.store.backlog.open_of(publication.guild, publication.production)
+    return publication.id not in {locks.publication_of(order.work) for order in open_orders}
+
+
+async def _uploading(
+    studio: Studio, tx: Transaction | None, guild: GuildId, publication_id: PublicationId
+) -> Publication:
+    publication = await studio.store.publications.get(guild, publication_id, tx=tx)
+    if publication.state not in {PublicationState.UPLOADING, PublicationState.UNKNOWN}:
+        raise WrongState(f"The publication is {publication.state.value}.", "It is not to be uploaded.")
+    return publication
+
+
+async def _mark_lost(studio: Studio, tx: Transaction, publication: Publication) -> None:
+    try:
+        account = await studio.store.accounts.get(publication.guild, publication.target.account, tx=tx)
+    except UnknownName:
+        return
+    await studio.store.accounts.save(tx, account.but(state=AccountState.NEEDS_SIGN_IN))

@@ -1,0 +1,1 @@
+"""What each publishing platform allows and wants, decided without talking to it."""

@@ -1,0 +1,22 @@
+"""What a platform's rules need to know of a finished film."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.studio.cut import Rendering
+from bot.studio.values import Value
+
+
+class Film(Value):
+    """The size of a master."""
+
+    duration_s: Annotated[float, Field(ge=0)]
+    width: int
+    height: int
+    size_bytes: int
+
+
+def film_of(rendering: Rendering, size_bytes: int, *, fps: int = 30, width: int = 1080, height: int = 1920) -> Film:
+    """Describe the master of a rendering."""
+    return Film(duration_s=rendering.frames / fps, width=width, height=height, size_bytes=size_bytes)

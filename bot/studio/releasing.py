@@ -1,0 +1,108 @@
+"""What a publication needs next, what a failed step makes of it, and how it is told."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.studio.errors import AccountNeedsSignIn, Cancelled, Unavailable
+from bot.studio.orders import Failed
+from bot.studio.platforms.table import PLATFORMS
+from bot.studio.publication import Privacy, Publication, PublicationState
+
+PATIENCE: Final = timedelta(seconds=60)
+"""How long a step is left alone when nobody said how long."""
+
+State = PublicationState
+ENDED: Final = frozenset({State.PUBLISHED, State.FAILED, State.CANCELLED})
+_BACK: Final = {State.UPLOADING: State.WAITING, State.RELEASING: State.UPLOADED}
+
+
+class Step(StrEnum):
+    """What is ordered for a publication."""
+
+    UPLOAD = "upload"
+    RELEASE = "release"
+
+
+def next_step(publication: Publication, publish_at: datetime | None, now: datetime) -> Step | None:
+    """Return what has to be done for a publication that no worker is busy with; None while there is nothing."""
+    if publication.state in ENDED or (publication.retry_at is not None and now < publication.retry_at):
+        return None
+    is_up = bool(publication.url)
+    match publication.state:
+        case State.WAITING | State.UPLOADING:
+            return Step.UPLOAD
+        case State.UPLOADED:
+            return Step.RELEASE if publish_at is None or publish_at <= now else None
+        case State.RELEASING:
+            return Step.RELEASE
+        case _:
+            return Step.RELEASE if is_up else Step.UPLOAD
+
+
+def in_step(publication: Publication, step: Step, now: datetime) -> Publication:
+    """Return the publication as it stands once the step is ordered."""
+    state = State.UPLOADING if step is Step.UPLOAD else State.RELEASING
+    if publication.state is state:
+        return publication.but(retry_at=None)
+    return publication.to(state, now, retry_at=None)
+
+
+def after_failure(publication: Publication, failure: Failed, now: datetime) -> Publication:
+    """Return the publication as a failed step leaves it: to be tried again, in doubt, or failed for good."""
+    if publication.state in ENDED:
+        return publication
+    back = _BACK.get(publication.state, publication.state)
+    passes = failure.error in {Unavailable.__name__, Cancelled.__name__} or failure.retry_after_s is not None
+    if failure.in_doubt:
+        back = State.UNKNOWN
+    if failure.error == AccountNeedsSignIn.__name__:
+        return _moved(publication, back, now, problem=failure.what, retry_at=None)
+    if passes or failure.in_doubt:
+        wait = PATIENCE if failure.retry_after_s is None else timedelta(seconds=failure.retry_after_s)
+        return _moved(publication, back, now, problem=failure.what, retry_at=now + wait)
+    return _moved(publication, State.FAILED, now, problem=failure.what, retry_at=None)
+
+
+def once_more(publication: Publication, now: datetime) -> Publication:
+    """Return a publication that failed, or waits for its next try, as ready to be tried at once."""
+    if publication.state is State.FAILED:
+        return publication.to(State.UPLOADED if publication.url else State.WAITING, now, problem="", retry_at=None)
+    return publication if publication.state in ENDED else publication.but(retry_at=None)
+
+
+def describe(publication: Publication, account: str, publish_at: datetime | None = None) -> str:
+    """Say in one line how a publication stands."""
+    platform = PLATFORMS[publication.target.platform].title
+    where = f"{platform} · {account}"
+    again = f" Next try <t:{int(publication.retry_at.timestamp())}:R>." if publication.retry_at else ""
+    note = f" {publication.note}" if publication.note else ""
+    match publication.state:
+        case State.WAITING:
+            line = publication.problem or "waiting for its upload"
+        case State.UPLOADING:
+            line = "uploading, private"
+        case State.UPLOADED if publication.problem:
+            line = f"uploaded, private. {publication.problem}"
+        case State.UPLOADED:
+            when = f", goes out <t:{int(publish_at.timestamp())}:R>" if publish_at else ""
+            line = f"uploaded, private{when}"
+        case State.RELEASING:
+            line = "being released"
+        case State.UNKNOWN:
+            line = f"in doubt: {publication.problem} {platform} is asked before anything is done again."
+        case State.PUBLISHED:
+            seen = {Privacy.PUBLIC: "public", Privacy.UNLISTED: "unlisted", Privacy.PRIVATE: "private"}
+            line = f"{seen[publication.target.privacy]}: {publication.url}"
+        case State.FAILED:
+            line = f"failed: {publication.problem}"
+        case _:
+            kept = f" A private copy is still on {platform}." if publication.url else ""
+            line = f"cancelled.{kept}"
+    return f"{where}: {line}{again}{note}"
+
+
+def _moved(publication: Publication, state: State, now: datetime, **facts: str | datetime | None) -> Publication:
+    if publication.state is state:
+        return publication.but(changed_at=now, **facts)
+    return publication.to(state, now, **facts)

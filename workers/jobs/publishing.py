@@ -1,0 +1,47 @@
+"""The publishing jobs: upload as private, then make public. Tokens never appear in what they tell."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from workers.context import WorkerContext
+
+from bot.studio.errors import AccountNeedsSignIn
+from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.platforms.trouble import Again, PlatformTrouble
+from workers.publishing.table import PUBLISHERS
+
+BUSY_S: Final = 60.0
+"""How long a busy platform is left in peace once the job has given up."""
+
+
+async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded | Failed:
+    """Bring a locked cut to its platform, private."""
+    try:
+        return await PUBLISHERS[work.target.platform].upload(worker, order, work)
+    except PlatformTrouble as trouble:
+        return failed_of(trouble, datetime.now(UTC))
+
+
+async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic | Failed:
+    """Release what was uploaded."""
+    try:
+        return await PUBLISHERS[work.target.platform].make_public(worker, order, work)
+    except PlatformTrouble as trouble:
+        return failed_of(trouble, datetime.now(UTC))
+
+
+def failed_of(error: PlatformTrouble, now: datetime) -> Failed:
+    """Tell the bot what a platform's refusal means for the next try."""
+    trouble = error.trouble
+    wait = {
+        Again.SOON: BUSY_S,
+        Again.LATER: max(0.0, (trouble.at - now).total_seconds()) if trouble.at else BUSY_S,
+    }.get(trouble.again)
+    kind = AccountNeedsSignIn if trouble.again is Again.AFTER_SIGN_IN else type(error)
+    return Failed(
+        what=error.what,
+        remedy=error.remedy,
+        error=kind.__name__,
+        in_doubt=error.in_doubt,
+        retry_after_s=wait,
+    )

@@ -1,0 +1,1 @@
+"""The wire protocols of the publishing platforms, one file each."""

@@ -1,0 +1,168 @@
+"""Bringing a film to YouTube in parts, so that neither a fault nor a restart sends it twice.
+
+The session is remembered before the first byte goes. After every doubt YouTube is asked what it has; and once a
+session is gone, the channel is searched for the film before another session begins.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from googleapiclient.errors import HttpError, ResumableUploadError
+from googleapiclient.http import MediaFileUpload
+from pydantic import Field
+
+from bot.studio.errors import MediaBroken
+from bot.studio.platforms import youtube
+from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
+from bot.studio.publication import Metadata, Target
+from bot.studio.values import Value
+from workers.publishing import google
+from workers.publishing.line import Line
+
+SESSIONS_MOST: Final = 3
+"""How many sessions one attempt may begin."""
+_CLOCKS_APART: Final = timedelta(minutes=5)
+_LOOK_BACK: Final = 25
+"""Uploads of the channel that are looked through."""
+
+
+class Session(Value):
+    """An upload session as it is remembered; its address lets anyone upload, so it is a secret."""
+
+    uri: str = Field(repr=False)
+    began_at: datetime
+
+
+class SessionGone(Exception):
+    """YouTube no longer knows the session."""
+
+
+class _Film(MediaFileUpload):  # type: ignore[misc]
+    """A file whose parts are read into memory, so that each request has all of its bytes."""
+
+    def has_stream(self) -> bool:
+        """Say no: the client would hand on a stream that can be read but once."""
+        return False
+
+
+async def send_film(
+    line: Line,
+    metadata: Metadata,
+    target: Target,
+    file: Path,
+    remembered: Session | None,
+    remember: Callable[[Session], Awaitable[None]],
+) -> str:
+    """Upload a film as private and return its id. Raises PlatformTrouble, Cancelled."""
+    body = youtube.insert_body(metadata, target)
+    google.check_fields("Video", body)
+    size = (await asyncio.to_thread(file.stat)).st_size
+    if size == 0:
+        raise MediaBroken("The film to be uploaded is empty.", "Render the cut again.")
+    session = remembered
+    for _ in range(SESSIONS_MOST):
+        film = _Film(str(file), mimetype="video/mp4", chunksize=line.settings.chunk_bytes, resumable=True)
+        request = line.client.videos().insert(part="snippet,status", body=body, media_body=film)
+        is_resumed = session is not None
+        if session is None:
+            session = await _begin(line, request)
+            await remember(session)
+        try:
+            return await _send(line, request, session, size, is_resumed=is_resumed)
+        except SessionGone:
+            found = await find_uploaded(line, metadata, size, session.began_at)
+            if found:
+                return found
+            session = None
+    raise PlatformTrouble(
+        Trouble(again=Again.SOON, what="YouTube keeps forgetting the upload.", remedy="It is tried again by itself.")
+    )
+
+
+async def find_uploaded(line: Line, metadata: Metadata, size: int, since: datetime) -> str:
+    """Return the id of a private video on the channel that is this film, uploaded since then; empty for none."""
+    client = line.client
+    channels = await line.call(client.channels().list(part="contentDetails", mine=True).execute)
+    if not channels.get("items"):
+        return ""
+    uploads = channels["items"][0]["contentDetails"]["relatedPlaylists"]["uploads"]
+    listing = client.playlistItems().list(part="snippet,contentDetails", playlistId=uploads, maxResults=_LOOK_BACK)
+    entries = (await line.call(listing.execute)).get("items", [])
+    recent = [
+        entry["contentDetails"]["videoId"]
+        for entry in entries
+        if datetime.fromisoformat(entry["snippet"]["publishedAt"]) >= since - _CLOCKS_APART
+    ]
+    if not recent:
+        return ""
+    details = client.videos().list(part="snippet,status,fileDetails", id=",".join(recent))
+    for video in (await line.call(details.execute)).get("items", []):
+        same_size = int(video.get("fileDetails", {}).get("fileSize", size)) == size
+        is_private = video["status"]["privacyStatus"] == "private"
+        if is_private and same_size and not youtube.differs(metadata, video["snippet"]):
+            return str(video["id"])
+    return ""
+
+
+async def _begin(line: Line, request: Any) -> Session:
+    """Open a session; nothing of the film is sent yet."""
+
+    def start() -> str:
+        headers = {
+            **request.headers,
+            "X-Upload-Content-Type": request.resumable.mimetype(),
+            "X-Upload-Content-Length": str(request.resumable.size()),
+        }
+        response, content = line.wire.request(request.uri, request.method, request.body, headers)
+        if response.status != 200 or "location" not in response:
+            raise ResumableUploadError(response, content)
+        return str(response["location"])
+
+    began_at = datetime.now(UTC)
+    return Session(uri=await line.call(start), began_at=began_at)
+
+
+async def _send(line: Line, request: Any, session: Session, size: int, *, is_resumed: bool) -> str:
+    """Send part after part; after a fault, go on from what YouTube has. Raises SessionGone."""
+    request.resumable_uri = session.uri
+    in_doubt, failures = is_resumed, 0
+    while True:
+        before = request.resumable_progress
+        line.report(before / size * 0.9, "uploading")
+        try:
+            if in_doubt:
+                video = await asyncio.to_thread(_ask, line, request, size)
+            else:
+                _, video = await asyncio.to_thread(request.next_chunk)
+            if video is not None:
+                return str(video["id"])
+            is_stuck = request.resumable_progress <= before and not in_doubt
+            in_doubt = request.resumable_progress >= size
+            if request.resumable_progress > before:
+                failures = 0
+            elif is_stuck or in_doubt:
+                failures += 1
+                await line.recover(google.trouble_of(OSError()), failures, in_doubt=True)
+        except google.FAULTS as error:
+            if isinstance(error, HttpError) and error.resp.status in {404, 410}:
+                raise SessionGone from error
+            in_doubt, failures = True, failures + 1
+            await line.recover(google.trouble_of(error), failures, in_doubt=True)
+
+
+def _ask(line: Line, request: Any, size: int) -> dict[str, Any] | None:
+    """Ask what YouTube has: the finished video, or the bytes from which the request then goes on; blocks."""
+    headers = {"Content-Range": f"bytes */{size}", "Content-Length": "0"}
+    response, content = line.wire.request(request.resumable_uri, "PUT", headers=headers)
+    if response.status in {200, 201}:
+        video: dict[str, Any] = json.loads(content)
+        return video
+    if response.status != 308:
+        raise HttpError(response, content, uri=request.uri)
+    stored = response.get("range", "")
+    request.resumable_progress = int(stored.rpartition("-")[2]) + 1 if stored else 0
+    return None

@@ -1,0 +1,23 @@
+"""The platforms a worker can publish to; a new one is a module beside this and a row here."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.studio.brief import Platform
+from bot.studio.orders import MadePublic, MakePublic, Order, Upload, Uploaded
+from workers.context import WorkerContext
+from workers.publishing import youtube
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """How a film gets onto one platform."""
+
+    upload: Callable[[WorkerContext, Order, Upload], Awaitable[Uploaded]]
+    make_public: Callable[[WorkerContext, Order, MakePublic], Awaitable[MadePublic]]
+
+
+PUBLISHERS: Final[Mapping[Platform, Publisher]] = {
+    Platform.YOUTUBE: Publisher(youtube.upload, youtube.make_public),
+}
