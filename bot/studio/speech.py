@@ -32,8 +32,8 @@ def spoken(text: str, language: str = "en") -> tuple[SpokenWord, ...]:
     A written word that is silent, such as a dash or an emoji, joins the one before it.
     """
     written = text.split()
-    capitals = sum(word.isupper() and len(bare(word)) > 1 for word in written)
-    shouted = len(written) > 2 and capitals > _SHOUTING * len(written)
+    capitals = sum(bare(word).isalpha() and len(bare(word)) > 1 and word.isupper() for word in written)
+    shouted = capitals > 2 and capitals > _SHOUTING * len(written)
     english = language.split("-")[0] == "en"
     heard: list[SpokenWord] = []
     silent = ""
@@ -59,10 +59,15 @@ def speakable(line: Sequence[SpokenWord]) -> str:
     starts = True
     for word in line:
         text = _joined(word.words)
-        said += (" " if said else "") + (text[:1].upper() + text[1:] if starts else text)
+        said += (" " if said else "") + (_capitalised(text) if starts else text)
         said += "" if word.pause == "." and said.endswith(".") else word.pause
         starts = word.pause in {".", "!", "?", "…"}
     return said
+
+
+def _capitalised(text: str) -> str:
+    first = text[:1].upper()
+    return first + text[1:] if len(first) == 1 else text
 
 
 def _joined(words: Sequence[str]) -> str:
