@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.services import access, approval, making
+from bot.services import access, locks, making
 from bot.services.context import Studio
 from bot.store import Transaction
 from bot.studio.consent import Clearance, Consent, Person, Use, clear
@@ -34,8 +34,8 @@ async def request(
         if person is None:
             await store.people.save(tx, Person(id=consent.person, guild=guild, name=name, user=user))
         if consent.person not in production.people:
+            production = await locks.void(studio, tx, production, f"{name} was added after the approval")
             production = production.but(people=(*production.people, consent.person))
-            await approval.void(studio, tx, production, f"{name} was added after the approval")
             await store.productions.save(tx, production, cause=f"{name} appears in it")
         await store.consents.save(tx, consent, cause=f"{member.name} asked {name}")
         making.announce(studio, tx, production)
@@ -74,7 +74,7 @@ async def revoke(studio: Studio, guild: GuildId, user: UserId, production: Produ
             await _tell(studio, tx, guild, consent)
         for production_of in await store.productions.of(guild, tx=tx):
             if person.id in production_of.people and taken:
-                await approval.void(studio, tx, production_of, f"{person.name} no longer agrees")
+                await locks.void(studio, tx, production_of, f"{person.name} no longer agrees")
     return len(taken)
 
 

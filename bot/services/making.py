@@ -6,7 +6,7 @@
 from functools import partial
 from typing import Final
 
-from bot.services import access, approval, casting, limits
+from bot.services import access, casting, limits, locks
 from bot.services.context import Studio
 from bot.store import Transaction
 from bot.studio.cut import Cut, Profile, Rendering
@@ -79,7 +79,7 @@ async def stop_orders(studio: Studio, tx: Transaction, production: Production) -
 async def start_over(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
     """Make what has been put in force; whatever was approved before is so no longer."""
     await stop_orders(studio, tx, production)
-    await approval.void(studio, tx, production, "the film was changed after the approval")
+    production = await locks.void(studio, tx, production, "the film was changed after the approval")
     was_filmed = production.cut_number > 0 or production.stage in {Stage.FILMING, Stage.EDITING}
     stage = Stage.FILMING if was_filmed else Stage.PLANNED
     if production.stage is stage:
