@@ -33,7 +33,7 @@ def shorten(text: str, fits: Callable[[str], bool]) -> str:
     if fits(text):
         return text
     pieces = list(graphemes(text))
-    low, high = 0, len(pieces)
+    low, high = 0, len(pieces) - 1
     while low < high:
         middle = (low + high + 1) // 2
         if fits("".join(pieces[:middle]).rstrip() + ELLIPSIS):
@@ -46,7 +46,7 @@ def shorten(text: str, fits: Callable[[str], bool]) -> str:
     if not pieces[low].isspace():
         border = max(kept.rfind(blank) for blank in (" ", "\n"))
         kept = kept[:border] if border > 0 else kept
-    return kept.rstrip(" \n,;:–—-") + ELLIPSIS
+    return kept.rstrip(" \t\r\n,;:–—-") + ELLIPSIS
 
 
 def _continues(current: str, char: str) -> bool:

@@ -1,0 +1,1 @@
+"""Tests of accounts, approval and publishing, against a loopback YouTube."""

@@ -1,0 +1,1 @@
+"""Tests of what the platforms allow and want."""
