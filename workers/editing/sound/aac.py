@@ -5,7 +5,7 @@ forbids. So the encoder is fed from sample 1024 on and its packets are moved by 
 was at time t, and the film's first 21 ms are the encoder's run-in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -37,12 +37,18 @@ class Packets:
         return sum(len(data) for data, _, _ in self.packets)
 
 
-def encoded(sound: Stereo, bit_rate: int = BIT_RATE) -> Packets:
-    """Bring sound to its final loudness and encode it; corrected until what is decoded keeps to the target."""
+def encoded(sound: Stereo, bit_rate: int = BIT_RATE, beat: Callable[[], None] = lambda: None) -> Packets:
+    """Bring sound to its final loudness and encode it; corrected until what is decoded keeps to the target.
+
+    `beat` is called between steps and may raise to stop.
+    """
     target, peak = TARGET_LUFS, PEAK_DBTP - 0.5
     best = Packets((), bit_rate, None)
     for _ in range(4):
-        best = _encoded(mastered(sound, target, peak), bit_rate)
+        beat()
+        loud = mastered(sound, target, peak)
+        beat()
+        best = _encoded(loud, bit_rate)
         if best.loudness is None:
             break
         off = best.loudness.integrated_lufs - TARGET_LUFS

@@ -1,0 +1,1 @@
+"""Music on this machine."""

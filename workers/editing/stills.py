@@ -1,0 +1,130 @@
+"""Stills of a film: a thumbnail worth clicking, and a contact sheet of one frame a scene."""
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import skia
+from numpy.typing import NDArray
+from skia import textlayout
+
+from bot.studio.timeline import Timeline
+from models.protocols import Planes
+from models.video.animatic.fonts import font_case
+from workers.editing.lettering import FAMILY
+from workers.editing.planes import rgb_of, scaled, split
+
+_MOMENTS: Final = (0.45, 0.65, 0.85)
+"""Where in a scene a thumbnail is looked for: entrances are over by then."""
+_SHEET_MOMENT: Final = 0.7
+_TILE: Final = (270, 480)
+_GAP: Final = 14
+_PAPER: Final = 0xFF14151C
+_JPEG_QUALITY: Final = 90
+
+
+class Stills:
+    """Watches a film go by and keeps the pictures worth keeping."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._fps = timeline.fps
+        self._candidates: set[int] = set()
+        self._tiled: list[int] = []
+        for clip in timeline.picture:
+            self._candidates |= {clip.start + int(clip.frames * moment) for moment in _MOMENTS}
+            self._tiled.append(clip.start + int(clip.frames * _SHEET_MOMENT))
+        self._best: tuple[float, Planes] | None = None
+        self._tiles: dict[int, NDArray[np.uint8]] = {}
+
+    def see(self, frame: int, clean: Planes, captioned: Planes) -> None:
+        """Look at one frame, without and with its caption."""
+        if frame in self._candidates:
+            score = appeal(clean)
+            if self._best is None or score > self._best[0]:
+                self._best = score, clean.copy()
+        if frame in self._tiled:
+            self._tiles[frame] = rgb_of(_tile(captioned))
+
+    def thumbnail(self) -> bytes:
+        """Return the best picture seen, as a JPEG."""
+        if self._best is None:
+            raise ValueError("no frame was seen")
+        rgb = rgb_of(self._best[1])
+        _, data = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+        return bytes(data)
+
+    def contact_sheet(self) -> bytes:
+        """Return one frame a scene with its number and time, as a PNG."""
+        wide, high = _size_of(next(iter(self._tiles.values())))
+        count = len(self._tiled)
+        columns = min(count, 4 if count != 5 and count != 6 else 3)
+        rows = -(-count // columns)
+        sheet = np.zeros((rows * (high + _GAP) + _GAP, columns * (wide + _GAP) + _GAP, 4), np.uint8)
+        info = skia.ImageInfo.Make(sheet.shape[1], sheet.shape[0], skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+        canvas = skia.Surface.MakeRasterDirect(info, sheet, sheet.shape[1] * 4).getCanvas()
+        canvas.clear(_PAPER)
+        for number, frame in enumerate(self._tiled):
+            x, y = _GAP + number % columns * (wide + _GAP), _GAP + number // columns * (high + _GAP)
+            _place(canvas, self._tiles[frame], x, y)
+            _label(canvas, f"{number + 1}", f"{frame / self._fps:.1f} s", x, y)
+        del canvas
+        _, data = cv2.imencode(".png", sheet[..., [2, 1, 0]])
+        return bytes(data)
+
+
+def appeal(picture: Planes) -> float:
+    """Return how well a picture would do as a thumbnail: sharp, rich in contrast, colourful, neither dark nor pale."""
+    luma, u, v = (plane.astype(np.float32) for plane in split(scaled(picture, 180, _even(picture, 180))))
+    sharpness = np.log1p(cv2.Laplacian(luma, cv2.CV_32F).var())
+    contrast = luma.std() / 40
+    colour = (np.abs(u - 128).mean() + np.abs(v - 128).mean()) / 30
+    balance = 1 - abs(float(luma.mean()) - 118) / 118
+    return float(sharpness / 4 + contrast + colour + balance)
+
+
+def _even(picture: Planes, width: int) -> int:
+    height, wide = picture.shape[0] * 2 // 3, picture.shape[1]
+    return max(2, int(height * width / wide / 2) * 2)
+
+
+def _tile(picture: Planes) -> Planes:
+    height, width = picture.shape[0] * 2 // 3, picture.shape[1]
+    share = min(1.0, _TILE[0] / width, _TILE[1] / height)
+    return scaled(picture, max(2, round(width * share / 2) * 2), max(2, round(height * share / 2) * 2))
+
+
+def _size_of(tile: NDArray[np.uint8]) -> tuple[int, int]:
+    return int(tile.shape[1]), int(tile.shape[0])
+
+
+def _place(canvas: Any, tile: NDArray[np.uint8], x: int, y: int) -> None:
+    rgba = np.ascontiguousarray(np.dstack([tile, np.full(tile.shape[:2], 255, np.uint8)]))
+    box = skia.Rect.MakeXYWH(x, y, tile.shape[1], tile.shape[0])
+    canvas.save()
+    canvas.clipRRect(skia.RRect.MakeRectXY(box, 14, 14), skia.ClipOp.kIntersect, True)
+    canvas.drawImage(skia.Image.fromarray(rgba, colorType=skia.kRGBA_8888_ColorType), x, y)
+    canvas.restore()
+
+
+def _label(canvas: Any, number: str, time: str, x: int, y: int) -> None:
+    paragraph = _text(f"{number}  ", 24, 0xFFFFFFFF, time, 17, 0xB4FFFFFF)
+    box = skia.Rect.MakeXYWH(x + 8, y + 8, paragraph.LongestLine + 22, 36)
+    canvas.drawRoundRect(box, 18, 18, skia.Paint(Color=0xC8101016, AntiAlias=True))
+    paragraph.paint(canvas, x + 19, y + 26 - paragraph.Height / 2)
+
+
+def _text(first: str, size: float, colour: int, second: str, small: float, pale: int) -> Any:
+    builder = textlayout.ParagraphBuilder.make(
+        textlayout.ParagraphStyle(), font_case().collection(), skia.Unicodes.ICU.Make()
+    )
+    for words, points, ink in ((first, size, colour), (second, small, pale)):
+        style = textlayout.TextStyle()
+        style.setFontFamilies(font_case().families(FAMILY))
+        style.setFontSize(points)
+        style.setColor(ink)
+        builder.pushStyle(style)
+        builder.addText(words)
+        builder.pop()
+    paragraph = builder.Build()
+    paragraph.layout(400)
+    return paragraph
