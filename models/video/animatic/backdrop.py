@@ -53,7 +53,7 @@ class Backdrop:
 
     def _glow(self, number: int, seconds: float) -> Grid:
         """Return how much of a glow's colour is seen where: it circles on its own path."""
-        turn = 2 * pi * (seconds / (3.9 + 0.9 * number) + self._phase + 0.27 * number)
+        turn = 2 * pi * (seconds / (3.1 + 0.7 * number) + self._phase + 0.27 * number)
         home = ((0.15, 0.2), (0.9, 0.62), (0.85, 0.05), (0.1, 0.85))[number]
         x = home[0] + 0.33 * cos(turn)
         y = home[1] + 0.2 * sin(turn * (1 if number % 2 else -1))

@@ -56,7 +56,7 @@ class FontCase:
 
     def __init__(self) -> None:
         self.provider: Any = textlayout.TypefaceFontProvider()
-        self._faces: dict[str, Any] = {}
+        self.faces: dict[str, Any] = {}
         self._known: dict[str, str] = {}
         self._system: Any = skia.FontMgr()
         for alias, (package, file, axes) in _FILES.items():
@@ -66,7 +66,7 @@ class FontCase:
         self._collection: Any = None
 
     def _register(self, alias: str, face: Any) -> None:
-        self._faces[alias] = face
+        self.faces[alias] = face
         self.provider.registerTypeface(face, alias)
         self._collection = None
 
@@ -79,7 +79,7 @@ class FontCase:
 
     def families(self, first: str) -> list[str]:
         """Return the order in which faces are tried."""
-        return [first, *(alias for alias in self._faces if not alias.startswith("display") and alias != first)]
+        return [first, *(alias for alias in self.faces if not alias.startswith("display") and alias != first)]
 
     def drawable(self, text: str, first: str) -> str:
         """Leave out the characters that no face here can draw."""
@@ -87,14 +87,14 @@ class FontCase:
 
     def _holds(self, char: str, first: str) -> bool:
         code = ord(char)
-        if first in self._faces and self._faces[first].unicharToGlyph(code):
+        if first in self.faces and self.faces[first].unicharToGlyph(code):
             return True
         if char not in self._known:
             self._known[char] = self._find(char, code)
         return bool(self._known[char])
 
     def _find(self, char: str, code: int) -> str:
-        for alias, face in self._faces.items():
+        for alias, face in self.faces.items():
             if not alias.startswith("display") and face.unicharToGlyph(code):
                 return alias
         if not char.isalnum() and code > _LAST_DRAWN_FROM:
@@ -103,7 +103,7 @@ class FontCase:
         if face is None or not face.unicharToGlyph(code) or "Emoji" in face.getFamilyName():
             return ""
         alias = f"system-{face.getFamilyName()}"
-        if alias not in self._faces:
+        if alias not in self.faces:
             self._register(alias, face)
         return alias
 

@@ -24,6 +24,10 @@ LEFT: Final = 84.0
 RIGHT: Final = 948.0
 MIDDLE: Final = (LEFT + RIGHT) / 2 + 14
 """Between the middle of the picture and that of the part free of platforms' buttons."""
+WIDTH: Final = 836.0
+"""Of what is centred there."""
+CENTRED: Final = MIDDLE - WIDTH / 2
+"""Where what is centred begins."""
 EXIT_MS: Final = 230
 CAMERA_DRIFT: Final = 0.03
 

@@ -107,10 +107,17 @@ def _fit(pieces: list[str], style: Style) -> tuple[float, Any]:
     while True:
         paragraph = _paragraph(pieces, style, size, None)
         lines = round(paragraph.Height / (size * style.face.leading))
-        widest = max(_natural(piece, style, size) for piece in pieces) if size > SMALLEST else 0
+        widest = max(0.0 if _breaks_inside(piece) else _natural(piece, style, size) for piece in pieces)
         if (lines <= style.lines and widest <= style.width and paragraph.Height <= style.height) or size <= SMALLEST:
             return size, paragraph
         size = max(SMALLEST, size * 0.94)
+
+
+def _breaks_inside(piece: str) -> bool:
+    """Say whether a script has no spaces, so that the layout engine finds the breaks: Thai, Lao, Burmese, Khmer."""
+    return any(
+        "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f" or "\u1780" <= char <= "\u17ff" for char in piece
+    )
 
 
 def _natural(piece: str, style: Style, size: float) -> float:

@@ -11,7 +11,7 @@ from models.video.animatic.layouts.heroes import hero
 from models.video.animatic.layouts.words import shown_title
 from models.video.animatic.poses import Pose
 from models.video.animatic.shapes import Points
-from models.video.animatic.stage import BOTTOM, LEFT, MIDDLE, RIGHT, TOP, Box, Stage
+from models.video.animatic.stage import BOTTOM, CENTRED, LEFT, MIDDLE, TOP, WIDTH, Box, Stage
 from models.video.animatic.typesetting import Align
 
 _GAP = 26.0
@@ -33,7 +33,7 @@ def grid(stage: Stage) -> None:
     high = min(380.0, (BOTTOM + 6 - top - _GAP * (len(rows) - 1)) / len(rows))
     index = 0
     for row, columns in enumerate(rows):
-        wide = min(440.0, (RIGHT - LEFT - _GAP * (columns - 1)) / columns)
+        wide = min(440.0, (WIDTH - _GAP * (columns - 1)) / columns)
         left = MIDDLE - (wide * columns + _GAP * (columns - 1)) / 2
         for column in range(columns):
             x, y = left + wide / 2 + column * (wide + _GAP), top + high / 2 + row * (high + _GAP)
@@ -73,7 +73,7 @@ def listing(stage: Stage) -> None:
     high = min(186.0, (BOTTOM - top - gap * (len(points) - 1)) / len(points))
     for index, (point, start) in enumerate(zip(points, moments, strict=True)):
         y = top + high / 2 + index * (high + gap)
-        _row(stage, point, index, start, Box(LEFT, y - high / 2, RIGHT, y + high / 2))
+        _row(stage, point, index, start, Box(LEFT, y - high / 2, LEFT + WIDTH + 20, y + high / 2))
 
 
 def _row(stage: Stage, point: str, index: int, start: float, box: Box) -> None:
@@ -103,8 +103,8 @@ def _ticked(size: float, start: float, moment: float) -> Points:
 def headline(stage: Stage, size: float, is_left: bool = False) -> float:
     """Put the title at the top and return where the cards begin."""
     title = shown_title(stage.shot)
-    left = LEFT if is_left else MIDDLE - (RIGHT - LEFT) / 2
-    box = Box(left, TOP - 6, left + RIGHT - LEFT, TOP + 236)
+    left = LEFT if is_left else CENTRED
+    box = Box(left, TOP - 6, left + WIDTH, TOP + 236)
     align: Align = "left" if is_left else "centre"
     setting = props.title_of(stage, title, box.width, box.height, size, align, lines=1)
     if setting.size < _SMALLER * size * stage.face.size:

@@ -6,7 +6,7 @@ from models.video.animatic.drawing import rounded
 from models.video.animatic.layers import Actor, Shape, held
 from models.video.animatic.layouts.cards import headline, nth
 from models.video.animatic.layouts.heroes import hero
-from models.video.animatic.stage import BOTTOM, LEFT, MIDDLE, RIGHT, Box, Stage
+from models.video.animatic.stage import BOTTOM, CENTRED, MIDDLE, WIDTH, Box, Stage
 
 _GAP = 24.0
 
@@ -21,8 +21,7 @@ def split(stage: Stage) -> None:
     texts = [nth(points, side) or nth(names, side).replace("-", " ") for side in range(2)]
     first, second = stage.cues.series(texts, 240)
     is_across = (stage.shot.number + int(stage.film_dice.integers(2))) % 2 == 1
-    left = MIDDLE - (RIGHT - LEFT) / 2
-    right = left + RIGHT - LEFT
+    left, right = CENTRED, CENTRED + WIDTH
     if is_across:
         half = (right - left - _GAP) / 2
         boxes = (Box(left, top, left + half, BOTTOM), Box(right - half, top, right, BOTTOM))

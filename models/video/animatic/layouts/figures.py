@@ -9,7 +9,7 @@ from models.video.animatic.layers import Counter, Shape, held
 from models.video.animatic.layouts.heroes import hero
 from models.video.animatic.layouts.words import shown_title
 from models.video.animatic.shapes import Points
-from models.video.animatic.stage import BOTTOM, LEFT, MIDDLE, RIGHT, Box, Stage
+from models.video.animatic.stage import BOTTOM, CENTRED, MIDDLE, WIDTH, Box, Stage
 from models.video.animatic.typesetting import Style, set_line
 
 STEPS = 24
@@ -25,9 +25,9 @@ def number(stage: Stage) -> None:
     length = max(500.0, min(1300.0, stage.cues.end - start - 700))
     names, title, note = stage.pictures(), shown_title(stage.shot), stage.shot.look.note
     low = BOTTOM - (84 if note else 0)
-    setting = props.title_of(stage, title, RIGHT - LEFT, 210, 96)
-    props.put_title(stage, setting, MIDDLE - (RIGHT - LEFT) / 2, low - setting.height, start + 300)
-    free = Box(LEFT, 200, RIGHT, low - setting.height - 24)
+    setting = props.title_of(stage, title, WIDTH, 210, 96)
+    props.put_title(stage, setting, CENTRED, low - setting.height, start + 300)
+    free = Box(CENTRED, 200, CENTRED + WIDTH, low - setting.height - 24)
     if figure.share is not None:
         _percentage(stage, figure, names, free, start, length)
     else:
@@ -66,7 +66,7 @@ def _amount(stage: Stage, figure: Figure, names: list[str], box: Box, start: flo
         place, size = (MIDDLE, (box.top + box.bottom) / 2 + 10), 380.0
         plates.plate(stage, *place, box.height * 0.58, 40, "rings")
     props.sparkles(stage, *place, 400, start + length * 0.8, 7)
-    _count(stage, figure, place, size, RIGHT - LEFT - 20, start, length)
+    _count(stage, figure, place, size, WIDTH, start, length)
 
 
 def _count(

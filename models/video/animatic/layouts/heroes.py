@@ -10,7 +10,7 @@ from models.video.animatic.layouts.words import shown_title
 from models.video.animatic.plates import plate
 from models.video.animatic.poses import Pose
 from models.video.animatic.shapes import Points
-from models.video.animatic.stage import BOTTOM, LEFT, MIDDLE, RIGHT, TOP, Box, Stage
+from models.video.animatic.stage import BOTTOM, CENTRED, LEFT, MIDDLE, RIGHT, TOP, WIDTH, Box, Stage
 from models.video.animatic.typesetting import Align, Style, set_line
 
 _PICTURE_TOP = 196.0
@@ -90,7 +90,7 @@ def _words_alone(stage: Stage, title: str, size: float, low: float = BOTTOM) -> 
     light = glow(1150, tone, stage.scale, 0.45)
     breath = poses.together(poses.pop(0, 900, overshoot=0.3), poses.sway(3200, dx=30, dy=20, size=0.06))
     stage.add(Actor(light, MIDDLE, 620, poses.together(breath, stage.exit())))
-    props.title(stage, title, Box(LEFT, TOP, RIGHT, low), size)
+    props.title(stage, title, Box(CENTRED, TOP, CENTRED + WIDTH, low), size)
 
 
 def _stack(
@@ -105,7 +105,7 @@ def _stack(
     """Put the illustrations above or below the title: the title first gets its height, they the rest."""
     if stage.shot.look.note and low == BOTTOM:
         low = BOTTOM - 84
-    setting = props.title_of(stage, shown_title(stage.shot), RIGHT - LEFT, room, size, align)
+    setting = props.title_of(stage, shown_title(stage.shot), WIDTH, room, size, align)
     top = _PICTURE_TOP if is_above else TOP
     free = low - top - setting.height - (_GAP if setting.words else 0)
     large = min(560.0, free / (1.22 if is_above else 1.14))
@@ -113,11 +113,11 @@ def _stack(
     if is_above:
         y = top + free / 2 - 8
         subject(stage, names, x, y, large)
-        props.put_title(stage, setting, LEFT + (MIDDLE - (LEFT + RIGHT) / 2), low - setting.height, 260)
+        props.put_title(stage, setting, CENTRED, low - setting.height, 260)
     else:
         y = low - free / 2 + 8
         subject(stage, names, x, y, large)
-        props.put_title(stage, setting, LEFT if align == "left" else MIDDLE - (RIGHT - LEFT) / 2, top, 100)
+        props.put_title(stage, setting, LEFT if align == "left" else CENTRED, top, 100)
 
 
 def subject(stage: Stage, names: list[str], x: float, y: float, size: float) -> None:
