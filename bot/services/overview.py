@@ -1,0 +1,79 @@
+"""The studio at a glance: who works, what waits, what may be used."""
+
+from dataclasses import dataclass
+
+from bot.catalogue import Model
+from bot.services import access, making
+from bot.services.context import Studio
+from bot.studio.errors import Refused, StudioError
+from bot.studio.orders import Beat, Order
+from bot.studio.people import Capability, Member
+from bot.studio.production import Production, Stage
+from bot.studio.values import GuildId
+
+_BUSY = tuple(stage for stage in Stage if stage not in {Stage.PUBLISHED, Stage.CANCELLED, Stage.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is going on."""
+
+    workers: tuple[Beat, ...] | None
+    """None while the queue is out of reach."""
+    waiting: tuple[Order, ...]
+    """Orders of this server that no worker has taken up yet, in their order."""
+    running: tuple[Order, ...]
+    elsewhere: int
+    """Orders of other servers before them; only their number is told."""
+    productions: tuple[Production, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One model, and whether a worker can use it now."""
+
+    model: Model
+    is_able: bool
+    is_resident: bool
+
+
+async def overview(studio: Studio, guild: GuildId) -> Overview:
+    """Return what is going on, as far as one server may see it."""
+    beats = await studio.queue.beats()
+    handed = await studio.store.backlog.handed()
+    waiting = await studio.store.backlog.waiting()
+    taken = {entry.order.id for entry in handed}
+    left = [order for order in waiting if order.id not in taken]
+    return Overview(
+        workers=None if beats is None else tuple(beats),
+        waiting=tuple(order for order in left if order.guild == guild),
+        running=tuple(entry.order for entry in handed if entry.order.guild == guild),
+        elsewhere=sum(order.guild != guild for order in left),
+        productions=await studio.store.productions.of(guild, _BUSY),
+    )
+
+
+async def models(studio: Studio) -> tuple[Choice, ...]:
+    """Return every model of the catalogue."""
+    beats = await studio.queue.beats() or []
+    able = {name for beat in beats for name in beat.able}
+    resident = {name for beat in beats for name in beat.resident}
+    return tuple(
+        Choice(model, is_able=model.name in able, is_resident=model.name in resident)
+        for model in studio.catalogue.values()
+    )
+
+
+async def stop_all(studio: Studio, member: Member) -> int:
+    """Stop everything that is being made in a server; return how many productions that were."""
+    await access.check(studio, member, Capability.MANAGE)
+    stopped = 0
+    for production in await studio.store.productions.of(member.guild, (Stage.DRAFT, Stage.FILMING, Stage.EDITING)):
+        try:
+            await making.cancel(studio, member, production)
+        except StudioError:
+            continue
+        stopped += 1
+    if not stopped:
+        raise Refused("Nothing is being made in this server.", "See `/studio queue`.")
+    return stopped

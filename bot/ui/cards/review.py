@@ -1,0 +1,133 @@
+"""The cards of approval and publication: exactly what would go out, and what became of it."""
+
+from collections.abc import Mapping
+
+from bot.services.views import ProductionView
+from bot.studio.brief import Platform
+from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
+from bot.studio.publication import Publication, PublicationState, Target
+from bot.studio.values import AccountId
+from bot.ui.content import Attached, Button, CardContent, Colour
+from bot.ui.emoji import NO, STATES, YES
+from bot.ui.ids import custom_id
+from bot.ui.text import plain, quoted, shorten
+
+Accounts = Mapping[AccountId, str]
+"""Names of the connected accounts of a server."""
+
+_NAMES = {Platform.YOUTUBE: "YouTube"}
+_AUTHOR = {
+    AuthorMayApprove.NEVER: "The author's own vote does not count.",
+    AuthorMayApprove.IF_SOLE_APPROVER: "The author's own vote counts only where nobody else may approve.",
+    AuthorMayApprove.ALWAYS: "The author's own vote counts.",
+}
+_STOPPABLE = frozenset({PublicationState.WAITING, PublicationState.UPLOADING, PublicationState.UPLOADED})
+
+
+def review_card(view: ProductionView, accounts: Accounts) -> CardContent | None:
+    """Show the open review, or the lock it became."""
+    if view.review is not None:
+        return _open(view, view.review, accounts)
+    return _locked(view, view.lock, accounts) if view.lock is not None else None
+
+
+def publication_cards(view: ProductionView) -> list[CardContent]:
+    """Show each publication of the newest lock."""
+    return [_publication(view, publication) for publication in view.publications]
+
+
+def _open(view: ProductionView, review: Review, accounts: Accounts) -> CardContent:
+    rules = review.rules
+    until = review.opened_at + rules.voting_window
+    yes = sum(vote.approves for vote in review.votes)
+    wanted = "one approver" if rules.quorum == 1 else f"{rules.quorum} approvers"
+    return CardContent(
+        key=f"review:{review.id}",
+        title=f"Review · {shorten(review.release.metadata.title, 180)}",
+        body=(
+            f"Approvers: react {YES} to approve **exactly this**, {NO} to reject it. It takes {wanted}; "
+            f"{yes} of {rules.quorum} so far. Open until <t:{int(until.timestamp())}:f>.\n"
+            f"{_AUTHOR[rules.author_may_approve]} Taking a reaction away withdraws the vote.\n\n"
+            + _words(review.release)
+        ),
+        fields=tuple(_release(view, review.release, accounts)),
+        footer=f"SHA-256 {review.release.master[:16]}… · any change voids the approval",
+        colour=Colour.WORKING,
+        files=(Attached(review.release.thumbnail, "thumbnail.jpg"),),
+        picture="thumbnail.jpg",
+        signs=(YES, NO),
+    )
+
+
+def _locked(view: ProductionView, lock: Lock, accounts: Accounts) -> CardContent:
+    by = ", ".join(f"<@{user}>" for user in lock.approved_by)
+    author = " (the author, as sole approver)" if lock.author_approved else ""
+    state = (
+        f"⚠️ This approval is void: {plain(lock.voided_because, 300)} Ask for a new review with `/publish review`."
+        if lock.voided_because
+        else f"🔒 Approved by {by}{author}, valid until <t:{int(lock.expires_at.timestamp())}:f>."
+    )
+    return CardContent(
+        key=f"review:{lock.id}",
+        title=f"{'Approval void' if lock.voided_because else 'Approved'} · {shorten(lock.release.metadata.title, 170)}",
+        body=f"{state}\n\n{_words(lock.release)}",
+        fields=tuple(_release(view, lock.release, accounts)),
+        footer=f"SHA-256 {lock.release.master[:16]}… · seal {lock.seal[:16]}…",
+        colour=Colour.TROUBLE if lock.voided_because else Colour.DONE,
+        files=(Attached(lock.release.thumbnail, "thumbnail.jpg"),),
+        picture="thumbnail.jpg",
+    )
+
+
+def _words(release: Release) -> str:
+    metadata = release.metadata
+    tags = " ".join(f"`#{plain(tag, 40)}`" for tag in metadata.tags[:20])
+    description = quoted(metadata.description, 1800) if metadata.description else "*No description.*"
+    return f"**Title** {plain(metadata.title, 110)}\n**Description**\n{description}\n{tags}".strip()
+
+
+def _release(view: ProductionView, release: Release, accounts: Accounts) -> list[tuple[str, str]]:
+    fields = [(f"To {_NAMES[target.platform]}", _choices(accounts, target)) for target in release.targets]
+    when = f"<t:{int(release.publish_at.timestamp())}:f>" if release.publish_at else "as soon as it is approved"
+    fields.append(("When", when))
+    cut = next((cut for cut in view.cuts if cut.id == release.cut), None)
+    if cut is not None:
+        fields.append(("Film", f"Cut {cut.number} of this thread"))
+    return fields
+
+
+def _choices(accounts: Accounts, target: Target) -> str:
+    account = accounts.get(target.account)
+    choices = [
+        f"👁️ {target.privacy.value}",
+        "🤖 marked as made with AI" if target.synthetic else "⚠️ not marked as made with AI",
+        "🧒 made for kids" if target.made_for_kids else "not made for kids",
+    ]
+    return "\n".join([f"**{plain(account, 80)}**" if account else "", *choices]).strip()
+
+
+def _publication(view: ProductionView, publication: Publication) -> CardContent:
+    state = publication.state
+    body = [f"{STATES[state]} **{state.value.capitalize()}** on {_NAMES[publication.target.platform]}"]
+    if state is PublicationState.UPLOADED:
+        body.append("It lies there privately; the last check and the release come next.")
+    if state is PublicationState.UNKNOWN:
+        body.append(
+            "The platform did not say whether the last step worked; it is being asked before anything is repeated."
+        )
+    if publication.problem:
+        body.append(f"⚠️ {plain(publication.problem, 600)}")
+    buttons = []
+    if publication.url:
+        buttons.append(Button("Watch it", style="link", url=publication.url))
+    if state in _STOPPABLE:
+        number = view.production.revision
+        buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
+    done = state is PublicationState.PUBLISHED
+    return CardContent(
+        key=f"published:{publication.id}",
+        title="Published" if done else f"Publishing to {_NAMES[publication.target.platform]}",
+        body="\n".join(body),
+        colour=Colour.DONE if done else Colour.TROUBLE if state is PublicationState.FAILED else Colour.WORKING,
+        rows=(tuple(buttons),) if buttons else (),
+    )

@@ -1,0 +1,75 @@
+"""Forms to fill in. They only ask: what was written comes back by custom id, so a restart in between does no harm."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import discord
+
+from bot.studio.publication import Privacy
+from bot.ui.text import shorten
+
+
+def form(
+    title: str,
+    custom_id: str,
+    label: str,
+    *,
+    placeholder: str = "",
+    value: str = "",
+    most: int = 2000,
+    is_long: bool = True,
+) -> discord.ui.Modal:
+    """Make a form with one text to write."""
+    modal = discord.ui.Modal(title=shorten(title, 45), custom_id=custom_id, timeout=None)
+    modal.add_item(
+        discord.ui.Label(
+            text=shorten(label, 45),
+            component=discord.ui.TextInput(
+                custom_id="text",
+                style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+                placeholder=shorten(placeholder, 100) or None,
+                default=value or None,
+                max_length=most,
+            ),
+        )
+    )
+    modal.stop()
+    return modal
+
+
+def release_form(custom_id: str, accounts: list[tuple[str, str]]) -> discord.ui.Modal:
+    """Make the form that asks where a video goes and who will see it."""
+    modal = discord.ui.Modal(title="Send to review", custom_id=custom_id, timeout=None)
+    who = [
+        discord.SelectOption(label=privacy.value.capitalize(), value=privacy.value, default=privacy is Privacy.PUBLIC)
+        for privacy in Privacy
+    ]
+    where = [
+        discord.SelectOption(label=shorten(name, 100), value=account, default=True) for account, name in accounts[:25]
+    ]
+    modal.add_item(
+        discord.ui.Label(text="Who will see it", component=discord.ui.Select(custom_id="privacy", options=who))
+    )
+    modal.add_item(
+        discord.ui.Label(
+            text="Where it goes",
+            component=discord.ui.Select(custom_id="accounts", options=where, max_values=len(where)),
+        )
+    )
+    modal.stop()
+    return modal
+
+
+def written(data: Mapping[str, Any]) -> dict[str, str]:
+    """Read a form that was sent: what was written, by the custom id of each field."""
+    return dict(_fields(data.get("components", [])))
+
+
+def _fields(parts: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for part in parts:
+        if "custom_id" in part and "value" in part:
+            yield str(part["custom_id"]), str(part["value"])
+        elif "custom_id" in part and "values" in part:
+            yield str(part["custom_id"]), "\n".join(str(value) for value in part["values"])
+        inner = part.get("components") or ([part["component"]] if part.get("component") else [])
+        yield from _fields(inner)

@@ -1,0 +1,68 @@
+"""The studio at a glance, as embeds."""
+
+from collections import Counter
+from collections.abc import Collection
+
+import discord
+
+from bot.services.overview import Choice, Overview
+from bot.studio.orders import Order
+from bot.ui.content import Colour
+from bot.ui.text import plain, shorten
+
+
+def status_embed(now: Overview) -> discord.Embed:
+    """Show who works and what is being made."""
+    if now.workers is None:
+        text, colour = "⚠️ The queue is out of reach; work waits and goes on by itself.", Colour.TROUBLE
+    elif not now.workers:
+        text, colour = "⚠️ No worker is running: orders wait. Start one with `picturelock worker`.", Colour.TROUBLE
+    else:
+        text, colour = f"{len(now.workers)} workers", Colour.DONE
+    embed = discord.Embed(title="Studio", description=text, colour=int(colour))
+    for beat in (now.workers or ())[:10]:
+        slots = ", ".join(f"{count} {role.value}" for role, count in sorted(beat.slots.items()))
+        gpu = (
+            f"\n{plain(beat.gpu, 40)} · {beat.vram_free_mib:,} of {beat.vram_total_mib:,} MiB free" if beat.gpu else ""
+        )
+        state = " · finishing" if beat.draining else ""
+        busy = f"\n{len(beat.in_hand)} in hand" if beat.in_hand else "\nidle"
+        embed.add_field(name=plain(beat.host, 60) + state, value=shorten(f"{slots}{gpu}{busy}", 1000))
+    stages = Counter(production.stage.value.replace("_", " ") for production in now.productions)
+    made = "\n".join(f"{count} {stage}" for stage, count in stages.items()) or "nothing"
+    embed.add_field(name="Productions here", value=made, inline=False)
+    return embed
+
+
+def queue_embed(now: Overview) -> discord.Embed:
+    """Show what waits."""
+    running = [f"▶️ {_order(order)}" for order in now.running[:10]]
+    waiting = [f"**{number}** {_order(order)}" for number, order in enumerate(now.waiting[:15], 1)]
+    lines = running + waiting
+    if len(now.waiting) > 15:
+        lines.append(f"and {len(now.waiting) - 15} more")
+    embed = discord.Embed(title="Queue", description="\n".join(lines) or "Nothing waits.", colour=int(Colour.CALM))
+    embed.set_footer(text=f"{now.elsewhere} orders of other servers share the workers")
+    return embed
+
+
+def models_embed(rows: Collection[Choice], chosen: Collection[str]) -> discord.Embed:
+    """Show the models by role."""
+    embed = discord.Embed(title="Models", colour=int(Colour.CALM))
+    embed.set_footer(text="● in memory · ○ ready · – not here · bold is what this server uses")
+    for role in dict.fromkeys(row.model.role for row in rows):
+        lines = []
+        for row in rows:
+            if row.model.role == role:
+                sign = "●" if row.is_resident else "○" if row.is_able else "–"
+                name = plain(row.model.name, 50)
+                shown = f"**{name}**" if row.model.name in chosen else name
+                licence = f" · {plain(row.model.licence, 30)}" if row.model.licence else ""
+                lines.append(f"{sign} {shown}{licence}")
+        embed.add_field(name=role, value=shorten("\n".join(lines), 1024), inline=False)
+    return embed
+
+
+def _order(order: Order) -> str:
+    model = f" · {plain(order.model, 40)}" if order.model else ""
+    return f"{order.work.kind.replace('_', ' ')}{model} · <t:{int(order.ordered_at.timestamp())}:R>"

@@ -1,0 +1,91 @@
+"""Cards as Discord's own objects."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import discord
+
+from bot.ui.content import Attached, Button, CardContent, Menu
+from bot.ui.text import shorten
+
+_STYLES: Final = {
+    "primary": discord.ButtonStyle.primary,
+    "secondary": discord.ButtonStyle.secondary,
+    "success": discord.ButtonStyle.success,
+    "danger": discord.ButtonStyle.danger,
+    "link": discord.ButtonStyle.link,
+}
+SILENT: Final = discord.AllowedMentions.none()
+
+
+def embed_of(card: CardContent, missing: Iterable[Attached] = ()) -> discord.Embed:
+    """Return the words of a card; files that could not be sent are named."""
+    embed = discord.Embed(
+        title=shorten(discord.utils.escape_markdown(card.title), 256) or None,
+        description=shorten(card.body, 4096) or None,
+        colour=int(card.colour),
+    )
+    for name, value in card.fields[:25]:
+        embed.add_field(name=shorten(name, 256), value=shorten(value, 1024) or "–", inline=len(value) < 120)
+    left_out = [file.name for file in missing]
+    if left_out:
+        note = f"{', '.join(left_out)} does not fit the upload limit of this server, or is missing."
+        embed.add_field(name="Not shown", value=note, inline=False)
+    if card.footer:
+        embed.set_footer(text=shorten(card.footer, 2048))
+    if card.picture and card.picture not in left_out:
+        embed.set_image(url=f"attachment://{card.picture}")
+    return embed
+
+
+def view_of(card: CardContent) -> discord.ui.View | None:
+    """Return the buttons and menus of a card.
+
+    They do nothing themselves: presses are heard by the client, so that they work after a restart.
+    """
+    if not card.rows:
+        return None
+    view = discord.ui.View(timeout=None)
+    for number, row in enumerate(card.rows[:5]):
+        if isinstance(row, Menu):
+            view.add_item(_menu(row, number))
+        else:
+            for button in row[:5]:
+                view.add_item(_button(button, number))
+    view.stop()
+    return view
+
+
+def mentions_of(card: CardContent) -> discord.AllowedMentions:
+    """Return who may be pinged: the one person a card is for, and nobody else."""
+    if card.pings is None:
+        return SILENT
+    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=[discord.Object(card.pings)])
+
+
+def files_of(fetched: Iterable[tuple[Attached, Path]]) -> list[discord.File]:
+    """Open the files of a card."""
+    return [discord.File(path, filename=file.name) for file, path in fetched]
+
+
+def _button(button: Button, row: int) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(
+        label=shorten(button.label, 80),
+        custom_id=button.custom_id or None,
+        style=_STYLES[button.style],
+        url=button.url or None,
+        row=row,
+    )
+
+
+def _menu(menu: Menu, row: int) -> discord.ui.Select[discord.ui.View]:
+    options = [
+        discord.SelectOption(
+            label=shorten(choice.label, 100), value=choice.value, description=shorten(choice.description, 100) or None
+        )
+        for choice in menu.choices[:25]
+    ]
+    return discord.ui.Select(
+        custom_id=menu.custom_id, placeholder=shorten(menu.placeholder, 150), options=options, row=row
+    )

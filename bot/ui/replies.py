@@ -1,0 +1,196 @@
+"""Answers in conversations: one message each, written while people watch, ending with the model's name and seconds."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import discord
+
+from bot.services import chatting
+from bot.services.context import Studio
+from bot.store.cards import Card
+from bot.studio.orders import Failed, LinesWritten, Progress, Replied
+from bot.studio.plan import Author
+from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
+from bot.ui import trouble
+from bot.ui.content import Button, CardContent
+from bot.ui.ids import custom_id
+from bot.ui.render import SILENT, view_of
+from bot.ui.text import plain, seconds, shorten
+
+PENDING: Final = "replies"
+"""Owner of the cards whose answer is still being shown."""
+GREETING: Final = "greeting"
+DISCLOSURE: Final = "-# 🤖 You are talking to an AI; it can be wrong."
+_MOST: Final = 1900
+_PIECES: Final = 4
+
+Outcome = Replied | LinesWritten | Failed
+
+
+@dataclass
+class _Reply:
+    """One answer on its way."""
+
+    guild: GuildId
+    channel: ChannelId
+    reply_to: int | None
+    text: str = ""
+    outcome: Outcome | None = None
+    edited_at: float = 0.0
+    shown: str = ""
+    greets: bool = field(default=False)
+
+
+class Replies:
+    """The answers being written, by order."""
+
+    def __init__(self) -> None:
+        self._open: dict[OrderId, _Reply] = {}
+
+    def expect(self, guild: GuildId, channel: ChannelId, order: OrderId, reply_to: int | None) -> None:
+        """Take note that an answer will come, and to what."""
+        self._open.setdefault(order, _Reply(guild, channel, reply_to))
+
+    def answer(self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Outcome) -> None:
+        """Take the whole answer."""
+        self.expect(guild, channel, order, None)
+        self._open[order].outcome = outcome
+
+    def heard(self, progress: Progress) -> None:
+        """Take what has been written so far."""
+        if progress.order in self._open and progress.text:
+            self._open[progress.order].text = progress.text
+
+    def guild_of(self, order: OrderId) -> GuildId | None:
+        """Return the server of an answer on its way."""
+        reply = self._open.get(order)
+        return reply.guild if reply else None
+
+    async def recall(self, studio: Studio, guild: GuildId) -> tuple[OrderId, ...]:
+        """Take up the answers that an earlier run left half shown."""
+        orders = []
+        for card in await studio.store.cards.of(guild, PENDING):
+            order = OrderId(card.key)
+            self.expect(guild, card.channel, order, None)
+            self._open[order].outcome = await chatting.answer_of(studio, guild, order)
+            orders.append(order)
+        return tuple(orders)
+
+    async def show(
+        self, studio: Studio, client: discord.Client, guild: GuildId, order: OrderId, every: float
+    ) -> float | None:
+        """Bring an answer's message up to date; return how long to wait where it is too soon for an edit."""
+        reply = self._open.get(order)
+        if reply is None:
+            return None
+        channel = client.get_partial_messageable(reply.channel, guild_id=guild)
+        card = await studio.store.cards.get(guild, PENDING, order)
+        try:
+            if card is None or card.message is None:
+                await self._post(studio, channel, guild, order, reply)
+                return every if reply.outcome or reply.text else None
+            left = reply.edited_at + every - time.monotonic()
+            if left > 0:
+                return left
+            message = channel.get_partial_message(card.message)
+            if reply.outcome is None:
+                await self._stream(message, reply)
+                return None
+            await self._finish(message, channel, order, reply)
+        except discord.HTTPException as error:
+            if error.code not in {trouble.UNKNOWN_MESSAGE, trouble.UNKNOWN_CHANNEL, trouble.NO_ACCESS}:
+                raise
+        await self._done(studio, guild, order)
+        return None
+
+    async def _post(
+        self, studio: Studio, channel: discord.PartialMessageable, guild: GuildId, order: OrderId, reply: _Reply
+    ) -> None:
+        owner = f"chat:{reply.channel}"
+        reply.greets = await studio.store.cards.get(guild, owner, GREETING) is None
+        now = studio.now()
+        reference = (
+            discord.MessageReference(message_id=reply.reply_to, channel_id=reply.channel, fail_if_not_exists=False)
+            if reply.reply_to
+            else None
+        )
+        content = f"💭 …\n{DISCLOSURE}" if reply.greets else "💭 …"
+        extra: dict[str, Any] = {"reference": reference} if reference else {}
+        message = await channel.send(content, nonce=digest_of(order)[:24], allowed_mentions=SILENT, **extra)
+        reply.edited_at = time.monotonic()
+        async with studio.store.writing() as tx:
+            posted = Card(
+                guild, PENDING, order, reply.channel, MessageId(message.id), "greets" if reply.greets else "", now
+            )
+            await studio.store.cards.save(tx, posted)
+            if reply.greets:
+                greeted = Card(guild, owner, GREETING, reply.channel, MessageId(message.id), "", now)
+                await studio.store.cards.save(tx, greeted)
+
+    async def _stream(self, message: discord.PartialMessage, reply: _Reply) -> None:
+        text = shorten(reply.text, _MOST)
+        if not text or text == reply.shown:
+            return
+        ending = f"\n{DISCLOSURE}" if reply.greets else ""
+        await message.edit(content=f"{text} ▌{ending}", allowed_mentions=SILENT)
+        reply.shown = text
+        reply.edited_at = time.monotonic()
+
+    async def _finish(
+        self, message: discord.PartialMessage, channel: discord.PartialMessageable, order: OrderId, reply: _Reply
+    ) -> None:
+        outcome = reply.outcome
+        if outcome is None:
+            return
+        if isinstance(outcome, Failed):
+            await message.edit(content=_failure(outcome), allowed_mentions=SILENT)
+            return
+        first, *rest = _pieces(chatting.answer_text(outcome).strip() or "I have nothing to say to that.")
+        ending = _signature(outcome.author) + (f"\n{DISCLOSURE}" if reply.greets else "")
+        view = view_of(_controls(outcome, order))
+        if not rest:
+            await message.edit(content=f"{first}\n{ending}", view=view, allowed_mentions=SILENT)
+            return
+        await message.edit(content=first, allowed_mentions=SILENT)
+        for number, piece in enumerate(rest, 1):
+            is_last = number == len(rest)
+            nonce = digest_of([order, number])[:24]
+            extra: dict[str, Any] = {"view": view} if is_last and view else {}
+            content = f"{piece}\n{ending}" if is_last else piece
+            await channel.send(content, nonce=nonce, allowed_mentions=SILENT, **extra)
+
+    async def _done(self, studio: Studio, guild: GuildId, order: OrderId) -> None:
+        self._open.pop(order, None)
+        async with studio.store.writing() as tx:
+            await studio.store.cards.drop(tx, guild, PENDING, order)
+
+
+def _controls(outcome: Replied | LinesWritten, order: OrderId) -> CardContent:
+    if isinstance(outcome, Replied):
+        return CardContent(key="reply")
+    return CardContent(key="reply", rows=((Button("Use these lines", custom_id("lines", order), "success"),),))
+
+
+def _signature(author: Author) -> str:
+    fallback = f" · in place of {plain(author.fell_back_from, 60)}" if author.fell_back_from else ""
+    because = f" ({plain(author.because, 120)})" if author.because else ""
+    return f"-# {plain(author.model, 60)} · {seconds(author.seconds)}{fallback}{because}"
+
+
+def _failure(failure: Failed) -> str:
+    reference = f" Reference {plain(failure.reference, 40)}." if failure.reference else ""
+    return f"⚠️ {plain(failure.what, 800)} {plain(failure.remedy, 600)}{reference}"
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut an answer into messages, at line ends where possible."""
+    pieces: list[str] = []
+    while text and len(pieces) < _PIECES:
+        if len(text) <= _MOST:
+            return [*pieces, text]
+        cut = max(text.rfind("\n", 0, _MOST), text.rfind(" ", 0, _MOST))
+        cut = cut if cut > _MOST // 2 else _MOST
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*pieces[:-1], shorten(pieces[-1] + "…", _MOST)] if text else pieces

@@ -1,0 +1,59 @@
+"""`/help` and `/privacy`."""
+
+from typing import Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Interaction, StudioClient
+from bot.ui.content import Colour
+
+_HELP: Final = (
+    ("Make a video", "`/plan` with an idea or your own script. A thread opens; the plan is written while you "
+     "watch, then a free preview. Mention me there, reply to me or press **Revise** to change it. "
+     "**Generate** makes the video."),
+    ("Change it", "`/edit ask` in plain words, `/edit undo` to go back. Re-roll or edit a line on the plan card."),
+    ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
+     "`/publish status` says how far it is, `/publish cancel` takes it back."),
+    ("People in it", "`/consent request` asks them; nothing is published before they agree. "
+     "`/consent revoke` takes it back."),
+    ("Talk", "`/chat mode` opens a thread: general, planner, editor or scripter. Elsewhere I answer when mentioned."),
+    ("The studio", "`/studio setup`, `status`, `queue`, `models`, `stop`. `/privacy` says what is kept."),
+)  # fmt: skip
+_PRIVACY: Final = (
+    "**Kept, for this server alone**: briefs, plans, videos, votes, consents and what you say to me in conversations "
+    "(the latest turns). **Not kept**: messages that are not meant for me.\n"
+    "**Models** run on the machines of whoever runs this bot; nothing goes to anyone else, except a video that your "
+    "server approved, to the channel it chose.\n"
+    "**Consent**: `/consent status` and `/consent revoke`. Files that nothing needs are deleted after {days} days.\n"
+    "I am an AI: what I write, speak and draw is generated, can be wrong, and is marked as such where it is published."
+)
+
+
+class Help(commands.Cog):
+    """What there is."""
+
+    def __init__(self, client: StudioClient) -> None:
+        self._days = client.studio.settings.studio.retention_days
+
+    @app_commands.command()
+    async def help(self, interaction: Interaction) -> None:
+        """Show what I can do."""
+        embed = discord.Embed(
+            title="Picturelock", description="An AI video studio in this server.", colour=int(Colour.CALM)
+        )
+        for name, value in _HELP:
+            embed.add_field(name=name, value=value, inline=False)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+    @app_commands.command()
+    async def privacy(self, interaction: Interaction) -> None:
+        """Show what is kept about you, where, and for how long."""
+        embed = discord.Embed(title="Privacy", description=_PRIVACY.format(days=self._days), colour=int(Colour.QUIET))
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+async def setup(client: StudioClient) -> None:
+    """Add the cog."""
+    await client.add_cog(Help(client))

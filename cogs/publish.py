@@ -1,0 +1,182 @@
+"""`/publish`: the vote on a cut, what becomes of it, and the channels it goes to."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Interaction, StudioClient
+from bot.services import access, approval, making, publishing
+from bot.studio.errors import AccountNeedsSignIn, UnknownName
+from bot.studio.people import Member
+from bot.studio.production import Production
+from bot.studio.publication import Privacy
+from bot.studio.values import AccountId, ChannelId
+from bot.ui import modals, reactions
+from bot.ui.content import Button, CardContent
+from bot.ui.emoji import NO, YES
+from bot.ui.ids import Press, custom_id
+from bot.ui.members import member_of
+from bot.ui.render import view_of
+from bot.ui.text import listed, plain
+
+_VOTE: Final = f"The review card is in this thread; approvers vote with {YES} or {NO}."
+
+
+@app_commands.guild_only()
+class Publish(commands.GroupCog, name="publish", description="Approve and publish the video of this thread"):
+    """Approval and publication."""
+
+    def __init__(self, client: StudioClient) -> None:
+        self._client = client
+        self._studio = client.studio
+        client.takes_press("review", self.ask_choices, asks=True)
+        client.takes_form("review", self.review_as_chosen)
+        client.takes_press("unpublish", self.cancel_pressed)
+        client.takes_press("signin", self.ask_address, asks=True)
+        client.takes_form("signin", self.signed_in)
+        super().__init__()
+
+    @app_commands.command()
+    @app_commands.describe(privacy="Who will see it", account="To one connected channel only; else to all")
+    async def review(self, interaction: Interaction, privacy: Privacy = Privacy.PUBLIC, account: str = "") -> None:
+        """Put the newest cut to the vote; once approved, exactly it is published."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, production = await self._here(interaction)
+        accounts = (AccountId(account),) if account else ()
+        await self._open(interaction, member, production, accounts, privacy)
+        await interaction.followup.send(_VOTE, ephemeral=True)
+
+    @app_commands.command()
+    async def cancel(self, interaction: Interaction) -> None:
+        """Take back an approval, given or asked for; what is public stays public."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, production = await self._here(interaction)
+        await publishing.cancel(self._studio, member, production)
+        await interaction.followup.send("Cancelled: nothing further is published.", ephemeral=True)
+
+    @app_commands.command()
+    async def status(self, interaction: Interaction) -> None:
+        """Show what became of the video of this thread."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        _, production = await self._here(interaction)
+        lines = await publishing.status(self._studio, production)
+        words = listed(lines) if lines else f"Nothing is on its way out; the production is {production.stage.value}."
+        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
+
+    @app_commands.command()
+    async def connect(self, interaction: Interaction) -> None:
+        """Connect a YouTube channel to this server."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction.user, interaction.guild)
+        url = await publishing.connect_url(self._studio, member)
+        buttons = (
+            Button("Sign in", style="link", url=url),
+            Button("Paste the address", custom_id("signin", member.guild), "primary"),
+        )
+        view = view_of(CardContent(key="connect", rows=(buttons,)))
+        extra: dict[str, Any] = {"view": view} if view else {}
+        await interaction.followup.send(
+            "**1.** Sign in and allow uploads. **2.** The browser ends on a page that may not load: copy its whole "
+            "address. **3.** Press “Paste the address”. Only you can finish this; the tokens are kept encrypted.",
+            ephemeral=True,
+            **extra,
+        )
+
+    @app_commands.command()
+    @app_commands.describe(disconnect="A channel to forget; approvals that would publish to it are void")
+    async def accounts(self, interaction: Interaction, disconnect: str = "") -> None:
+        """Show the connected channels, or forget one."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction.user, interaction.guild)
+        if disconnect:
+            gone = await publishing.disconnect(self._studio, member, AccountId(disconnect))
+            await interaction.followup.send(f"{plain(gone.name, 80)} is forgotten here.", ephemeral=True)
+            return
+        known = await publishing.accounts(self._studio, member.guild)
+        lines = [
+            f"{account.platform.value}: {account.name} ({account.state.value.replace('_', ' ')})" for account in known
+        ]
+        words = listed(lines) if lines else "No channel is connected. Connect one with `/publish connect`."
+        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
+
+    @review.autocomplete("account")
+    @accounts.autocomplete("disconnect")
+    async def known_accounts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest connected channels."""
+        member = member_of(interaction.user, interaction.guild)
+        known = await publishing.accounts(self._studio, member.guild)
+        return [
+            app_commands.Choice(name=account.name[:100], value=account.id)
+            for account in known
+            if typed.casefold() in account.name.casefold()
+        ][:25]
+
+    async def ask_choices(self, interaction: Interaction, press: Press) -> str | None:
+        """Ask for every choice that goes out with the video, before the review card."""
+        member, production = await self._client.at(interaction, press)
+        access.check_fresh(production, press.version)
+        known = await publishing.accounts(self._studio, member.guild)
+        if not known:
+            raise AccountNeedsSignIn("No channel is connected to publish to.", "Connect one with `/publish connect`.")
+        await interaction.response.send_modal(
+            modals.release_form(
+                custom_id("review", press.owner, press.version),
+                [(account.id, f"{account.platform.value}: {account.name}") for account in known],
+            )
+        )
+        return None
+
+    async def review_as_chosen(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
+        """Put the newest cut to the vote with what was chosen."""
+        member, production = await self._client.at(interaction, press)
+        access.check_fresh(production, press.version)
+        accounts = tuple(AccountId(account) for account in written.get("accounts", "").split("\n") if account)
+        if written.get("privacy") not in set(Privacy):
+            raise UnknownName("privacy", written.get("privacy", ""), tuple(Privacy))
+        await self._open(interaction, member, production, accounts, Privacy(written["privacy"]))
+        return _VOTE
+
+    async def cancel_pressed(self, interaction: Interaction, press: Press) -> str | None:
+        """Take back the approval of the video of this thread."""
+        member, production = await self._here(interaction)
+        access.check_fresh(production, press.version)
+        await publishing.cancel(self._studio, member, production)
+        return "Cancelled: nothing further is published."
+
+    async def ask_address(self, interaction: Interaction, press: Press) -> str | None:
+        """Open the form for the address at which the sign-in ended."""
+        form = modals.form("Connect a channel", custom_id("signin", press.owner), "Address of the last page", most=4000)
+        await interaction.response.send_modal(form)
+        return None
+
+    async def signed_in(self, interaction: Interaction, _: Press, written: Mapping[str, str]) -> str | None:
+        """Finish a sign-in."""
+        member = member_of(interaction.user, interaction.guild)
+        account = await publishing.connect_with(self._studio, member, written["text"])
+        return f"{plain(account.name, 80)} is connected."
+
+    async def _open(
+        self,
+        interaction: Interaction,
+        member: Member,
+        production: Production,
+        accounts: tuple[AccountId, ...],
+        privacy: Privacy,
+    ) -> None:
+        guild = interaction.guild
+        approvers = await reactions.approvers_of(self._studio, guild, author=production.author) if guild else []
+        await approval.open_review(
+            self._studio, member, production, accounts=accounts, privacy=privacy, approvers=approvers or None
+        )
+
+    async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
+        member = member_of(interaction.user, interaction.guild)
+        here = ChannelId(interaction.channel_id or 0)
+        return member, await making.production_in(self._studio, member.guild, here)
+
+
+async def setup(client: StudioClient) -> None:
+    """Add the cog."""
+    await client.add_cog(Publish(client))
