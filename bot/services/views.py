@@ -17,7 +17,7 @@ from bot.studio.production import Production
 from bot.studio.publication import Publication
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake
-from bot.studio.values import GuildId, ProductionId, SceneKey
+from bot.studio.values import AccountId, GuildId, ProductionId, SceneKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class ProductionView:
     review: Review | None
     lock: Lock | None
     publications: tuple[Publication, ...]
+    accounts: dict[AccountId, str]
+    """Name of each account this server may publish to."""
     cost: Cost | None
 
 
@@ -108,6 +110,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         review=await store.reviews.open_of(guild, production_id),
         lock=await store.locks.current(guild, production_id),
         publications=await store.publications.of(guild, production_id),
+        accounts={account.id: account.name for account in await store.accounts.of(guild)},
         cost=await making.cost_of(studio, production, plan) if plan else None,
     )
 
