@@ -16,6 +16,7 @@ class How(StrEnum):
     DROP = "drop"
     LOSE_REPLY = "lose reply"
     HOLD = "hold"
+    DELAY = "delay"
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     met: asyncio.Event = field(default_factory=asyncio.Event)
+    delay_s: float = 0.0
     struck: int = 0
 
     def meets(self, method: str, path: str) -> bool:
@@ -107,6 +109,10 @@ class Faults:
     def hold(self, method: str = "*", path: str = "*", *, times: int | None = 1) -> Fault:
         """Let requests hang until `release()`; `met` is set when the first one does."""
         return self._add(Fault(method, path, How.HOLD, times))
+
+    def delay(self, method: str = "*", path: str = "*", *, seconds: float, times: int | None = 1) -> Fault:
+        """Let requests take longer, as a slow network does."""
+        return self._add(Fault(method, path, How.DELAY, times, delay_s=seconds))
 
     def drop_gateway(self) -> None:
         """Cut the gateway's sockets; the app should resume."""

@@ -12,7 +12,8 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from bot.sandbox.entities import Guild, Json
 from bot.sandbox.events import Events, shard_of
 from bot.sandbox.happenings import Happening
-from bot.sandbox.objects import Objects, app_flags
+from bot.sandbox.objects import Objects
+from bot.sandbox.things import app_flags
 from bot.sandbox.world import World
 
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15

@@ -71,6 +71,7 @@ class Interactions:
         self.answer_within_s = answer_within_s
         self.token_life_s = token_life_s
         self.all: dict[int, Interaction] = {}
+        self._by_token: dict[str, Interaction] = {}
 
     def start(
         self,
@@ -88,7 +89,7 @@ class Interactions:
         interaction = Interaction(
             self.world.ids.new(), token, asked, user, channel, data, now, time.perf_counter(), message, cause
         )
-        self.all[interaction.id] = interaction
+        self.all[interaction.id] = self._by_token[token] = interaction
         payload = self.payload(interaction)
         guild = self.world.guild_of(channel)
         happening = Happening(Kind.INTERACTION_CREATE, guild, channel, message, user, payload=payload)
@@ -105,7 +106,7 @@ class Interactions:
 
     def by_token(self, token: str) -> Interaction:
         """Find the interaction whose token a webhook call carries; it must be answered and alive."""
-        interaction = next((one for one in self.all.values() if one.token == token), None)
+        interaction = self._by_token.get(token)
         if interaction is None or interaction.answer is None:
             raise errors.unknown("webhook")
         if self._age_s(interaction) > self.token_life_s:

@@ -1,14 +1,12 @@
 """Writing and rewriting messages: what REST, interaction answers and people have in common."""
 
-import io
 import mimetypes
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from PIL import Image, UnidentifiedImageError
-
 from bot.sandbox import errors, limits, media
+from bot.sandbox.dimensions import size_of
 from bot.sandbox.entities import Attachment, Channel, Json, Message, MessageFlag, MessageKind, User
 from bot.sandbox.objects import Objects
 from bot.sandbox.permissions import Permission
@@ -47,7 +45,7 @@ class Desk:
 
     def store(self, channel: Channel, upload: Upload, *, ephemeral: bool = False) -> Attachment:
         """Put a file on the CDN."""
-        width, height = _measure(upload)
+        width, height = size_of(upload.data, upload.content_type) or (None, None)
         name = re.sub(r"[^\w.\-]+", "_", PurePosixPath(upload.filename).name) or "file"
         file = Attachment(
             self.world.ids.new(),
@@ -190,14 +188,3 @@ class Desk:
         may = self.world.permissions(message.author.id, self.world.channel(message.channel_id))
         everyone = "@everyone" in text or "@here" in text
         message.mentions_everyone = everyone and "everyone" in parse and bool(may & Permission.MENTION_EVERYONE)
-
-
-def _measure(upload: Upload) -> tuple[int | None, int | None]:
-    if not upload.content_type.startswith("image/"):
-        return None, None
-    try:
-        with Image.open(io.BytesIO(upload.data)) as picture:
-            width, height = picture.size
-            return int(width), int(height)
-    except (UnidentifiedImageError, OSError, ValueError):
-        return None, None

@@ -1,5 +1,7 @@
 """The loopback Discord as a whole: one server with REST, gateway, files and the web page."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +22,7 @@ from bot.sandbox.posting import Desk
 from bot.sandbox.recorder import Recorder
 from bot.sandbox.rest import files
 from bot.sandbox.rest.front import rest_app
+from bot.sandbox.transcript import write_transcript
 from bot.sandbox.world import World
 
 MEMBERS_INTENT = 1 << 1
@@ -144,6 +147,18 @@ class Loopback:
         if not found:
             raise LookupError(f"No channel is called {name!r}; there are {[*map(_name, guild.channels.values())]}.")
         return ChannelView(self.parts, found[-1], self.world.users[guild.owner_id])
+
+    def transcript(
+        self,
+        path: Path,
+        channels: Iterable[ChannelView | Channel],
+        *,
+        title: str = "Transcript",
+        viewer: Person | None = None,
+    ) -> Path:
+        """Write conversations to one HTML file that plays offline, as everybody or as one person sees them."""
+        seen_by = viewer.user if viewer else None
+        return write_transcript(self.parts, channels, path, title=title, viewer=seen_by)
 
     # Starting and stopping
 

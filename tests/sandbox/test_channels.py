@@ -110,9 +110,9 @@ async def test_direct_messages_reach_people_who_take_them(sandbox: Loopback, bot
 
     user = await bot.fetch_user(ada.id)
     await user.send("May we use your voice?")
-    answer = await ada.say(ada.dms(), "Yes")
+    answer = await ada.say(await ada.dms(), "Yes")
 
-    assert [message.text for message in ada.dms().messages] == ["May we use your voice?", "Yes"]
+    assert [message.text for message in (await ada.dms()).messages] == ["May we use your voice?", "Yes"]
     heard = await heard_by(bot, answer.id)
     assert (heard.guild, heard.content) == (None, "Yes")
     with pytest.raises(discord.Forbidden, match="50007"):
@@ -221,7 +221,7 @@ async def test_without_the_content_intent_words_to_others_are_withheld() -> None
 
         plain = await ada.say("studio", "Secret", attachments=[("a.txt", b"x")])
         called = await ada.say("studio", "hello", mentions=[sandbox.world.app.bot])
-        direct = await ada.say(ada.dms(), "Direct")
+        direct = await ada.say(await ada.dms(), "Direct")
 
         heard = [await heard_by(bot, one.id) for one in (plain, called, direct)]
         assert [one.content for one in heard] == ["", f"<@{sandbox.world.app.bot.id}> hello", "Direct"]

@@ -47,7 +47,7 @@ async def test_subcommands_autocomplete_and_answer_only_their_person(sandbox: Lo
     reply = await ada.slash("studio", "edit ask", change=ideas[0]["value"])
 
     assert [idea["name"] for idea in ideas] == ["Shorter", "Slower", "Brighter"]
-    assert reply.is_ephemeral
+    assert reply.ephemeral
     assert [message.text for message in ada.view("studio").messages] == ["Change: shorter"]
     assert grace.view("studio").messages == []
 

@@ -107,7 +107,7 @@ async def _delete(act: Act) -> Json | None:
 
 
 async def _direct(act: Act) -> Json | None:
-    return {"channel": str(act.screen.person().dms().id)}
+    return {"channel": str((await act.screen.person().dms()).id)}
 
 
 async def _type(act: Act) -> Json | None:

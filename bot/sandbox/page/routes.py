@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import fontpkg_inter
 from aiohttp import web
 
 from bot.sandbox import errors
@@ -19,10 +20,18 @@ routes = web.RouteTableDef()
 STATIC = Path(__file__).parent / "static"
 NAMES: web.AppKey[frozenset[str]] = web.AppKey("names", frozenset)
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "media-src 'self' data: blob:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; font-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' data: blob:; form-action 'none'; frame-ancestors 'none'; "
+    "base-uri 'none'"
 )
-_TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+}
+_FONTS = {"inter.ttf": "Inter[opsz,wght].ttf", "inter-italic.ttf": "Inter-Italic[opsz,wght].ttf"}
 
 
 def _let_in(request: web.Request) -> None:
@@ -58,8 +67,8 @@ async def asset(request: web.Request) -> web.Response:
 
 def _asset(request: web.Request, name: str) -> web.Response:
     _let_in(request)
-    path = STATIC / name
-    if path.parent != STATIC or path.suffix not in _TYPES or not path.is_file():
+    path = fontpkg_inter.ROOT / "files" / _FONTS[name] if name in _FONTS else STATIC / name
+    if "/" in name or path.suffix not in _TYPES or not path.is_file():
         raise web.HTTPNotFound
     headers = {
         "Content-Security-Policy": _POLICY,

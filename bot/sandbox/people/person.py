@@ -39,7 +39,7 @@ class Reply:
     modal: Modal | None = None
 
     @property
-    def is_ephemeral(self) -> bool:
+    def ephemeral(self) -> bool:
         """Whether only the person sees it."""
         return self.message is not None and self.message.is_ephemeral
 
@@ -79,8 +79,8 @@ class Person:
         """Look at a channel or thread."""
         return ChannelView(self._parts, self._channel(place), self.user)
 
-    def dms(self) -> ChannelView:
-        """Look at the direct conversation with the bot."""
+    async def dms(self) -> ChannelView:
+        """Open the direct conversation with the bot."""
         world = self._parts.world
         return ChannelView(self._parts, world.direct(self.user, world.app.bot), self.user)
 

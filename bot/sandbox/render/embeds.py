@@ -6,6 +6,7 @@ from bot.sandbox.entities import Attachment, Json
 from bot.sandbox.render.markdown import inline, markdown
 from bot.sandbox.render.reader import Reader
 
+_WIDEST, _HIGHEST = 560, 420
 _WEB = ("http://", "https://")
 
 
@@ -81,7 +82,7 @@ def media(item: Json, reader: Reader, *, description: str = "", spoiler: bool = 
     if source is None:
         target = f' href="{escape(url)}" target="_blank" rel="noreferrer noopener"' if url.startswith(_WEB) else ""
         return f'<a class="elsewhere"{target}>{alt or escape(url)}</a>'
-    size = f' width="{item["width"]}" height="{item["height"]}"' if item.get("width") else ""
+    size = _room(item)
     if kind.startswith("video/"):
         return (
             f'<div{hidden}><video src="{escape(source)}" controls preload="metadata" playsinline{size}></video></div>'
@@ -89,6 +90,15 @@ def media(item: Json, reader: Reader, *, description: str = "", spoiler: bool = 
     if kind.startswith("audio/"):
         return f'<audio src="{escape(source)}" controls preload="metadata"></audio>'
     return f'<div{hidden}><img class="picture" src="{escape(source)}" alt="{alt}"{size} loading="lazy"></div>'
+
+
+def _room(item: Json) -> str:
+    """Leave room for a picture before it is there: its own shape, no larger than fits."""
+    width, height = item.get("width"), item.get("height")
+    if not width or not height:
+        return ""
+    scale = min(1.0, _WIDEST / width, _HIGHEST / height)
+    return f' width="{round(width * scale)}" height="{round(height * scale)}"'
 
 
 def attachment(file: Attachment, reader: Reader) -> str:

@@ -125,7 +125,7 @@ def _ago(moment: datetime, now: datetime) -> str:
     return f"in {size} seconds" if seconds > 0 else f"{size} seconds ago"
 
 
-def _blocks(text: str, reader: Reader) -> str:
+def _blocks(text: str, reader: Reader, *, in_quote: bool = False) -> str:
     lines = text.split("\n") if text else []
     made: list[str] = []
     plain: list[str] = []
@@ -138,7 +138,7 @@ def _blocks(text: str, reader: Reader) -> str:
 
     while place < len(lines):
         line = lines[place]
-        taken, html = _block(lines, place, reader)
+        taken, html = _block(lines, place, reader, in_quote=in_quote)
         if taken:
             flush()
             made.append(html)
@@ -150,25 +150,30 @@ def _blocks(text: str, reader: Reader) -> str:
     return "".join(made)
 
 
-def _block(lines: list[str], place: int, reader: Reader) -> tuple[int, str]:
+def _block(lines: list[str], place: int, reader: Reader, *, in_quote: bool) -> tuple[int, str]:
     line = lines[place]
+    if line.startswith((">>> ", "> ")) and not in_quote:
+        return _quote(lines, place, reader)
     heading = _HEADING.fullmatch(line)
     if heading:
         level = len(heading[1]) + 2
         return 1, f"<h{level}>{inline(heading[2], reader)}</h{level}>"
     if line.startswith("-# "):
         return 1, f'<p class="subtext">{inline(line[3:], reader)}</p>'
-    if line.startswith(">>> "):
-        rest = "\n".join([line[4:], *lines[place + 1 :]])
-        return len(lines) - place, f"<blockquote>{_blocks(rest, reader)}</blockquote>"
-    if line.startswith("> "):
-        count = _run(lines, place, lambda one: one.startswith("> "))
-        inside = "\n".join(one[2:] for one in lines[place : place + count])
-        return count, f"<blockquote>{_blocks(inside, reader)}</blockquote>"
     if _ITEM.fullmatch(line):
         count = _run(lines, place, lambda one: _ITEM.fullmatch(one) is not None)
         return count, _list(lines[place : place + count], reader)
     return 0, ""
+
+
+def _quote(lines: list[str], place: int, reader: Reader) -> tuple[int, str]:
+    if lines[place].startswith(">>> "):
+        count = len(lines) - place
+        inside = "\n".join([lines[place][4:], *lines[place + 1 :]])
+    else:
+        count = _run(lines, place, lambda one: one.startswith("> "))
+        inside = "\n".join(one[2:] for one in lines[place : place + count])
+    return count, f"<blockquote>{_blocks(inside, reader, in_quote=True)}</blockquote>"
 
 
 def _run(lines: list[str], place: int, fits: Callable[[str], bool]) -> int:
@@ -187,7 +192,7 @@ def _list(lines: list[str], reader: Reader) -> str:
             continue
         indent = len(found[1])
         tag = "ol" if found[2][0].isdigit() else "ul"
-        while open_tags and indent < open_tags[-1][0]:
+        while open_tags and (indent, tag) != open_tags[-1] and indent <= open_tags[-1][0]:
             made.append(f"</li></{open_tags.pop()[1]}>")
         if not open_tags or indent > open_tags[-1][0]:
             start = f' start="{int(found[2][:-1])}"' if tag == "ol" else ""

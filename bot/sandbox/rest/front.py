@@ -73,7 +73,10 @@ async def _strike(request: web.Request, fault: Fault | None) -> web.Response | N
     if fault.how is How.DROP:
         _cut(request)
         return web.Response(status=499)
-    await fault.gate.wait()
+    if fault.how is How.DELAY:
+        await asyncio.sleep(fault.delay_s)
+    else:
+        await fault.gate.wait()
     return None
 
 

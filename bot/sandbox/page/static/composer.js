@@ -124,7 +124,7 @@ export function openCommand(command) {
     if (event.key === "Escape") closeCommand();
     if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); send(); }
   };
-  document.querySelector(".line").hidden = true;
+  document.querySelector(".entry").hidden = true;
   (writing.fields[0] ?? { focus: () => run.firstChild.focus() }).focus();
 }
 
@@ -132,7 +132,7 @@ function closeCommand() {
   writing.command = null;
   writing.fields = [];
   $("command").hidden = true;
-  document.querySelector(".line").hidden = false;
+  document.querySelector(".entry").hidden = false;
   $("words").focus();
 }
 

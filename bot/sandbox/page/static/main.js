@@ -6,7 +6,7 @@ import { $, toast } from "./dom.js";
 import { startPresses } from "./press.js";
 import { drawSidebar } from "./sidebar.js";
 import { markRead, places, remember, remembered, state } from "./state.js";
-import { dropMessage, openTalk, showMessage } from "./talk.js";
+import { dropMessage, openTalk, showMessage, startTalk } from "./talk.js";
 
 const TYPING_MS = 9000;
 const typists = new Map();
@@ -16,6 +16,7 @@ async function begin() {
   const wanted = new URLSearchParams(location.search);
   const named = state.cast.find((one) => one.name === wanted.get("as"));
   const before = state.cast.find((one) => one.id === remembered().person);
+  startTalk();
   startComposer();
   startPresses(go);
   $("burger").onclick = () => document.body.classList.toggle("open");

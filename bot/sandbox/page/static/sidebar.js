@@ -60,6 +60,7 @@ function drawCast(become) {
 
 function drawPeople() {
   const home = guild();
+  document.body.classList.toggle("alone", !home);
   if (!home) return $("people").replaceChildren();
   const row = (one) => make("div", {}, avatar(one), make("span", {}, one.name, !one.app && make("small", {}, one.part)));
   const apps = home.members.filter((one) => one.app);

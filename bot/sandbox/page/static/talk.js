@@ -8,6 +8,17 @@ const TOGETHER_S = 420;
 const REACTIONS = ["✅", "❌", "👍", "🎬"];
 let more = false;
 
+let atEnd = true;
+
+// Pictures and films arrive after their message: who was at the end stays at the end.
+export function startTalk() {
+  const pane = $("talk");
+  const stay = () => { if (atEnd) pane.scrollTop = pane.scrollHeight; };
+  pane.addEventListener("scroll", () => { atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60; });
+  for (const kind of ["load", "loadedmetadata"]) pane.addEventListener(kind, stay, true);
+  new ResizeObserver(stay).observe(pane);
+}
+
 export async function openTalk(channel) {
   const talk = await get(`channels/${channel}`, { as: state.me.id });
   if (channel !== state.channel) return;
@@ -16,6 +27,7 @@ export async function openTalk(channel) {
   pane.replaceChildren(...talk.messages.map(draw).filter(Boolean));
   $("composer").classList.toggle("barred", !talk.writable);
   arrange();
+  atEnd = true;
   pane.scrollTop = pane.scrollHeight;
   const last = talk.messages.at(-1);
   if (last) markRead(channel, last.id);
@@ -55,7 +67,7 @@ export function showMessage(message) {
   const old = $(`m${message.id}`);
   const drawn = draw(message);
   if (!drawn) return;
-  const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 120;
+  const follow = atEnd || (message.new && message.html.includes(`data-author="${state.me.id}"`));
   if (old) {
     keepPlaying(old, drawn);
     old.replaceWith(drawn);
@@ -65,7 +77,7 @@ export function showMessage(message) {
     return;
   }
   arrange();
-  if (atEnd) pane.scrollTop = pane.scrollHeight;
+  if (follow) pane.scrollTop = pane.scrollHeight;
   if (message.new) markRead(message.channel, message.id);
 }
 
