@@ -89,7 +89,7 @@ class Watching:
         back = str(form.get("back", "/"))
         answer = web.HTTPFound(back if back.startswith("/") and not back.startswith("//") else "/")
         answer.set_cookie(OWNER_COOKIE, "yes" if form.get("as") == "owner" else "no", httponly=True, samesite="Lax")
-        return answer
+        raise answer
 
     def _shown(self, request: web.Request) -> Video:
         video = self._state.videos.get(request.match_info["video"])
