@@ -5,7 +5,7 @@ import { loadCommands, openComposer, startComposer } from "./composer.js";
 import { $, toast } from "./dom.js";
 import { startPresses } from "./press.js";
 import { drawSidebar } from "./sidebar.js";
-import { markRead, places, remember, remembered, state } from "./state.js";
+import { guildOf, markRead, places, remember, remembered, state } from "./state.js";
 import { dropMessage, openTalk, showMessage, startTalk } from "./talk.js";
 
 const TYPING_MS = 9000;
@@ -27,6 +27,7 @@ async function become(person, wanted = null) {
   state.stop();
   state.me = state.cast.find((one) => one.id === person);
   state.nudged.delete(person);
+  state.calls.clear();
   remember({ person });
   state.home = await get("home", { as: person });
   state.stop = listen(person, hear, (up) => { if (up) refresh(); else toast("The sandbox is gone; trying to reach it again."); });
@@ -37,12 +38,10 @@ async function become(person, wanted = null) {
 }
 
 async function go(channel) {
-  const home = state.home;
   if (!places().some((one) => one.id === channel)) state.home = await get("home", { as: state.me.id });
-  const isDirect = state.home.directs.some((one) => one.id === channel);
-  const owner = home.guilds.find((one) => one.channels.some((top) => top.id === channel || top.threads.some((thread) => thread.id === channel)));
-  state.guild = isDirect ? null : (owner ?? state.home.guilds.find((one) => JSON.stringify(one).includes(`"${channel}"`)))?.id ?? null;
+  state.guild = guildOf(channel)?.id ?? null;
   state.channel = channel;
+  state.calls.delete(channel);
   remember({ channel });
   document.body.classList.remove("open");
   drawTyping();
@@ -87,6 +86,7 @@ function hear(news) {
   const elsewhere = places().find((one) => one.id === news.channel);
   if (!elsewhere) return refresh();
   elsewhere.last = news.id;
+  if (news.called || !guildOf(news.channel)) state.calls.set(news.channel, (state.calls.get(news.channel) ?? 0) + 1);
   return draw();
 }
 

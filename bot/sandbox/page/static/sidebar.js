@@ -34,7 +34,7 @@ function drawPlaces(go) {
   const entry = (one, kind, front) => make("button", {
     class: ["place", kind, one.id === state.channel && "here", isFresh(one) && "fresh"].filter(Boolean).join(" "),
     onclick: () => go(one.id),
-  }, front, make("span", {}, one.name));
+  }, front, make("span", {}, one.name), state.calls.get(one.id) && make("b", { class: "count" }, state.calls.get(one.id)));
   const hash = () => make("span", { class: "hash" }, "#");
   const list = home
     ? [make("h3", {}, "Channels"), ...home.channels.flatMap((one) => [

@@ -7,6 +7,7 @@ export const state = {
   guild: null, // null: direct messages
   channel: null,
   nudged: new Set(),
+  calls: new Map(), // how often one was mentioned in a place since it was last opened
   stop: () => {},
 };
 
@@ -51,6 +52,12 @@ export function places() {
   const home = state.home;
   const nested = home.guilds.flatMap((one) => one.channels.flatMap((channel) => [channel, ...channel.threads]));
   return [...nested, ...home.directs];
+}
+
+// The server that a channel or thread belongs to; direct conversations belong to none.
+export function guildOf(channel) {
+  const holds = (top) => top.id === channel || top.threads.some((thread) => thread.id === channel);
+  return state.home.guilds.find((one) => one.channels.some(holds)) || null;
 }
 
 export function currentPlace() {
