@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from bot.studio.timeline import CaptionPage, CaptionStyle
 from models.protocols import Planes
-from models.video.animatic.canvas import Sprite, sprite_of
 from workers.editing.lettering import Letters, Page, Pixels, set_page
-from workers.editing.planes import split
+from workers.editing.patches import Patch, blend, patch_of
 
 CENTRE_Y: Final = 1200 / 1920
 """Where the middle of a page lies, as a share of the picture's height."""
@@ -26,6 +25,8 @@ _BOX_COLOUR: Final = (12, 12, 18)
 _BOX_ALPHA: Final = 0.8
 _SHADOW: Final = 0.55
 _PATCHES_KEPT: Final = 8
+_Placed = tuple[Patch, tuple[float, float]]
+"""A picture, and where in it the middle of the page's box is."""
 _State = tuple[int, int, float]
 """Page, words lit (counted from one; the last is the current one), and the current word's size."""
 
@@ -39,7 +40,7 @@ class Captions:
         self._width, self._height = width, height
         self._scale = min(width / 1080, height / 1920)
         self._set: OrderedDict[int, Page] = OrderedDict()
-        self._patches: OrderedDict[tuple[_State, float], Sprite | None] = OrderedDict()
+        self._patches: OrderedDict[tuple[_State, float], _Placed | None] = OrderedDict()
         self._next = 0
 
     def draw(self, picture: Planes, frame: int) -> Planes:
@@ -50,10 +51,9 @@ class Captions:
         patch = self._patch(self._state(number, frame), self._entrance(number, frame))
         if patch is None:
             return picture
+        piece, (x, y) = patch
         out = picture.copy()
-        left = round((self._width * CENTRE_X - patch.width / 2) / 2) * 2
-        top = round((self._height * CENTRE_Y - patch.height / 2) / 2) * 2
-        blend(out, patch, left, top)
+        blend(out, piece, round((self._width * CENTRE_X - x) / 2) * 2, round((self._height * CENTRE_Y - y) / 2) * 2)
         return out
 
     def _page_at(self, frame: int) -> int | None:
@@ -82,7 +82,7 @@ class Captions:
             return 1.0
         return _ENTRANCE[since]
 
-    def _patch(self, state: _State, entrance: float) -> Sprite | None:
+    def _patch(self, state: _State, entrance: float) -> _Placed | None:
         key = (state, entrance)
         if key not in self._patches:
             self._patches[key] = self._drawn(state, entrance)
@@ -91,16 +91,17 @@ class Captions:
         self._patches.move_to_end(key)
         return self._patches[key]
 
-    def _drawn(self, state: _State, entrance: float) -> Sprite | None:
+    def _drawn(self, state: _State, entrance: float) -> _Placed | None:
         page = self._page(state[0])
         if not any(page.words):
             return None
         boxed = self._style is CaptionStyle.BOX
         rgba = _composed(page, state, later=self._style is not CaptionStyle.POP)
-        rgba = _on_box(rgba, page) if boxed else _shadowed(rgba, page.size)
+        rgba, pad = _on_box(rgba, page) if boxed else _shadowed(rgba, page.size)
+        x, y = page.centre[0] + pad, page.centre[1] + pad
         if entrance != 1:
-            rgba = _resized(rgba, (rgba.shape[1] / 2, rgba.shape[0] / 2), entrance)
-        return sprite_of(np.clip(np.rint(rgba), 0, 255).astype(np.uint8))
+            rgba = _resized(rgba, (x, y), entrance)
+        return patch_of(rgba), (x, y)
 
     def _page(self, number: int) -> Page:
         if number not in self._set:
@@ -119,12 +120,14 @@ def _composed(page: Page, state: _State, *, later: bool) -> NDArray[np.float32]:
     out = np.zeros((page.height, page.width, 4), np.float32)
     for number, letters in enumerate(page.words, 1):
         if letters is not None and number != lit and (later or number < lit):
-            _over(out, letters.plain, letters.box)
+            x, y, wide, high = letters.box
+            _put(out, letters.plain[y : y + high, x : x + wide].astype(np.float32), letters.box)
     current = page.words[lit - 1]
     if current is not None:
         x, y, wide, high = current.box
-        grown = _resized(current.accent.astype(np.float32), (x + wide / 2, y + high / 2), size)
-        _over(out, grown, _grown_box(current, size, page))
+        left, top, across, down = box = _grown_box(current, size, page)
+        part = current.accent[top : top + down, left : left + across]
+        _put(out, _resized(part.astype(np.float32), (x + wide / 2 - left, y + high / 2 - top), size), box)
     return out
 
 
@@ -135,11 +138,10 @@ def _grown_box(letters: Letters, size: float, page: Page) -> tuple[int, int, int
     return left, top, min(page.width, x + wide + more_x) - left, min(page.height, y + high + more_y) - top
 
 
-def _over(under: NDArray[np.float32], top: NDArray[np.float32] | Pixels, box: tuple[int, int, int, int]) -> None:
+def _put(under: NDArray[np.float32], piece: NDArray[np.float32], box: tuple[int, int, int, int]) -> None:
     x, y, wide, high = box
-    piece = top[y : y + high, x : x + wide].astype(np.float32)
     area = under[y : y + high, x : x + wide]
-    area *= 1 - piece[..., 3:] / 255
+    area *= 1 - piece[..., 3:] * np.float32(1 / 255)
     area += piece
 
 
@@ -150,18 +152,23 @@ def _resized(rgba: NDArray[np.float32], centre: tuple[float, float], by: float) 
     return np.asarray(cv2.warpAffine(rgba, matrix, (rgba.shape[1], rgba.shape[0]), flags=cv2.INTER_LINEAR))
 
 
-def _shadowed(rgba: NDArray[np.float32], size: float) -> NDArray[np.float32]:
-    """Put a soft shadow under the letters."""
+def _shadowed(rgba: NDArray[np.float32], size: float) -> tuple[NDArray[np.float32], int]:
+    """Put a soft shadow under the letters; also return by how much every side has grown."""
     pad = int(size * 0.3) // 2 * 2 + 2
-    out = np.pad(rgba, ((pad, pad), (pad, pad), (0, 0)))
-    fallen = np.roll(out[..., 3], round(size * 0.07), axis=0)
-    blurred = cv2.GaussianBlur(fallen, (0, 0), max(0.8, size * 0.085)) * _SHADOW
-    out[..., 3] += blurred * (1 - out[..., 3] / 255)
-    return out
+    out = cv2.copyMakeBorder(rgba, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    cover = np.ascontiguousarray(out[..., 3])
+    coarse = max(1, int(size * 0.03))
+    small = cv2.resize(cover, None, fx=1 / coarse, fy=1 / coarse, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(small, (0, 0), max(0.8, size * 0.085 / coarse))
+    fall = np.array([[1, 0, 0], [0, 1, size * 0.07 / coarse]])
+    fallen = cv2.warpAffine(blurred, fall, (small.shape[1], small.shape[0]))
+    shadow = cv2.resize(fallen, (cover.shape[1], cover.shape[0]), interpolation=cv2.INTER_LINEAR)
+    out[..., 3] += np.asarray(shadow * np.float32(_SHADOW) * (1 - cover * np.float32(1 / 255)), np.float32)
+    return np.asarray(out, np.float32), pad
 
 
-def _on_box(rgba: NDArray[np.float32], page: Page) -> NDArray[np.float32]:
-    """Put the letters on a dark box with round corners."""
+def _on_box(rgba: NDArray[np.float32], page: Page) -> tuple[NDArray[np.float32], int]:
+    """Put the letters on a dark box with round corners; also return by how much every side has grown."""
     boxes = [letters.box for letters in page.words if letters is not None]
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
@@ -177,7 +184,7 @@ def _on_box(rgba: NDArray[np.float32], page: Page) -> NDArray[np.float32]:
     out[..., 3] += seen
     for channel, value in enumerate(_BOX_COLOUR):
         out[..., channel] += seen * (value / 255)
-    return out
+    return out, pad
 
 
 def _rounded(mask: Pixels, box: tuple[int, int, int, int], radius: int) -> None:
@@ -188,28 +195,3 @@ def _rounded(mask: Pixels, box: tuple[int, int, int, int], radius: int) -> None:
     for x in (left + radius, right - radius):
         for y in (top + radius, bottom - radius):
             cv2.circle(mask, (x, y), radius, 255, -1, lineType=cv2.LINE_AA)
-
-
-def blend(picture: Planes, patch: Sprite, left: int, top: int) -> None:
-    """Put a patch on a picture, its corner at even pixels; what overhangs is cut off."""
-    luma, u, v = split(picture)
-    rows, columns = _seen(top, patch.height, luma.shape[0]), _seen(left, patch.width, luma.shape[1])
-    here = (slice(rows[0] + top, rows[1] + top), slice(columns[0] + left, columns[1] + left))
-    part = (slice(*rows), slice(*columns))
-    _blended(luma[here], patch.luma[part], patch.alpha[part])
-    half_here = tuple(slice(axis.start // 2, axis.stop // 2) for axis in here)
-    half_part = tuple(slice(axis.start // 2, axis.stop // 2) for axis in part)
-    chroma = patch.chroma[half_part]
-    _blended(u[half_here], chroma[..., 0], chroma[..., 2])
-    _blended(v[half_here], chroma[..., 1], chroma[..., 2])
-
-
-def _seen(start: int, length: int, room: int) -> tuple[int, int]:
-    first = min(max(0, -start), length)
-    return first, max(first, min(length, room - start))
-
-
-def _blended(under: Pixels, picture: Pixels, cover: Pixels) -> None:
-    if under.size:
-        kept = cv2.multiply(under, cv2.bitwise_not(np.ascontiguousarray(cover)), scale=1 / 255)
-        cv2.add(kept, np.ascontiguousarray(picture), dst=under)

@@ -28,7 +28,8 @@ INK: Final = 0xFF0B0B12
 WHITE: Final = 0xFFFFFFFF
 _OUTLINE: Final = 0.17
 _MARGIN: Final = 0.4
-_WORD_SPACE: Final = 0.1
+_GROWTH: Final = 0.25
+_WORD_SPACE: Final = 0.14
 """Extra room between words, which the current one grows into."""
 _RTL_ISOLATE: Final = "\u2067"
 _UNICODE: Final = skia.Unicodes.ICU.Make()
@@ -45,12 +46,15 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page set: its words on an area `width` by `height` real pixels, and the size of type in real pixels."""
+    """A page set: its words on a common area, measured in real pixels."""
 
     words: tuple[Letters | None, ...]
     width: int
     height: int
+    centre: tuple[float, float]
+    """The middle of the text's box on the area."""
     size: float
+    """Of the type."""
 
 
 def set_page(words: Sequence[str], accent: int, scale: float, *, rtl: bool, outlined: bool) -> Page:
@@ -68,7 +72,30 @@ def set_page(words: Sequence[str], accent: int, scale: float, *, rtl: bool, outl
         else None
         for number, piece in enumerate(pieces)
     )
-    return Page(letters, wide, high, size * scale)
+    return _trimmed(Page(letters, wide, high, (wide / 2, high / 2), size * scale))
+
+
+def _trimmed(page: Page) -> Page:
+    """Cut off what holds no ink, leaving room for words to grow."""
+    boxes = [word.box for word in page.words if word is not None]
+    if not boxes:
+        return page
+    room = int(page.size * _GROWTH)
+    left, top = (max(0, min(box[axis] for box in boxes) - room) for axis in (0, 1))
+    right, bottom = (
+        min(extent, max(box[axis] + box[axis + 2] for box in boxes) + room)
+        for axis, extent in ((0, page.width), (1, page.height))
+    )
+    words = tuple(
+        word
+        and Letters(
+            np.ascontiguousarray(word.plain[top:bottom, left:right]),
+            np.ascontiguousarray(word.accent[top:bottom, left:right]),
+            (word.box[0] - left, word.box[1] - top, word.box[2], word.box[3]),
+        )
+        for word in page.words
+    )
+    return Page(words, right - left, bottom - top, (page.centre[0] - left, page.centre[1] - top), page.size)
 
 
 def _pieces(words: Sequence[str]) -> list[str]:
