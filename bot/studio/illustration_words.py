@@ -5,7 +5,7 @@ from typing import Final
 ALIASES: Final = """\
 1st-place-medal: medal
 adhesive-bandage: bandage firstaid
-airplane: plane travel
+airplane: plane travel flight
 alarm-clock: alarm morning wake
 alembic: chemistry lab
 amphora: ancient pottery
@@ -13,7 +13,7 @@ anatomical-heart: health
 angry-face: angry
 artist-palette: art painting
 astonished-face: surprised
-automobile: car drive driving vehicle
+automobile: car drive driving vehicle cars
 baby: infant newborn
 balance-scale: balance compare justice law
 ballot-box-with-ballot: vote
@@ -55,7 +55,7 @@ clipboard: checklist list
 cloud: sky
 cloud-with-lightning-and-rain: storm
 cloud-with-rain: rain
-coin: bitcoin gold
+coin: bitcoin gold coins
 collision: boom explosion
 compass: direction
 convenience-store: store
@@ -135,7 +135,7 @@ magic-wand: magic
 magnifying-glass-tilted-left: magnifier search
 mantelpiece-clock: clock watchmaking
 memo: notes
-microbe: bacteria germ virus viruses
+microbe: bacteria germ virus viruses parasite fungus
 microscope: science
 milky-way: galaxy space
 mobile-phone: phone smartphone
@@ -157,7 +157,7 @@ pen: pen
 person-in-bed: bed insomnia
 person-in-lotus-position: meditation yoga
 person-lifting-weights: exercise gym workout
-person-running: athlete runner running
+person-running: athlete runner running jogging jog marathon
 person-swimming: swimmer swimming
 person-walking: walking
 person-with-crown: king
@@ -202,7 +202,7 @@ sparkles: clean new shine
 speech-balloon: chat comment comments conversation message reply talk
 spiral-shell: shell
 spoon: sugar
-spouting-whale: whale
+spouting-whale: whale whales
 star: star
 stopwatch: countdown timer
 studio-microphone: podcast voice
@@ -213,7 +213,7 @@ sunrise: dawn sunrise
 sunset: dusk evening
 t-rex: dinosaur fossil fossils
 t-shirt: clothes shirt
-teacup-without-handle: matcha tea
+teacup-without-handle: matcha tea teas
 technologist: developer programmer
 television: tv
 test-tube: experiment vial
@@ -230,7 +230,7 @@ umbrella-with-rain-drops: umbrella
 video-game: game
 volcano: eruption lava
 warning: danger
-water-wave: ocean sea wave
+water-wave: ocean sea wave lake pool river surf
 waving-hand: bye hello
 wind-face: wind
 wine-glass: wine
@@ -241,23 +241,36 @@ wrapped-gift: free gift present
 wrench: fix repair
 writing-hand: writing
 yawning-face: tired
+jack-o-lantern: pumpkin halloween
+oyster: mussel clam
+spider: arachnid
+mushroom: fungi
 """
 """A name of the set and the words that mean it."""
 
 STOP_WORDS: Final = """\
 a about above actually after again all almost already also always am an and another any are around as ask at
-away back be because been before being best better between big bit black blue both brown but by call called
-came can cannot come could day did do does done down each easily else enough even ever every everyone
-everything exactly face fact few find first for found from full get give go goes going good got great green
-had half hand happen happens has have having he help her here high him his how however i if in instead into
-is it its itself just keep kind know last least left less let lets life like little long look lot low made
-make makes making many may maybe me means might mind minute more most much must my name near need never new
-next no none not nothing now of off often old on once one only open or orange other our out over own part
-people per person pink place plus point purple put quite rather really red right same say see seem seen set
-several she short should show side sign simple since small so some something sometimes stand standing still
-stop such sure symbol take than that the their them then there these they thing things think this those
-though three through time times to today together too try turn two under until up us use used using very
-want was way we well went were what when where which while white who whole why will with within without won
-word words work world would year years yellow yes yet you your
+away back be because been before being best better between big billion bit black blue both brown but by call
+called came can cannot come comes could day did do does done down each easily eight else enough even ever
+every everyone everything exactly face fact few find finds first five for found four from full get gets give
+gives go goes going good got great green had half hand happen happens has have having he help her here high
+him his how however hundred i if in instead into is it its itself just keep keeps kept kind know last least
+left less let lets life like little long look lot low made make makes making many may maybe me means might
+million mind minute more most much must my name near need needed needs never new next nine no none not
+nothing now of off often old on once one only open or orange other our out over own part people per person
+pink place plus point purple put quite rather really red right same say see seem seen set seven several she
+short should show side sign simple since six small so some somebody someone something sometimes stand
+standing still stop such sure symbol take takes ten than that the their them then there these they thing
+things think this those though thousand three through time times to today together too try turn two under
+until up us use used using very want was way we well went were what when where which while white who whole
+why will with within without won word words work world would year years yellow yes yet you your
 """
 """Words that name no picture, though some are keywords of one."""
+
+NOT_IN_TEXT: Final = """\
+building buy cheap check cold compare correct cross cup date deal decline direction fast fight fix focus
+free game goal grow growing hot light list machine new notes pen photo picture power present price quick
+running save search settings slow speed star store talk thumbs tick time tired video wait walking web win
+world writing wrong
+"""
+"""Other names that mean their picture only when a picture was asked for."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from bot.studio.illustration_names import TABLE
-from bot.studio.illustration_words import ALIASES, STOP_WORDS
+from bot.studio.illustration_words import ALIASES, NOT_IN_TEXT, STOP_WORDS
 
 ILLUSTRATIONS_MOST: Final = 5
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -16,6 +16,8 @@ _STOP_WORDS: Final = frozenset(STOP_WORDS.split())
 _ALIASES: Final[Mapping[str, str]] = {
     word: name for name, _, words in (row.partition(": ") for row in ALIASES.splitlines()) for word in words.split()
 }
+_NOT_IN_TEXT: Final = frozenset(NOT_IN_TEXT.split())
+"""Aliases that mean their picture only when a picture was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +115,27 @@ def searched(text: str, known: Index | None = None, most: int = 3) -> tuple[str,
 
 
 def _thing(word: str, index: Index) -> str:
-    """Return the illustration of one plain word, if it surely is one."""
+    """Return the illustration of one plain word, if it surely is one: no keyword is sure enough."""
     for spelling in (word, word.removesuffix("s"), word.removesuffix("es"), stem(word)):
+        if spelling in _NOT_IN_TEXT:
+            return ""
         if spelling in index:
             return spelling
         alias = _ALIASES.get(spelling, "")
         if alias in index:
             return alias
-    return _best([word], index, words_needed=False, surely=True)
+    wanted = stem(word)
+    heads = [name for name in index.keywords if _head(name) == wanted]
+    return min(heads, key=len, default="")
 
 
-def _best(words: Iterable[str], index: Index, words_needed: bool, surely: bool = False) -> str:
+def _head(name: str) -> str:
+    """Return the stem of the noun in a name such as `cup-with-straw` or `light-bulb`; nothing for faces."""
+    parts = re.split("-(?:with|of|and|in|on|showing|from|at|behind)-", name)[0].split("-")
+    return "" if parts[-1] in {"face", "ball", "sign", "button"} or parts[0] == "person" else stem(parts[-1])
+
+
+def _best(words: Iterable[str], index: Index, words_needed: bool) -> str:
     """Return the name that most of the words speak for."""
     stems = [stem(word) for word in words if word not in _STOP_WORDS]
     scores: dict[str, float] = {}
@@ -137,7 +149,7 @@ def _best(words: Iterable[str], index: Index, words_needed: bool, surely: bool =
     if not scores:
         return ""
     name = max(scores, key=lambda one: (scores[one], -len(one)))
-    least = 0.9 if surely else 0.24 if words_needed else 0.12
+    least = 0.24 if words_needed else 0.12
     return name if scores[name] >= least else ""
 
 

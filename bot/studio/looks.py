@@ -20,6 +20,8 @@ _FIGURE: Final = re.compile(
 _YEAR: Final = re.compile(r"^(1[5-9]|20)\d\d$")
 _CLAUSE: Final = re.compile(r"\s*(?:[,;:.!?]|\s[–—-]\s|\band\b|\bor\b)\s*", re.IGNORECASE)
 _VERSUS: Final = re.compile(r"\s+(?:vs\.?|versus|but|instead of|rather than|or|not)\s+", re.IGNORECASE)
+_MARKS: Final = " .,;:!–—-\"'“”"
+_JOINING: Final = frozenset({"and", "but", "or", "so", "then", "because", "not"})
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 
 _ORDERS: Final[dict[Mood, tuple[Layout, ...]]] = {
@@ -57,7 +59,8 @@ def completed(scene: Scene) -> Scene:
     points = tuple(filter(None, (point.strip() for point in look.points))) or points_in(line)
     title = " ".join(look.title.split()[:TITLE_WORDS_MOST]) or short_title(line, look.key_words)
     keys = tuple(key for key in look.key_words if _said(key, title) or _said(key, line)) or key_words_in(title)
-    pictures = resolve(look.illustrations, f"{line} {scene.picture}")
+    said = line if scene.line.language.startswith("en") else ""
+    pictures = resolve(look.illustrations, f"{said} {scene.picture}")
     return scene.but(
         look=look.but(title=title[:80], key_words=keys, figure=figure, points=points, illustrations=pictures)
     )
@@ -85,11 +88,12 @@ def fits(look: Look, layout: Layout) -> bool:
 def _layout_for(look: Look, before: Sequence[Layout], mood: Mood, seed: int) -> Layout:
     """Return the layout asked for where it fits and does not tire, else the freshest that fits."""
     tiring = before[-1] if len(before) >= 2 and before[-1] == before[-2] else None
-    if (
-        fits(look, look.layout)
-        and look.layout is not tiring
-        and not (before and look.layout is before[-1] is Layout.QUOTE)
-    ):
+    is_number_due = fits(look, Layout.NUMBER) and Layout.NUMBER not in before[-2:]
+    if look.layout is Layout.HERO:  # the default: what a planner says that has no wish
+        is_wanted = before[-1] is not Layout.HERO and not is_number_due
+    else:
+        is_wanted = look.layout is not tiring and not (look.layout is before[-1] is Layout.QUOTE)
+    if is_wanted and fits(look, look.layout):
         return look.layout
     order = _ORDERS[mood]
     turned = order[seed % 2 :] + order[: seed % 2]
@@ -108,28 +112,33 @@ def _fitted(look: Look, layout: Layout) -> Look:
 
 def short_title(line: str, key_words: Sequence[str] = ()) -> str:
     """Return a few telling words of a line: never all of a long one, which the captions show already."""
-    words = line.split()
-    if len(words) <= 4:
-        return line.strip(" .,;:–—-")[:80]
-    clauses = [clause for clause in re.split(r"[,;:.!?]|\s[–—]\s", line) if clause.strip()]
-    clause = min(clauses, key=lambda one: (abs(len(one.split()) - 4), -_telling(one, key_words)))
-    picked = clause.split()
-    if len(picked) > 5 or len(picked) == len(words):
-        picked = _middle(picked, key_words)
-    text = " ".join(picked).strip(" .,;:–—-\"'“”")
-    return (text[:1].upper() + text[1:])[:80]
+    if len(line.split()) <= 4:
+        return _capital(line)
+    clauses = [clause.split() for clause in re.split(r"[,;:.!?]|\s[–—]\s", line)]
+    short = [clause for clause in clauses if 2 <= len(clause) <= 4 and not is_plain_word(clause[-1].strip(_MARKS))]
+    short = [clause for clause in short if clause[0].casefold() not in _JOINING]
+    if short and len(clauses) > 1:
+        return _capital(" ".join(max(short, key=lambda clause: _telling(" ".join(clause), key_words))))
+    return _capital(" ".join(_run(line.split(), key_words)))
 
 
-def _middle(words: list[str], key_words: Sequence[str]) -> list[str]:
-    """Return the four words in a row that tell most, beginning and ending with a telling one."""
+def _run(words: list[str], key_words: Sequence[str]) -> list[str]:
+    """Return the few neighbouring words that tell most, from one telling word to another."""
     worth = [_telling(word, key_words) for word in words]
-    spans = [(start, end) for start in range(len(words)) for end in range(start + 1, min(start + 4, len(words)) + 1)]
-    spans = [span for span in spans if span[1] - span[0] < len(words)]
-    start, end = max(
-        spans,
-        key=lambda span: (sum(worth[slice(*span)]) + (worth[span[0]] > 0) + (worth[span[1] - 1] > 0) * 1.5, -span[0]),
-    )
-    return words[start:end]
+    spans = [(start, start + size) for size in range(1, 5) for start in range(len(words) - size + 1)]
+
+    def merit(span: tuple[int, int]) -> tuple[float, int]:
+        told = worth[slice(*span)]
+        plain_ends = (not told[0]) + (not told[-1])
+        breaks = sum(word[-1] in ",;:.!?" for word in words[span[0] : span[1] - 1])
+        return sum(told) - 0.3 * told.count(0.0) - 2 * plain_ends - 4 * breaks - 0.5 * max(0, len(told) - 3), -span[0]
+
+    return words[slice(*max(spans, key=merit))]
+
+
+def _capital(text: str) -> str:
+    text = text.strip(_MARKS)
+    return (text[:1].upper() + text[1:])[:80]
 
 
 def key_words_in(text: str) -> tuple[str, ...]:
@@ -140,10 +149,10 @@ def key_words_in(text: str) -> tuple[str, ...]:
 
 
 def figure_in(line: str) -> str:
-    """Return the first number of a line with its unit, as written; no bare small number and no year."""
+    """Return the first number of a line with its unit, as written; no year and no bare number below a hundred."""
     for found in _FIGURE.finditer(line):
         written = found.group().strip().rstrip(".,")
-        if not _YEAR.match(written) and (not written.isdecimal() or len(written) > 1) and len(written) <= 24:
+        if not _YEAR.match(written) and (not written.isdecimal() or len(written) > 2) and len(written) <= 24:
             return written
     return ""
 

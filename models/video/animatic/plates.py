@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.studio.brief import Mood
 from models.video.animatic import easing, poses, shapes
-from models.video.animatic.colour import WHITE, Colour
+from models.video.animatic.colour import WHITE, Colour, contrast
 from models.video.animatic.drawing import glow
 from models.video.animatic.layers import Actor, Outline, Shape, held
 from models.video.animatic.poses import Move, Pose
@@ -23,6 +23,9 @@ KINDS: Final[dict[Mood, tuple[str, ...]]] = {
     Mood.WARM: ("arch", "scallop", "disc"),
     Mood.SCIENCE: ("orbits", "rings", "orbits"),
 }
+
+_STANDS_OUT: Final = 1.35
+"""Contrast with the backdrop below which a plate would be lost."""
 
 
 def plate(stage: Stage, x: float, y: float, size: float, start: float, kind: str = "") -> None:
@@ -121,9 +124,11 @@ def _tone(stage: Stage) -> Colour:
     """Return the plate's colour: it differs from scene to scene but stays the film's."""
     party = stage.palette.party
     choices = (stage.palette.mark, stage.palette.ground[0], party[stage.shot.number % len(party)])
-    return choices[stage.shot.number % 3]
+    stands_out = [tone for tone in choices if min(contrast(tone, hue) for hue in stage.palette.hues) > _STANDS_OUT]
+    return stands_out[stage.shot.number % len(stands_out)] if stands_out else stage.palette.mark
 
 
 def _faint(stage: Stage, strength: float) -> Colour:
     """Return a colour nearer to the backdrop's."""
-    return stage.palette.hues[0].mixed(stage.palette.party[0], strength)
+    party = stage.palette.party[0]
+    return stage.palette.hues[0].mixed(party if stage.palette.is_light else party.mixed(WHITE, 0.35), strength)

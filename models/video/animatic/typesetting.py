@@ -170,7 +170,7 @@ def _word(
     box: Any = cv2.boundingRect(rgba[..., 3])
     if box[2] == 0:
         return None
-    drawn = cut_out(rgba, box, size * _SHADOW * scale, style.shadow)
+    drawn = cut_out(rgba, box, size * _SHADOW * scale, style.shadow if colour.is_light else 0.0)
     left, top = box[0] / scale - margin, box[1] / scale - margin
     return Word(pieces[number].strip(), drawn, left, top, left + box[2] / scale, top + box[3] / scale)
 

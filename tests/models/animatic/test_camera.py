@@ -155,4 +155,4 @@ def test_hostile_looks_are_filmed_all_the_same(look: Look, mood: Mood, frames: i
 
 
 def _luma(picture: Planes) -> Planes:
-    return picture[: SMALL[1]].astype(np.float32)  # type: ignore[return-value]
+    return picture[: SMALL[1]].astype(np.float32)

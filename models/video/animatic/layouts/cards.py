@@ -70,7 +70,7 @@ def listing(stage: Stage) -> None:
     top = headline(stage, 104, is_left=True)
     moments = stage.cues.series(points, 320)
     gap = 22.0
-    high = min(186.0, (BOTTOM - top - gap * (len(points) - 1)) / len(points))
+    high = min(204.0, (BOTTOM - top - gap * (len(points) - 1)) / len(points))
     for index, (point, start) in enumerate(zip(points, moments, strict=True)):
         y = top + high / 2 + index * (high + gap)
         _row(stage, point, index, start, Box(LEFT, y - high / 2, LEFT + WIDTH + 20, y + high / 2))

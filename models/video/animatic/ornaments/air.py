@@ -119,7 +119,7 @@ def stripes(stage: Stage) -> None:
 
 def lattice(stage: Stage) -> None:
     """Lay a blueprint's grid, with particles before it."""
-    tone = stage.palette.hues[0].mixed(stage.palette.hues[1], 0.5).mixed(stage.palette.party[2], 0.24)
+    tone = stage.palette.hues[0].mixed(stage.palette.hues[1], 0.5).mixed(stage.palette.party[2], 0.16)
 
     def pattern(moment: float) -> list[Points]:
         x, y = (moment * 0.036) % 120, (moment * 0.025) % 120
