@@ -7,7 +7,7 @@ outlives a Redis that goes away, by waiting or, where waiting is useless, by ans
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 import redis
@@ -33,12 +33,16 @@ JOB: Final = "fill"
 """The one function a worker has."""
 _EVENTS_KEPT: Final = 20_000
 _BLOCK_S: Final = 2.0
+_JOB_MOST_S: Final = 24 * 3600
+"""A guard only: orders bring their own time limit, which does not count the wait for a slot."""
 _WAIT_LEAST_S, _WAIT_MOST_S = 0.05, 2.0
 _LOST: Final = (redis.RedisError, OSError)
 
 log = logger(__name__)
 T = TypeVar("T")
 V = TypeVar("V", bound=Value)
+Fill = Callable[[str, str, int], Awaitable[None]]
+"""Takes a job's id, an order as JSON and the number of its attempt."""
 
 
 class Cancel(Value):
@@ -140,7 +144,7 @@ class Queue:
         """Remove what is left of a worker that is gone."""
 
         async def send() -> None:
-            await self._redis.delete(QUEUE + worker, CONTROL + worker)
+            await self._redis.delete(QUEUE + worker, f"{QUEUE}{worker}:health-check", CONTROL + worker)
             await self._redis.hdel(BEATS, worker)
 
         await self._try(send)
@@ -228,20 +232,46 @@ class Queue:
             except ValidationError as error:
                 log.warning("queue.unreadable", kind="control", because=str(error))
 
-    def arq_settings(self, worker: WorkerId) -> dict[str, Any]:
-        """Return what an arq Worker needs to read this worker's queue: JSON codecs, one try, no results kept."""
-        return {
-            "redis_pool": self._redis,
-            "queue_name": QUEUE + worker,
-            "job_serializer": encode,
-            "job_deserializer": json.loads,
-            "max_tries": 1,
-            "keep_result": 0,
-            "poll_delay": 0.02,
-            "log_results": False,
-            "handle_signals": False,
-            "retry_jobs": False,
-        }
+    async def serve(self, worker: WorkerId, fill: Fill, most: int, is_open: Callable[[], bool]) -> None:
+        """Take the jobs of a worker's queue as they come, at most so many at once, until cancelled.
+
+        When Redis comes back after it was away, the queue is read afresh: a job may then be seen twice.
+        """
+        from arq.worker import Worker, func
+
+        async def called(context: dict[str, Any], order: str, attempt: int) -> None:
+            await fill(str(context["job_id"]), order, attempt)
+
+        running: set[asyncio.Task[Any]] = set()
+        while True:
+            arq = Worker(
+                [func(cast(Any, called), name=JOB, max_tries=1, keep_result=0)],
+                redis_pool=self._redis,
+                queue_name=QUEUE + worker,
+                job_serializer=encode,
+                job_deserializer=json.loads,
+                max_jobs=most,
+                max_tries=1,
+                keep_result=0,
+                job_timeout=_JOB_MOST_S,
+                poll_delay=0.02,
+                handle_signals=False,
+                retry_jobs=False,
+                log_results=False,
+            )
+            try:
+                async with asyncio.TaskGroup() as group:
+                    watch = group.create_task(_keep_shut_in_step(arq, is_open))
+                    await arq.async_run()
+                    watch.cancel()
+            except* _LOST as lost:
+                log.warning("queue.away", because=str(lost.exceptions[0]))
+            finally:
+                for task in arq.tasks.values():
+                    running.add(task)
+                    task.add_done_callback(running.discard)
+                    task.add_done_callback(_look_at)
+            await asyncio.sleep(_WAIT_LEAST_S * 2)
 
     # Plumbing.
 
@@ -316,6 +346,18 @@ def address_of(settings: Settings) -> str:
         if not is_fine:
             raise SettingsWrong(f"The queue at {parts.hostname} {problem}.", remedy)
     return address
+
+
+async def _keep_shut_in_step(arq: Any, is_open: Callable[[], bool]) -> None:
+    while True:
+        arq.allow_pick_jobs = is_open()
+        await asyncio.sleep(0.02)
+
+
+def _look_at(task: asyncio.Task[Any]) -> None:
+    """Take note of how a job that outlived its connection ended, so that asyncio does not complain."""
+    if not task.cancelled() and task.exception() is not None:
+        log.debug("queue.job_lost_its_connection", because=str(task.exception()))
 
 
 async def _next_message(channel: Any, wait_s: float) -> bytes | None:

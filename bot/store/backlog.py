@@ -186,6 +186,13 @@ class Backlog:
         """Return a production's orders with their times, newest first."""
         return tuple(_record(row) for row in await self._database.rows(tx, self._RECENT, guild, production, limit))
 
+    _OUTCOME_OF: Final = "SELECT outcome FROM orders WHERE guild = ? AND id = ?"
+
+    async def outcome_of(self, guild: GuildId, order: OrderId, tx: Transaction | None = None) -> Outcome | None:
+        """Return what came of an order; None while it is open."""
+        row = await self._database.row(tx, self._OUTCOME_OF, guild, order)
+        return _OUTCOME.validate_json(row[0]) if row and row[0] else None
+
     _CHANGES: Final = (
         "SELECT at, attempt, what, worker, cause FROM order_history WHERE guild = ? AND id = ? ORDER BY rowid"
     )

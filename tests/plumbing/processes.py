@@ -36,7 +36,7 @@ def written_down(valkey: EmbeddedValkey) -> None:
     """Wait until everything so far is on the disk, which `everysec` does within a second."""
     client = redis.Redis(unix_socket_path=str(valkey.socket))
     client.set("test:written", 1)
-    client.execute_command("WAITAOF", 1, 0, 5000)
+    client.execute_command("WAITAOF", 1, 0, 5000)  # type: ignore[no-untyped-call]
     client.close()
 
 

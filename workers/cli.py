@@ -1,0 +1,110 @@
+"""Worker commands: `python -m workers.cli worker` and `... render`. The bot starts them by name, never by import."""
+
+import asyncio
+import json
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bot.settings import Settings, read_settings
+from bot.studio.errors import SettingsWrong, StudioError
+from bot.studio.orders import Role
+
+DESK: Final = "chat=1,speak=1,net=2"
+STAGE: Final = "film=1,cut=1"
+
+app = typer.Typer(help="Picturelock's workers.", no_args_is_help=True, pretty_exceptions_enable=False)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
+
+
+@contextmanager
+def told(as_json: bool) -> Iterator[None]:
+    """Turn an error people can do something about into one line and a failing exit."""
+    try:
+        yield
+    except StudioError as error:
+        if as_json:
+            print(json.dumps({"error": type(error).__name__, "what": error.what, "remedy": error.remedy}))
+        else:
+            print(f"{error.what} {error.remedy}", file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
+@app.callback()
+def _commands() -> None:
+    """Keep the commands' names even if there is only one."""
+
+
+@app.command()
+def worker(
+    roles: Annotated[
+        str, typer.Option(help="Slots by role, such as chat=1,speak=1,net=2 or film=1,cut=1.")
+    ] = f"{DESK},{STAGE}",
+    name: Annotated[str, typer.Option(help="What the worker is called in logs.")] = "worker",
+    nice: Annotated[int, typer.Option(min=0, max=19, help="How far it steps back for other processes.")] = 0,
+    tied: Annotated[bool, typer.Option(hidden=True, help="End at once when standard input closes.")] = False,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fill orders until told to stop."""
+    with told(as_json):
+        slots = slots_of(roles)
+        settings = read_settings(config)
+        if tied:
+            threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+        if nice:
+            os.nice(nice)
+        asyncio.run(_work(settings, name, slots, as_json=tied or as_json))
+
+
+def slots_of(roles: str) -> dict[Role, int]:
+    """Read slots by role: `chat=1,film=2`; a role alone has one slot. Raises SettingsWrong."""
+    slots: dict[Role, int] = {}
+    for entry in filter(None, (entry.strip() for entry in roles.split(","))):
+        name, _, count = entry.partition("=")
+        if name not in set(Role) or not (count or "1").isdigit() or int(count or "1") < 1:
+            known = ", ".join(Role)
+            raise SettingsWrong(f"“{entry}” is no slot of a worker.", f"Write role=number; roles are {known}.")
+        slots[Role(name)] = int(count or "1")
+    if not slots:
+        raise SettingsWrong("A worker needs a slot.", "Give it roles, such as --roles film=1,cut=1.")
+    return slots
+
+
+async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_json: bool) -> None:
+    from bot.artifacts import Artifacts
+    from bot.logs import configure
+    from bot.queue import Queue, address_of
+    from bot.valkey import socket_path
+    from workers.main import Worker
+
+    configure(settings, as_json=as_json)
+    data = settings.studio.data_dir
+    address = address_of(settings) or f"unix://{socket_path(data / 'valkey')}"
+    artifacts = Artifacts(settings.artifacts_url, data / "cache")
+    async with await Queue.connect(settings, address) as queue:
+        await Worker(settings, queue, artifacts, name=name, slots=slots).run()
+
+
+def _end_with_parent() -> None:
+    """Wait until whoever started this process is gone, however it went, and go too."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    os._exit(3)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

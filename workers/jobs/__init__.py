@@ -1,0 +1,1 @@
+"""The jobs: one order in, one outcome out; each module a department."""

@@ -1,0 +1,30 @@
+"""Which job fills which order. Names, not functions: a job's module is imported when it is first needed."""
+
+import importlib
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from bot.studio.orders import Order, Outcome
+from workers.context import WorkerContext
+
+Job = Callable[[WorkerContext, Order, Any], Awaitable[Outcome]]
+
+JOBS: Final = {
+    "write_plan": "workers.jobs.planning:write_plan",
+    "revise_plan": "workers.jobs.planning:revise_plan",
+    "reroll_line": "workers.jobs.planning:reroll_line",
+    "write_lines": "workers.jobs.chatting:write_lines",
+    "reply": "workers.jobs.chatting:reply",
+    "speak_line": "workers.jobs.speaking:speak_line",
+    "film_scene": "workers.jobs.filming:film_scene",
+    "render_cut": "workers.jobs.cutting:render_cut",
+    "upload": "workers.jobs.publishing:upload",
+    "make_public": "workers.jobs.publishing:make_public",
+}
+
+
+def job_of(kind: str) -> Job:
+    """Return the job for a kind of work; blocks while its module is imported."""
+    module, _, name = JOBS[kind].partition(":")
+    job: Job = getattr(importlib.import_module(module), name)
+    return job
