@@ -38,6 +38,18 @@ class HandedOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An order in a worker's hands, as far as it matters for handing out others."""
+
+    attempt: Attempt
+    guild: GuildId
+    production: ProductionId | None
+    role: Role
+    cancelled: bool
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRecord:
     """What became of an order, and when."""
 
@@ -140,6 +152,25 @@ class Backlog:
     async def handed(self, tx: Transaction | None = None) -> tuple[HandedOrder, ...]:
         """Return what is in workers' hands on every server."""
         return tuple(_handed(row) for row in await self._database.rows(tx, self._HANDED))
+
+    _HELD: Final = (
+        "SELECT id, attempt, worker, guild, production, role, cancelled, lost FROM orders "
+        "WHERE state = 'handed' ORDER BY handed_at, rowid"
+    )
+
+    async def held(self, tx: Transaction | None = None) -> tuple[Held, ...]:
+        """Return what is in workers' hands, without the work itself; much cheaper than `handed`."""
+        return tuple(
+            Held(
+                attempt=Attempt(order=row["id"], number=row["attempt"], worker=row["worker"]),
+                guild=GuildId(row["guild"]),
+                production=ProductionId(row["production"]) if row["production"] else None,
+                role=Role(row["role"]),
+                cancelled=bool(row["cancelled"]),
+                lost=row["lost"],
+            )
+            for row in await self._database.rows(tx, self._HELD)
+        )
 
     _HANDED_ONE: Final = "SELECT * FROM orders WHERE state = 'handed' AND id = ?"
 

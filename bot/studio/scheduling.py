@@ -13,7 +13,7 @@ from bot.studio.orders import PROTOCOL, Beat, Role
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
 
 AHEAD: Final = 1
-"""Orders a worker may hold beyond its slots, so that it does not idle between two."""
+"""Orders a worker may hold beyond its slots, so that it does not idle between two; none where people watch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def is_hopeless(order: Waiting, workers: Iterable[Beat]) -> bool:
 
 
 def _room(worker: Beat, order: Waiting, ahead: int) -> int:
-    return worker.slots.get(order.role, 0) + ahead
+    return worker.slots.get(order.role, 0) + (0 if order.role is Role.CHAT else ahead)
 
 
 def _preference(worker: Beat, order: Waiting, load: Counter[tuple[WorkerId, Role]]) -> tuple[bool, bool, float, str]:
