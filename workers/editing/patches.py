@@ -46,7 +46,7 @@ def patch_of(rgba: NDArray[np.float32]) -> Patch:
     """Turn premultiplied RGBA (h, w, 4), 0 to 255, into a patch; an odd side grows by one clear pixel."""
     high, wide = rgba.shape[:2]
     if high % 2 or wide % 2:
-        rgba = cv2.copyMakeBorder(rgba, 0, high % 2, 0, wide % 2, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+        rgba = np.pad(rgba, ((0, high % 2), (0, wide % 2), (0, 0)))
     half = cv2.resize(rgba, (rgba.shape[1] // 2, rgba.shape[0] // 2), interpolation=cv2.INTER_AREA)
     luma = cv2.transform(rgba, _TO_YUV[:1])
     u, v = cv2.split(cv2.transform(half, _TO_YUV[1:]))

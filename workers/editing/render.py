@@ -4,10 +4,11 @@ Every frame is composed once and goes to both encoders; the sound is mixed, mast
 so that both files are woven as they grow. Files appear under their names only when they are whole.
 """
 
+import errno
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -18,7 +19,7 @@ import av
 
 from bot.studio.captions import srt_of
 from bot.studio.cut import Loudness, Profile
-from bot.studio.errors import Cancelled, Refused
+from bot.studio.errors import Cancelled, DiskFull, Refused
 from bot.studio.music import track_called
 from bot.studio.timeline import Clip, Timeline, TransitionKind
 from models.music.tracks import track_path
@@ -76,22 +77,34 @@ def render(
     """Render a timeline into a folder; blocks.
 
     Raises Cancelled when `report` answers False, MediaBroken naming the scene or line, Refused when a draft cannot fit
-    the limit. Nothing is left behind when it fails.
+    the limit, DiskFull. Nothing is left behind when it fails.
     """
     out_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out_dir, prefix=".render-") as folder:
-        job = _Job(timeline, fetch, Path(folder), profile, draft_limit, _Heart(report), camera or _animatic, threads)
+    with room_at(out_dir), tempfile.TemporaryDirectory(dir=out_dir, prefix=".render-") as folder:
+        job = _Job(timeline, fetch, Path(folder), profile, draft_limit, Heart(report), camera or _animatic, threads)
         files = job.run()
         return _moved(files, out_dir)
 
 
-class _Heart:
+@contextmanager
+def room_at(folder: Path) -> Iterator[None]:
+    """Turn a full disk into DiskFull."""
+    try:
+        yield
+    except (OSError, av.error.FFmpegError) as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise DiskFull(f"There is no room left in {folder}.", "Free some disk space and try again.") from error
+
+
+class Heart:
     """Reports at most every tenth of a second, and stops the work when told to."""
 
     def __init__(self, report: Report) -> None:
         self._report, self._last = report, float("-inf")
 
     def beat(self, done: float, step: str, *, always: bool = False) -> None:
+        """Say how far it is; raises Cancelled when the answer is to stop."""
         now = time.monotonic()
         if always or now - self._last >= _REPORT_EVERY_S:
             self._last = now
@@ -115,7 +128,7 @@ class _Job:
     folder: Path
     profile: Profile
     draft_limit: int
-    heart: _Heart
+    heart: Heart
     camera: Callable[[], Camera]
     threads: int
 
@@ -215,9 +228,10 @@ class _Job:
         captions = Captions(timeline.captions, timeline.caption_style, timeline.accent, width, height)
         camera = cache(self.camera)
         held: Planes | None = None
-        for clip in timeline.picture:
+        for place, clip in enumerate(timeline.picture, 1):
             own: Planes | None = None
-            for offset, own in enumerate(pictures(clip, self.fetch, camera, width, height, timeline.fps)):
+            source = pictures(clip, place, self.fetch, camera, (width, height), timeline.fps)
+            for offset, own in enumerate(source):
                 clean = own if held is None else _in_transition(clip, held, own, offset)
                 number = clip.start + offset
                 yield number, clean, captions.draw(clean, number)

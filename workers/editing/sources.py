@@ -10,7 +10,7 @@ import av
 
 from bot.studio.errors import MediaBroken
 from bot.studio.timeline import Clip, Drawn
-from bot.studio.values import SceneKey, Sha256
+from bot.studio.values import Sha256
 from models.protocols import Camera, Planes
 from workers.editing.planes import Fitter
 
@@ -20,24 +20,24 @@ _SLACK_S: Final = 1e-4
 
 
 def pictures(
-    clip: Clip, fetch: Fetch, camera: Callable[[], Camera], width: int, height: int, fps: int = 30
+    clip: Clip, number: int, fetch: Fetch, camera: Callable[[], Camera], size: tuple[int, int], fps: int = 30
 ) -> Iterator[Planes]:
-    """Yield exactly the clip's frames at the size asked for. Raises MediaBroken naming the scene."""
+    """Yield exactly the clip's frames at the size asked for. Raises MediaBroken naming the scene by its number."""
     if isinstance(clip.source, Drawn):
-        yield from _exactly(camera().film(clip.source.shot, width, height), clip)
+        yield from _exactly(camera().film(clip.source.shot, *size), clip, number)
         return
-    with closing(filmed(fetch(clip.source.artifact), clip.scene, Fitter(width, height))) as frames:
+    with closing(filmed(fetch(clip.source.artifact), number, Fitter(*size))) as frames:
         yield from _timed(frames, clip, fps)
 
 
-def _exactly(frames: Iterator[Planes], clip: Clip) -> Iterator[Planes]:
+def _exactly(frames: Iterator[Planes], clip: Clip, number: int) -> Iterator[Planes]:
     """Hold the last picture of a camera that stops early, and stop one that goes on."""
     count, picture = 0, None
     for picture in islice(frames, clip.frames):
         count += 1
         yield picture
     if picture is None:
-        raise MediaBroken(f"The camera gave no picture of scene {clip.scene}.", "Film that scene again.")
+        raise MediaBroken(f"The camera gave no picture of scene {number}.", "Film that scene again.")
     for _ in range(clip.frames - count):
         yield picture
 
@@ -55,7 +55,7 @@ def _timed(frames: Iterator[tuple[float, Planes]], clip: Clip, fps: int) -> Iter
         yield picture
 
 
-def filmed(path: Path, scene: SceneKey, fit: Fitter) -> Generator[tuple[float, Planes], None, None]:
+def filmed(path: Path, scene: int, fit: Fitter) -> Generator[tuple[float, Planes], None, None]:
     """Yield the time in seconds and the picture of every frame of a file; none is trusted that was not all decoded."""
     try:
         with av.open(str(path)) as file:
@@ -74,5 +74,5 @@ def filmed(path: Path, scene: SceneKey, fit: Fitter) -> Generator[tuple[float, P
         raise _broken(scene, str(error)) from error
 
 
-def _broken(scene: SceneKey, why: str) -> MediaBroken:
+def _broken(scene: int, why: str) -> MediaBroken:
     return MediaBroken(f"The clip of scene {scene} cannot be used: {why}.", "Film that scene again.")

@@ -1,0 +1,70 @@
+"""Rendering a cut: gather what the timeline names, render it off the loop, keep what came of it."""
+
+import asyncio
+import tempfile
+import time
+from pathlib import Path
+
+from bot.studio.cut import Rendering
+from bot.studio.errors import MediaBroken
+from bot.studio.orders import CutRendered, Order, RenderCut
+from bot.studio.takes import Made
+from bot.studio.timeline import Filmed, Timeline
+from bot.studio.values import Sha256
+from workers.context import WorkerContext
+from workers.editing.render import RenderedFiles, render
+
+CUTTER = "cutting-room"
+
+
+async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> CutRendered:
+    """Render a timeline and keep its files. Raises Cancelled, MediaBroken, Refused or DiskFull."""
+    began = time.monotonic()
+    material = await gathered(worker, work.timeline)
+    with tempfile.TemporaryDirectory(prefix="picturelock-cut-") as folder:
+        files = await asyncio.to_thread(
+            render,
+            work.timeline,
+            material.__getitem__,
+            Path(folder),
+            work.profile,
+            work.draft_limit,
+            worker.reporter(order),
+        )
+        rendering = await _kept(worker, work, files, began)
+    return CutRendered(rendering=rendering)
+
+
+async def gathered(worker: WorkerContext, timeline: Timeline) -> dict[Sha256, Path]:
+    """Return a local path for every artifact of a timeline. Raises MediaBroken naming the scene or line."""
+    wanted = {
+        clip.source.artifact: f"clip of scene {number}"
+        for number, clip in enumerate(timeline.picture, 1)
+        if isinstance(clip.source, Filmed)
+    }
+    wanted |= {line.artifact: f"sound of line {number}" for number, line in enumerate(timeline.narration, 1)}
+    paths: dict[Sha256, Path] = {}
+    for artifact, what in wanted.items():
+        try:
+            paths[artifact] = await worker.artifacts.fetch(artifact)
+        except MediaBroken as error:
+            raise MediaBroken(f"The {what} cannot be used. {error.what}", "Have it made again.") from error
+    return paths
+
+
+async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, began: float) -> Rendering:
+    keep = worker.artifacts.keep
+    draft_bytes = files.draft.stat().st_size
+    return Rendering(
+        timeline=work.timeline.digest(),
+        profile=work.profile,
+        master=await keep(files.master) if files.master else None,
+        draft=await keep(files.draft),
+        draft_bytes=draft_bytes,
+        thumbnail=await keep(files.thumbnail),
+        contact_sheet=await keep(files.contact_sheet),
+        captions=await keep(files.captions_srt) if files.captions_srt else None,
+        frames=files.frames,
+        loudness=files.loudness,
+        made=Made(model=CUTTER, seconds=round(time.monotonic() - began, 3)),
+    )
