@@ -151,6 +151,8 @@ def _stress(stage: Stage, x: float, y: float, word: Word, size: float, moment: f
     def marker(now: float) -> Points:
         edge, lift = size * 0.13, size * 0.11
         way = easing.out_back(easing.share(now, moment - 40, 340), 1.1)
+        if way <= 0.02:
+            return shapes.EMPTY
         return shapes.bar(-wide - edge, -high - lift, -wide - edge + 2 * (wide + edge) * way, high + lift, size * 0.05)
 
     def underline(now: float) -> Points:

@@ -7,9 +7,9 @@ from models.video.animatic import props
 from models.video.animatic.camera import built
 from models.video.animatic.cues import Cues
 from models.video.animatic.gallery import illustration, names
-from models.video.animatic.layers import Actor
+from models.video.animatic.layers import Actor, Shape
 from models.video.animatic.ornaments.wardrobe import dress
-from models.video.animatic.stage import Stage
+from models.video.animatic.stage import Box, Stage
 from tests.models.animatic.shots import FULL, in_layout, shot_of
 
 CAPTIONS_BEGIN = 1010
@@ -58,6 +58,18 @@ def test_key_words_are_found_whatever_their_case_and_marks() -> None:
 
     assert props.is_key(stage, "hearts!")
     assert not props.is_key(stage, "Three")
+
+
+@pytest.mark.parametrize("mood", Mood)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_no_emphasis_is_seen_before_its_word(mood: Mood, seed: int) -> None:
+    stage = Stage(shot_of(FULL, mood, seed=seed), 108, 192)
+
+    props.title(stage, FULL.title, Box(84, 236, 920, 700), 100)
+
+    marks = [layer for layer in stage.layers if isinstance(layer, Shape)]
+    assert all(len(mark.outline(0)) == 0 for mark in marks)
+    assert all(len(mark.outline(3000)) for mark in marks)
 
 
 def test_a_title_enters_with_its_words_and_in_order() -> None:
