@@ -93,6 +93,11 @@ def thread_exists() -> Refused:
     return Refused(400, 160004, "A thread has already been created for this message")
 
 
+def thread_archived() -> Refused:
+    """Refuse to change what is in an archived thread."""
+    return Refused(400, 50083, "Thread is archived")
+
+
 def thread_locked() -> Refused:
     """Refuse to write in a thread that a moderator has locked."""
     return Refused(403, 50083, "Thread is archived")

@@ -100,11 +100,12 @@ class Desk:
             flags = kept | int(payload["flags"]) & int(_SETTABLE & ~MessageFlag.EPHEMERAL)
         limits.check_message({**payload, "flags": flags})
         self._check_files(channel, uploads)
+        was_loading = message.is_loading
         message.flags = flags & ~int(MessageFlag.LOADING)
         if flags & MessageFlag.COMPONENTS_V2:
             message.content, message.embeds = "", []
         self._fill(message, channel, payload, uploads)
-        self.world.edited(message)
+        self.world.edited(message, by_author=not was_loading)
         return message
 
     def check_rights(self, channel: Channel, user: User, payload: Json, uploads: dict[str, Upload]) -> None:

@@ -63,7 +63,13 @@ async def test_writing_reopens_an_archived_thread_but_not_a_locked_one(sandbox: 
     thread = await channel.create_thread(name="Bread", type=discord.ChannelType.public_thread)
     ada = sandbox.person("Ada")
 
+    first = await thread.send("First")
+
     await thread.edit(archived=True)
+    with pytest.raises(discord.HTTPException, match="50083"):
+        await first.edit(content="Changed")
+    with pytest.raises(discord.HTTPException, match="50083"):
+        await first.add_reaction("✅")
     archived = [one.id async for one in channel.archived_threads()]
     await ada.say("Bread", "Wait")
 

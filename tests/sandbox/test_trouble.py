@@ -88,8 +88,9 @@ async def test_the_server_asks_for_a_new_connection(sandbox: Loopback, bot: Stud
 
 async def test_a_wrong_token_is_refused_at_both_doors(sandbox: Loopback) -> None:
     point_discord_at(sandbox)
-    with pytest.raises(discord.LoginFailure):
-        await StudioBot().start("wrong")
+    async with StudioBot() as bot:
+        with pytest.raises(discord.LoginFailure):
+            await bot.start("wrong")
 
     async with aiohttp.ClientSession() as session, session.ws_connect(sandbox.gateway_url) as socket:
         await socket.receive_json()
@@ -101,10 +102,9 @@ async def test_a_wrong_token_is_refused_at_both_doors(sandbox: Loopback) -> None
 async def test_an_intent_that_is_not_switched_on_closes_the_gateway() -> None:
     async with Loopback(intents_enabled=0) as sandbox:
         point_discord_at(sandbox)
-        bot = StudioBot(everything())
-        with pytest.raises(discord.PrivilegedIntentsRequired):
-            await bot.start(sandbox.token)
-        await bot.close()
+        async with StudioBot(everything()) as bot:
+            with pytest.raises(discord.PrivilegedIntentsRequired):
+                await bot.start(sandbox.token)
 
 
 async def test_a_route_that_is_not_there_is_404_and_noticed(

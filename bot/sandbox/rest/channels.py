@@ -62,7 +62,7 @@ def _edit_thread(request: web.Request, channel: Channel, payload: Json) -> None:
     if not (is_manager or is_owner or only_reopens):
         raise errors.missing_permissions()
     if state.is_archived and payload.get("archived", True):
-        raise errors.Refused(400, 50083, "Thread is archived")
+        raise errors.thread_archived()
     if payload.get("auto_archive_duration"):
         check_archive(payload["auto_archive_duration"])
         state.auto_archive_minutes = payload["auto_archive_duration"]

@@ -82,7 +82,7 @@ async def edit_message(request: web.Request) -> web.Response:
         raise errors.not_yours_to_edit()
     channel = parts.world.channel(message.channel_id)
     if channel.thread and channel.thread.is_archived:
-        raise errors.Refused(400, 50083, "Thread is archived")
+        raise errors.thread_archived()
     return reply(write(request, parts.desk.rewrite(message, payload, uploads)))
 
 

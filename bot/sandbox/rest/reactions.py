@@ -26,6 +26,9 @@ async def react(request: web.Request) -> web.Response:
     world = parts_of(request).world
     emoji = _emoji(request)
     message = message_in(request, _READ)
+    thread = world.channel(message.channel_id).thread
+    if thread and thread.is_archived:
+        raise errors.thread_archived()
     if emoji not in message.reactions:
         message_in(request, _READ | Permission.ADD_REACTIONS)
     if len(message.reactions) >= 20 and emoji not in message.reactions:

@@ -92,7 +92,7 @@ async def add_member(request: web.Request) -> web.Response:
     if user != world.app.bot.id:
         channel_in(request, Permission.SEND_MESSAGES_IN_THREADS)
     if thread.thread and thread.thread.is_archived:
-        raise errors.Refused(400, 50083, "Thread is archived")
+        raise errors.thread_archived()
     world.change_thread_members(thread, added=[user])
     return nothing()
 
