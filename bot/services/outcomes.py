@@ -61,8 +61,8 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
                 return Yes(clearance=await consent.clear_use(studio, production, person, use))
             case MayMakePublic(publication=publication):
                 return await publishing.may_make_public(studio, order.guild, publication)
-            case TokenPlease(account=account):
-                return await publishing.token_for(studio, order.guild, account)
+            case TokenPlease(account=account, fresh=fresh):
+                return await publishing.token_for(studio, order.guild, account, fresh=fresh)
             case RememberSession(publication=publication, session=session):
                 await publishing.remember_session(studio, order.guild, publication, session)
                 return Yes()
