@@ -114,6 +114,15 @@ async def advance(studio: Studio, tx: Transaction, production: Production) -> No
             await order_work(studio, tx, production, entry, _URGENCY[profile])
 
 
+async def resume(studio: Studio, tx: Transaction, production: Production) -> None:
+    """Go on with a production after a restart: order what is missing, end what never got a thread."""
+    if production.stage is Stage.DRAFT and production.thread is None:
+        ended = production.to(Stage.CANCELLED, studio.now(), problem="The studio stopped before its thread was opened.")
+        await studio.store.productions.save(tx, ended, cause=ended.problem)
+        return
+    await advance(studio, tx, production)
+
+
 async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
     """Note that an order failed: the rest goes on, and a person is asked what to do."""
     if order.production is None:

@@ -1,0 +1,142 @@
+"""The composition root: puts the bot process together, runs it, and takes it down in order."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Final
+
+from bot import logs
+from bot.accounts.accounts import Accounts
+from bot.accounts.vault import Vault
+from bot.artifacts import Artifacts
+from bot.catalogue import Catalogue
+from bot.client import StudioClient, point_discord_at
+from bot.dispatcher import Dispatcher
+from bot.queue import Queue, address_of
+from bot.relay import Relay
+from bot.services import approval, making, outcomes, publishing
+from bot.services.context import Studio, WallClock
+from bot.settings import Settings
+from bot.store import Store
+from bot.supervisor import Supervisor
+from bot.ui.announcer import DiscordAnnouncer
+from bot.valkey import EmbeddedValkey
+
+HOUSEKEEPING_EVERY_S: Final = 2.0
+
+log = logs.logger(__name__)
+
+
+class _Wake:
+    """Wakes the dispatcher, which is made after those who wake it."""
+
+    def __init__(self) -> None:
+        self.dispatcher: Dispatcher | None = None
+
+    def __call__(self) -> None:
+        if self.dispatcher is not None:
+            self.dispatcher.wake()
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Studio]:
+    """Run the whole studio in the background: bot, queue and this machine's workers.
+
+    Raises AlreadyRunning, SettingsWrong and Unavailable at the start. An error of any part ends the block.
+    """
+    async with AsyncExitStack() as stack:
+        studio, wake, announcer = await _opened(settings, stack)
+        client = StudioClient(studio, announcer)
+        stack.push_async_callback(client.close)
+        dispatcher = Dispatcher(settings, studio.store, studio.queue, fail=partial(outcomes.apply, studio))
+        wake.dispatcher = dispatcher
+        relay = Relay(
+            studio.store,
+            studio.queue,
+            apply=partial(outcomes.apply, studio),
+            answer=partial(outcomes.answer, studio),
+            progress=announcer.progress,
+            wake=wake,
+        )
+        await stack.enter_async_context(Supervisor(settings))
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(relay.run(), name="relay"),
+                group.create_task(dispatcher.run(), name="dispatcher"),
+                group.create_task(client.connect_until_closed(), name="discord"),
+                group.create_task(announcer.run(studio, client), name="announcer"),
+                group.create_task(_keep_house(studio), name="housekeeping"),
+            ]
+            await resume(studio)
+            yield studio
+            for task in tasks:
+                task.cancel()
+
+
+async def run(settings: Settings) -> None:
+    """Run the studio until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with running(settings):
+        log.info("studio.up", data_dir=str(settings.studio.data_dir))
+        await stop.wait()
+    log.info("studio.down")
+
+
+async def resume(studio: Studio) -> None:
+    """Order whatever open productions lack: what a restart, or a crash, left undone."""
+    for production in await studio.store.productions.unfinished():
+        async with studio.store.writing() as tx:
+            fresh = await studio.store.productions.get(production.guild, production.id, tx=tx)
+            await making.resume(studio, tx, fresh)
+            await publishing.advance(studio, tx, fresh)
+    studio.wake()
+
+
+async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Studio, _Wake, DiscordAnnouncer]:
+    point_discord_at(settings.discord.api_base, settings.discord.gateway_url)
+    data_dir = settings.studio.data_dir
+    clock, wake = WallClock(), _Wake()
+    announcer = DiscordAnnouncer(settings.discord.edit_every_s)
+    store = await stack.enter_async_context(Store.opened(data_dir, clock.now))
+    address = await _queue_address(settings, stack)
+    studio = Studio(
+        settings=settings,
+        store=store,
+        queue=await stack.enter_async_context(Queue(settings, address)),
+        artifacts=Artifacts(settings.artifacts_url, data_dir / "cache"),
+        accounts=Accounts(
+            store,
+            await asyncio.to_thread(Vault.open, data_dir / "keys"),
+            settings.publishing,
+            clock.now,
+            clock.new_id,
+        ),
+        announcer=announcer,
+        catalogue=Catalogue.read(),
+        clock=clock,
+        wake=wake,
+    )
+    return studio, wake, announcer
+
+
+async def _queue_address(settings: Settings, stack: AsyncExitStack) -> str:
+    """Return where the queue is; starts an embedded Valkey unless one is configured."""
+    if settings.queue.redis_url.get_secret_value():
+        return address_of(settings)
+    valkey = await stack.enter_async_context(EmbeddedValkey(settings.studio.data_dir))
+    watch = asyncio.create_task(valkey.run(), name="valkey")
+    stack.callback(watch.cancel)
+    return valkey.address
+
+
+async def _keep_house(studio: Studio) -> None:
+    """Go on with what only time moves: second tries, scheduled releases, votes that lapse."""
+    while True:
+        await asyncio.sleep(HOUSEKEEPING_EVERY_S)
+        await publishing.tick(studio)
+        await approval.lapse(studio)

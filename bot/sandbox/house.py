@@ -1,0 +1,90 @@
+"""A whole studio in a sandbox: loopback Discord, loopback YouTube, the real bot and its real workers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from bot.app import running
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.views import MessageView
+from bot.sandbox.platforms.youtube import LoopbackYouTube
+from bot.sandbox.server import Loopback
+from bot.sandbox.signing_in import allow
+from bot.services.context import Studio
+from bot.settings import Settings, read_settings
+
+APPROVERS: Final = "Approvers"
+STUDIO: Final = "studio"
+EDITS_EVERY_S: Final = 1.0
+"""The loopback has no rate limit to be afraid of."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A sandbox with its people: Olive owns the server and approves, Ada makes films, Gus looks on."""
+
+    discord: Loopback
+    youtube: LoopbackYouTube
+    studio: Studio
+    olive: Person
+    ada: Person
+    gus: Person
+
+
+def sandbox_settings(discord: Loopback, youtube: LoopbackYouTube, data_dir: Path, **sections: Any) -> Settings:
+    """Return the settings of this process, with Discord and YouTube replaced by their loopbacks."""
+    own: dict[str, dict[str, Any]] = {
+        "studio": {"data_dir": data_dir},
+        "discord": {
+            "token": discord.token,
+            "api_base": discord.api_base,
+            "gateway_url": discord.gateway_url,
+            "edit_every_s": EDITS_EVERY_S,
+            "guild_ready_timeout_s": 0.1,
+        },
+        "publishing": {"youtube": youtube.settings() | {"poll_s": 0.5}},
+    }
+    for name, values in sections.items():
+        own[name] = own.get(name, {}) | values
+    return read_settings(None, **own)
+
+
+@asynccontextmanager
+async def open_house(data_dir: Path, *, port: int = 0, **sections: Any) -> AsyncIterator[House]:
+    """Open a sandbox that keeps its facts in a folder; sections are settings that replace the sandbox's own."""
+    async with Loopback(port=port) as discord, LoopbackYouTube() as youtube:
+        settings = sandbox_settings(discord, youtube, data_dir, **sections)
+        async with running(settings) as studio:
+            house = House(
+                discord,
+                youtube,
+                studio,
+                olive=discord.person(discord.owner.name, roles=(APPROVERS,)),
+                ada=discord.person("Ada"),
+                gus=discord.person("Gus"),
+            )
+            yield house
+
+
+async def furnish(house: House) -> None:
+    """Set the server up as its owner would: the channel, who approves, and a connected YouTube account."""
+    reply = await house.olive.slash(STUDIO, "studio setup", channel=STUDIO, approver=APPROVERS)
+    if reply.message is not None:
+        await reply.message.until(lambda message: not message.is_loading)
+    await connect_youtube(house.olive)
+
+
+async def connect_youtube(person: Person) -> MessageView:
+    """Connect a channel the way people do: sign in, allow, paste the address of the last page."""
+    reply = await person.slash(STUDIO, "publish connect")
+    if reply.message is None:
+        raise RuntimeError("/publish connect showed nothing")
+    card = await reply.message.until("Sign in")
+    address = await allow(card.component("Sign in")["url"])
+    form = await person.click(card, "Paste the address")
+    if form.modal is None:
+        raise RuntimeError("there was no form for the address")
+    await person.submit(form.modal, {"Address of the last page": address})
+    return await person.sees(STUDIO, "is connected")
