@@ -99,8 +99,6 @@ async def vote(
             f"{member.name} is the author, and somebody else can approve it.",
             "Wait for another approver, or change the rule with `/studio setup`.",
         )
-    if approves:
-        await locks.check_bytes(studio, review.release)
     async with studio.store.writing() as tx:
         review = await _open(studio, tx, member.guild, review_id)
         review = review.with_vote(Vote(user=member.user, approves=approves, at=studio.now()))
@@ -165,6 +163,7 @@ async def settle(studio: Studio, tx: Transaction, review: Review, approvers: Seq
     if verdict is not Verdict.APPROVED:
         return verdict
     production.require(*_REVIEWABLE, to_do="be locked")
+    await locks.check_bytes(studio, review.release)
     lock = lock_of(review, known, now)
     await store.locks.save(tx, lock)
     locked = production.to(Stage.LOCKED, now) if production.stage is Stage.REVIEW else production

@@ -9,7 +9,6 @@ import aiohttp
 import httplib2
 import pytest
 from google.oauth2.credentials import Credentials
-from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
@@ -31,7 +30,7 @@ def google(youtube: LoopbackYouTube, *scopes: str) -> Any:
     )
     document = {**json.loads(get_static_doc("youtube", "v3")), "rootUrl": f"{youtube.api_base}/"}
     document["baseUrl"] = document["rootUrl"]
-    return build_from_document(document, http=AuthorizedHttp(credentials, http=build_http()))
+    return build_from_document(document, credentials=credentials)
 
 
 def insert(client: Any, file: Path, **status: Any) -> Any:
