@@ -4,6 +4,7 @@ from datetime import timedelta
 from html import escape
 
 from bot.sandbox.entities import Message, MessageFlag, MessageKind, User
+from bot.sandbox.people.words import words_of
 from bot.sandbox.render.controls import components
 from bot.sandbox.render.embeds import attachment, embed
 from bot.sandbox.render.markdown import inline, markdown
@@ -113,7 +114,7 @@ def _reference(given: Message, reader: Reader) -> str:
     target = channel.messages.get(given.reference[1]) if channel else None
     if target is None:
         return '<div class="reference"><i>Original message was deleted</i></div>'
-    words = target.content or (target.embeds[0].get("title", "") if target.embeds else "") or "a message"
+    words = words_of(target).lstrip("#>*- \n") or "a message"
     short = inline(words.split("\n")[0][:120], reader)
     name = escape(target.author.display_name)
     return f'<div class="reference" data-jump="{target.id}">{avatar(target.author)}<b>{name}</b> {short}</div>'
