@@ -20,6 +20,8 @@ _FIGURE: Final = re.compile(
 _YEAR: Final = re.compile(r"^(1[5-9]|20)\d\d$")
 _CLAUSE: Final = re.compile(r"\s*(?:[,;:.!?]|\s[–—-]\s|\band\b|\bor\b)\s*", re.IGNORECASE)
 _VERSUS: Final = re.compile(r"\s+(?:vs\.?|versus|but|instead of|rather than|or|not)\s+", re.IGNORECASE)
+_SAME_MOST: Final = 5
+"""Words of a title that may be the line's very own; more would only repeat the captions."""
 _MARKS: Final = " .,;:!–—-\"'“”"
 _JOINING: Final = frozenset({"and", "but", "or", "so", "then", "because", "not"})
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
@@ -57,7 +59,9 @@ def completed(scene: Scene) -> Scene:
     look, line = scene.look, scene.line.text
     figure = look.figure if figure_of(look.figure) else figure_in(line)
     points = tuple(filter(None, (point.strip() for point in look.points))) or points_in(line)
-    title = " ".join(look.title.split()[:TITLE_WORDS_MOST]) or short_title(line, look.key_words)
+    title = " ".join(look.title.split()[:TITLE_WORDS_MOST])
+    if not title or (len(title.split()) > _SAME_MOST and _letters(title) in _letters(line)):
+        title = short_title(line, look.key_words)
     keys = tuple(key for key in look.key_words if _said(key, title) or _said(key, line)) or key_words_in(title)
     said = line if scene.line.language.startswith("en") else ""
     pictures = resolve(look.illustrations, f"{said} {scene.picture}")
@@ -167,6 +171,10 @@ def points_in(line: str) -> tuple[str, ...]:
     if len(sides) == 2 and all(1 <= len(side.split()) <= POINT_WORDS_MOST for side in sides):
         return tuple(side[:1].upper() + side[1:] for side in sides)
     return ()
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _telling(text: str, key_words: Sequence[str]) -> float:

@@ -67,6 +67,13 @@ def test_titles_are_short_and_never_repeat_a_long_line(film: tuple[Scene, ...], 
             assert scene.look.title != scene.line.text
 
 
+def test_a_title_that_reads_the_line_aloud_is_shortened() -> None:
+    line = "An octopus has three hearts and nine brains"
+    film = scenes_of([Look(title="An octopus has three hearts and nine")], [line])
+
+    assert len(vary(film, Mood.CALM, 0)[0].look.title.split()) <= 4
+
+
 def test_a_planner_that_repeats_itself_is_varied() -> None:
     lines = [
         "Three facts about octopuses",

@@ -36,7 +36,7 @@ def illustration(name: str, size: float, scale: float, shadow: float = 0.32, col
     return cut_out(pixels, (0, 0, wide, high), size * 0.035 * scale, shadow, colour)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _pixels(name: str, side: int) -> Pixels | None:
     """Return premultiplied pixels."""
     body = _bodies().get(name)

@@ -109,7 +109,7 @@ PALETTES: Final[dict[Mood, tuple[Palette, ...]]] = {
 # fmt: on
 
 
-def palette_of(mood: Mood, seed: int) -> Palette:
-    """Return the film's palette: the same for every scene of a seed."""
+def palette_of(mood: Mood, film_seed: int) -> Palette:
+    """Return the film's palette: one for all its scenes."""
     choices = PALETTES[mood]
-    return choices[seed % len(choices)]
+    return choices[film_seed % len(choices)]

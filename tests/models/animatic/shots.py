@@ -26,13 +26,19 @@ def spoken(line: str) -> tuple[WordTime, ...]:
 
 
 def shot_of(
-    look: Look = FULL, mood: Mood = Mood.SCIENCE, number: int = 2, frames: int = 120, seed: int = 0, line: str = LINE
+    look: Look = FULL,
+    mood: Mood = Mood.SCIENCE,
+    number: int = 2,
+    frames: int = 120,
+    seed: int = 0,
+    line: str = LINE,
+    of: int = 9,
 ) -> Shot:
-    """Return a shot of a film of nine."""
+    """Return a shot of a film of nine, ten or eleven: each wears another palette."""
     return Shot(
         scene=SceneKey(f"s{number}"),
         number=number,
-        of=9,
+        of=of,
         look=look,
         mood=mood,
         line=line,

@@ -76,10 +76,10 @@ def test_drafts_and_masters_show_the_same_picture(camera: AnimaticCamera, layout
     assert np.abs(shrunk.astype(float) - smaller).mean() < 1.5
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("of", [9, 10, 11])
 @pytest.mark.parametrize("mood", Mood)
-def test_no_second_is_still_flat_or_black(camera: AnimaticCamera, mood: Mood, seed: int) -> None:
-    shot = shot_of(FULL.but(layout=Layout.QUOTE), mood, frames=150, seed=seed, line="An octopus")
+def test_no_second_is_still_flat_or_black(camera: AnimaticCamera, mood: Mood, of: int) -> None:
+    shot = shot_of(FULL.but(layout=Layout.QUOTE), mood, frames=150, of=of, line="An octopus")
     lumas = [_luma(camera.frame(shot, number, *SMALL)) for number in (*range(60, 91, 1), 149)]
 
     moved = [float(np.abs(after - before).mean()) for before, after in pairwise(lumas[:31])]

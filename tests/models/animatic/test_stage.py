@@ -61,15 +61,22 @@ def test_key_words_are_found_whatever_their_case_and_marks() -> None:
 
 
 @pytest.mark.parametrize("mood", Mood)
-@pytest.mark.parametrize("seed", [0, 1, 2])
-def test_no_emphasis_is_seen_before_its_word(mood: Mood, seed: int) -> None:
-    stage = Stage(shot_of(FULL, mood, seed=seed), 108, 192)
+@pytest.mark.parametrize("of", [9, 10, 11])
+def test_no_emphasis_is_seen_before_its_word(mood: Mood, of: int) -> None:
+    stage = Stage(shot_of(FULL, mood, of=of), 108, 192)
 
     props.title(stage, FULL.title, Box(84, 236, 920, 700), 100)
 
     marks = [layer for layer in stage.layers if isinstance(layer, Shape)]
     assert all(len(mark.outline(0)) == 0 for mark in marks)
     assert all(len(mark.outline(3000)) for mark in marks)
+
+
+def test_all_scenes_of_a_film_share_its_palette_and_emphasis() -> None:
+    stages = [Stage(shot_of(number=number, seed=number * 7919), 108, 192) for number in range(1, 10)]
+
+    assert len({stage.palette for stage in stages}) == 1
+    assert len({stage.emphasis for stage in stages}) == 1
 
 
 def test_a_title_enters_with_its_words_and_in_order() -> None:

@@ -160,7 +160,7 @@ def _plants(stage: Stage, count: int, tall: float, slender: float = 1.0) -> None
 
 
 def _firs(stage: Stage, number: int, top: float, colour: Colour, slide: float) -> None:
-    dice = np.random.default_rng([abs(stage.shot.seed), number, 9])
+    dice = np.random.default_rng([stage.film_seed, number, 9])
     fir = np.array([*_FIR, *(np.array(_FIR[::-1]) * (-1, 1))], float)
     places = [(-300 + n * 92 + float(dice.uniform(-24, 24)), float(dice.uniform(0.7, 1.35))) for n in range(20)]
 
@@ -195,7 +195,7 @@ def _sliding(line: Points, slide: float, before: float, moment: float) -> Points
 
 
 def _peaks(stage: Stage, number: int, top: float, tall: float) -> Points:
-    dice = np.random.default_rng([abs(stage.shot.seed), number, 5])
+    dice = np.random.default_rng([stage.film_seed, number, 5])
     x = np.arange(-900.0, 2300.0, 150 + 36 * number)
     heights = dice.uniform(0.25, 1.0, len(x)) * tall * (1 - 0.7 * (np.arange(len(x)) % 2))
     jitter = dice.uniform(-24, 24, len(x))
