@@ -15,14 +15,16 @@ import aiohttp
 import discord
 
 from bot.logs import logger
+from bot.services import approval
 from bot.services.context import Studio
 from bot.services.views import ProductionView, view_of
 from bot.store.cards import Card
 from bot.studio.errors import StudioError
 from bot.studio.orders import Failed, LinesWritten, Progress, Replied
-from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
+from bot.studio.values import ChannelId, GuildId, LockId, OrderId, ProductionId
 from bot.ui import trouble
 from bot.ui.cards.production import cards_of
+from bot.ui.cards.review import Accounts, closed_card
 from bot.ui.content import Button, CardContent, Colour
 from bot.ui.ids import custom_id
 from bot.ui.posting import RETIRED, Place, Poster, digest
@@ -198,6 +200,7 @@ class DiscordAnnouncer:
         try:
             for card in wanted:
                 await self._ensure(place, card, stored.get(card.key))
+            await self._close_reviews(view, stored, {card.key for card in wanted}, accounts)
             await self._retire(stored, {card.key for card in wanted})
         except discord.HTTPException as error:
             if error.code == trouble.ARCHIVED:
@@ -265,6 +268,18 @@ class DiscordAnnouncer:
         now = time.monotonic()
         self._edited = {known: at for known, at in self._edited.items() if at + self._every > now}
         self._edited[owner, key] = now
+
+    async def _close_reviews(
+        self, view: ProductionView, stored: dict[str, Card], wanted: set[str], accounts: Accounts
+    ) -> None:
+        """Say on the cards of ended reviews how they ended; they are left as they are afterwards."""
+        for key, card in list(stored.items()):
+            if not key.startswith("review:") or key in wanted or card.digest == RETIRED or card.message is None:
+                continue
+            review_id = LockId(key.removeprefix("review:"))
+            result = await approval.result_of(self._studio, card.guild, review_id)
+            review = await self._studio.store.reviews.get(card.guild, review_id)
+            stored[key] = await self._poster.edit(card, closed_card(view, review, result, accounts))
 
     async def _retire(self, stored: Mapping[str, Card], wanted: set[str]) -> None:
         for key, card in stored.items():

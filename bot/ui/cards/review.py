@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.services.approval import Result
 from bot.services.views import ProductionView
 from bot.studio.brief import Platform
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
@@ -20,6 +21,13 @@ _AUTHOR = {
     AuthorMayApprove.NEVER: "The author's own vote does not count.",
     AuthorMayApprove.IF_SOLE_APPROVER: "The author's own vote counts only where nobody else may approve.",
     AuthorMayApprove.ALWAYS: "The author's own vote counts.",
+}
+_ENDS = {
+    Result.OPEN: ("Open", ""),
+    Result.APPROVED: ("Approved", ""),
+    Result.REJECTED: ("Rejected", "Change the film, then ask again with `/publish review`."),
+    Result.LAPSED: ("Lapsed", "Nobody decided in time; ask again with `/publish review`."),
+    Result.VOID: ("Void", "Something changed after it was asked for; ask again with `/publish review`."),
 }
 _STOPPABLE = frozenset({PublicationState.WAITING, PublicationState.UPLOADING, PublicationState.UPLOADED})
 
@@ -75,6 +83,22 @@ def _locked(view: ProductionView, lock: Lock, accounts: Accounts) -> CardContent
         footer=f"SHA-256 {lock.release.master[:16]}… · seal {lock.seal[:16]}…",
         colour=Colour.TROUBLE if lock.voided_because else Colour.DONE,
         files=(Attached(lock.release.thumbnail, "thumbnail.jpg"),),
+        picture="thumbnail.jpg",
+    )
+
+
+def closed_card(view: ProductionView, review: Review, result: Result, accounts: Accounts) -> CardContent:
+    """Show a review that has ended without a lock that holds."""
+    said_no = [f"<@{vote.user}>" for vote in review.votes if not vote.approves]
+    by = f" by {', '.join(said_no)}" if result is Result.REJECTED and said_no else ""
+    return CardContent(
+        key=f"review:{review.id}",
+        title=f"{_ENDS[result][0]} · {shorten(review.release.metadata.title, 180)}",
+        body=f"{_ENDS[result][0]}{by}. {_ENDS[result][1]}\n\n{_words(review.release)}",
+        fields=tuple(_release(view, review.release, accounts)),
+        footer=f"SHA-256 {review.release.master[:16]}…",
+        colour=Colour.QUIET,
+        files=(Attached(review.release.thumbnail, "thumbnail.jpg"),),
         picture="thumbnail.jpg",
     )
 

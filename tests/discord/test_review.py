@@ -1,0 +1,128 @@
+"""Approval by reaction, and publication cards."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.views import ChannelView, MessageView
+from bot.sandbox.server import Loopback
+from bot.services import approval
+from bot.studio.production import Stage as Standing
+from tests.discord.stage import Stage, on_stage
+
+
+@pytest.fixture
+def boss(loopback: Loopback) -> Person:
+    return loopback.person("Bea", roles=("Approvers",))
+
+
+async def reviewed(stage: Stage, ada: Person) -> tuple[ChannelView, MessageView]:
+    """Have a film made and put to the vote."""
+    role = stage.discord.role("Approvers")
+    setup = await stage.discord.owner.slash("studio", "studio setup", approver=role)
+    assert setup.message is not None
+    await setup.message.until("Studio setup")
+    await stage.connect_account()
+    thread, cut = await stage.filmed(ada)
+    form = await ada.click(cut, "Send to review")
+    assert form.modal is not None
+    await ada.submit(form.modal, privacy="unlisted")
+    review = await ada.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2)
+    return thread, review
+
+
+async def test_an_approvers_reaction_locks_exactly_what_the_card_shows(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, card = await reviewed(stage, ada)
+    assert "Night Shift Channel" in card.text
+    assert "unlisted" in card.text
+    assert "marked as made with AI" in card.text
+
+    await boss.react(card, "✅")
+
+    await card.until("Approved ·")
+    await ada.sees(thread, "Publishing to YouTube")
+    assert (await stage.production(thread)).stage is Standing.PUBLISHING
+
+
+async def test_a_guests_reaction_is_refused_taken_away_and_explained_once(
+    stage: Stage, ada: Person, boss: Person, guest: Person
+) -> None:
+    thread, card = await reviewed(stage, ada)
+
+    await guest.react(card, "✅")
+    direct = await guest.dms()
+    await direct.sees("Your vote does not count")
+    await card.until(lambda one: guest.id not in one.raw.reactions["✅"])
+    await guest.react(card, "✅")
+    await card.until(lambda one: guest.id not in one.raw.reactions["✅"])
+
+    assert len([one for one in direct.messages if "does not count" in one.text]) == 1
+    assert (await stage.production(thread)).stage is Standing.REVIEW
+
+
+async def test_a_reaction_taken_away_withdraws_the_vote(stage: Stage, ada: Person, boss: Person) -> None:
+    await stage.discord.owner.slash("studio", "studio setup", quorum=2)
+    stage.discord.person("Cyd", roles=("Approvers",))
+    thread, card = await reviewed(stage, ada)
+    await boss.react(card, "✅")
+    await card.until("1 of 2 so far")
+
+    await boss.unreact(card, "✅")
+
+    await card.until("0 of 2 so far")
+    assert (await stage.production(thread)).stage is Standing.REVIEW
+
+
+async def test_the_author_does_not_count_where_another_approver_is_known(
+    stage: Stage, ada: Person, loopback: Loopback, boss: Person
+) -> None:
+    author = loopback.person("Ada", roles=("Approvers",))
+    thread, card = await reviewed(stage, author)
+
+    await author.react(card, "✅")
+
+    await (await author.dms()).sees("somebody else can approve")
+    assert (await stage.production(thread)).stage is Standing.REVIEW
+
+
+async def test_reactions_made_while_the_bot_was_down_are_read_at_start(
+    loopback: Loopback, ada: Person, boss: Person, guest: Person, tmp_path: Path
+) -> None:
+    async with on_stage(loopback, tmp_path) as stage:
+        thread, card = await reviewed(stage, ada)
+
+    await guest.react(card, "✅")
+    await boss.react(card, "✅")
+    async with on_stage(loopback, tmp_path) as stage:
+        await card.until("Approved ·")
+        assert guest.id not in card.raw.reactions["✅"]
+        assert (await stage.production(thread)).stage is Standing.PUBLISHING
+
+
+async def test_a_rejection_closes_the_review_and_says_so(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, card = await reviewed(stage, ada)
+
+    await boss.react(card, "❌")
+
+    await card.until("Rejected")
+    assert (await stage.production(thread)).stage is Standing.REVIEW
+
+
+async def test_without_an_approver_role_there_is_no_review(stage: Stage, ada: Person) -> None:
+    await stage.connect_account()
+    thread, _ = await stage.filmed(ada)
+
+    reply = await ada.slash(thread, "publish review")
+
+    assert reply.message is not None
+    await reply.message.until("No role may approve here yet")
+
+
+async def test_a_result_can_be_asked_for(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, card = await reviewed(stage, ada)
+    production = await stage.production(thread)
+    review = await stage.studio.store.reviews.open_of(stage.guild, production.id)
+    assert review is not None
+    assert await approval.result_of(stage.studio, stage.guild, review.id) is approval.Result.OPEN
+    assert card
