@@ -303,7 +303,16 @@ class Dropped(Value):
 
 
 Outcome = Annotated[
-    PlanWritten | Replied | LineSpoken | SceneFilmed | CutRendered | Uploaded | MadePublic | Failed | Dropped,
+    PlanWritten
+    | Replied
+    | LinesWritten
+    | LineSpoken
+    | SceneFilmed
+    | CutRendered
+    | Uploaded
+    | MadePublic
+    | Failed
+    | Dropped,
     Field(discriminator="kind"),
 ]
 
