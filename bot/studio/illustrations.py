@@ -29,6 +29,10 @@ class Index:
     by_char: Mapping[str, str]
     weight: Mapping[str, float] = field(default_factory=dict)
     """How telling a stem is: one over the number of names that it speaks for."""
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Stems of the words in each name."""
+    by_head: Mapping[str, str] = field(default_factory=dict)
+    """The shortest name of which a stem is the noun."""
 
     def __contains__(self, name: object) -> bool:
         return name in self.keywords
@@ -44,7 +48,9 @@ def bundled() -> Index:
         keywords[name] = frozenset(stem(word) for word in (*name.split("-"), *said.split()) if word not in _STOP_WORDS)
         by_char[_bare(char)] = name
     counts = Counter(word for words in keywords.values() for word in words)
-    return Index(keywords, by_char, {word: 1 / count for word, count in counts.items()})
+    parts = {name: frozenset(stem(part) for part in name.split("-")) for name in keywords}
+    by_head = {_head(name): name for name in sorted(keywords, key=len, reverse=True)}
+    return Index(keywords, by_char, {word: 1 / count for word, count in counts.items()}, parts, by_head)
 
 
 def stem(word: str) -> str:
@@ -124,9 +130,7 @@ def _thing(word: str, index: Index) -> str:
         alias = _ALIASES.get(spelling, "")
         if alias in index:
             return alias
-    wanted = stem(word)
-    heads = [name for name in index.keywords if _head(name) == wanted]
-    return min(heads, key=len, default="")
+    return index.by_head.get(stem(word), "")
 
 
 def _head(name: str) -> str:
@@ -139,8 +143,10 @@ def _best(words: Iterable[str], index: Index, words_needed: bool) -> str:
     """Return the name that most of the words speak for."""
     stems = [stem(word) for word in words if word not in _STOP_WORDS]
     scores: dict[str, float] = {}
+    if not stems:
+        return ""
     for name, keywords in index.keywords.items():
-        parts = {stem(part) for part in name.split("-")}
+        parts = index.parts.get(name, frozenset())
         score = sum(
             index.weight.get(word, 0) + (1.0 if word in parts else 0.0) for word in stems if word in keywords
         ) - 0.01 * len(parts)

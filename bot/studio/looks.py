@@ -20,6 +20,7 @@ _FIGURE: Final = re.compile(
 _YEAR: Final = re.compile(r"^(1[5-9]|20)\d\d$")
 _CLAUSE: Final = re.compile(r"\s*(?:[,;:.!?]|\s[–—-]\s|\band\b|\bor\b)\s*", re.IGNORECASE)
 _VERSUS: Final = re.compile(r"\s+(?:vs\.?|versus|but|instead of|rather than|or|not)\s+", re.IGNORECASE)
+_RICHER: Final = (Layout.GRID, Layout.LIST, Layout.SPLIT)
 _SAME_MOST: Final = 5
 """Words of a title that may be the line's very own; more would only repeat the captions."""
 _MARKS: Final = " .,;:!–—-\"'“”"
@@ -94,7 +95,9 @@ def _layout_for(look: Look, before: Sequence[Layout], mood: Mood, seed: int) -> 
     tiring = before[-1] if len(before) >= 2 and before[-1] == before[-2] else None
     is_number_due = fits(look, Layout.NUMBER) and Layout.NUMBER not in before[-2:]
     if look.layout is Layout.HERO:  # the default: what a planner says that has no wish
-        is_wanted = before[-1] is not Layout.HERO and not is_number_due
+        is_wanted = not is_number_due and look.layout is not tiring
+        if before[-1] is Layout.HERO:
+            is_wanted = is_wanted and not any(fits(look, richer) for richer in _RICHER)
     else:
         is_wanted = look.layout is not tiring and not (look.layout is before[-1] is Layout.QUOTE)
     if is_wanted and fits(look, look.layout):
@@ -129,7 +132,7 @@ def short_title(line: str, key_words: Sequence[str] = ()) -> str:
 def _run(words: list[str], key_words: Sequence[str]) -> list[str]:
     """Return the few neighbouring words that tell most, from one telling word to another."""
     worth = [_telling(word, key_words) for word in words]
-    spans = [(start, start + size) for size in range(1, 5) for start in range(len(words) - size + 1)]
+    spans = [(start, start + size) for size in range(2, 5) for start in range(len(words) - size + 1)]
 
     def merit(span: tuple[int, int]) -> tuple[float, int]:
         told = worth[slice(*span)]

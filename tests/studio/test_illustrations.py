@@ -1,7 +1,7 @@
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.studio.illustration_names import TABLE
@@ -64,6 +64,7 @@ def test_a_line_that_names_nothing_finds_nothing() -> None:
     assert searched("And then it was as it had always been") == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), max_size=9), st.text(max_size=200))
 def test_only_known_names_come_back_each_once(said: list[str], text: str) -> None:
     found = resolve(said, text)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.studio.brief import Mood
@@ -36,6 +36,7 @@ FILMS = st.lists(st.tuples(LOOKS, LINES), min_size=1, max_size=12).map(
 )
 
 
+@settings(deadline=None)
 @given(FILMS, st.sampled_from(Mood), st.integers(0, 9))
 def test_layouts_fit_what_they_hold_and_never_tire(film: tuple[Scene, ...], mood: Mood, seed: int) -> None:
     looks = [scene.look for scene in vary(film, mood, seed)]
@@ -49,6 +50,7 @@ def test_layouts_fit_what_they_hold_and_never_tire(film: tuple[Scene, ...], mood
     assert all(fits(look, look.layout) for look in looks if look.layout in demanding)
 
 
+@settings(deadline=None)
 @given(FILMS, st.sampled_from(Mood), st.integers(0, 9))
 def test_nothing_but_looks_is_changed_and_varying_again_changes_nothing(
     film: tuple[Scene, ...], mood: Mood, seed: int
@@ -59,6 +61,7 @@ def test_nothing_but_looks_is_changed_and_varying_again_changes_nothing(
     assert vary(varied, mood, seed) == varied
 
 
+@settings(deadline=None)
 @given(FILMS, st.sampled_from(Mood))
 def test_titles_are_short_and_never_repeat_a_long_line(film: tuple[Scene, ...], mood: Mood) -> None:
     for scene in vary(film, mood, 0):
@@ -137,6 +140,7 @@ def test_a_counter_runs_up_in_the_way_the_figure_is_written(written: str, value:
     assert figure.at(1) == written
 
 
+@settings(deadline=None)
 @given(st.text(max_size=24))
 def test_any_text_is_a_figure_or_none(written: str) -> None:
     figure = figure_of(written)
