@@ -129,6 +129,19 @@ async def test_a_withdrawn_vote_does_not_count(house: House) -> None:
     assert await house.lock() is None
 
 
+async def test_a_vote_loses_its_weight_with_the_role(house: House) -> None:
+    await house.ready()
+    await change_rules(house, quorum=2)
+    review = await house.review()
+    await house.approve(review)
+    without = APPROVER.but(roles=frozenset())
+
+    verdict = await approval.vote(house.studio, SECOND, review.id, approves=True, approvers=[without, SECOND])
+
+    assert verdict is Verdict.OPEN
+    assert await house.lock() is None
+
+
 async def test_a_vote_withdrawn_after_the_lock_changes_nothing(house: House) -> None:
     await house.ready()
     review = await house.review()

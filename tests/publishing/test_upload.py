@@ -160,6 +160,19 @@ async def test_a_session_forgotten_halfway_starts_anew(bench: Bench, youtube: Lo
     assert whole(only(youtube))
 
 
+async def test_what_youtube_says_it_has_counts_and_not_what_was_sent(bench: Bench, youtube: LoopbackYouTube) -> None:
+    held = youtube.faults.hold("uploads.final")
+    task = asyncio.ensure_future(bench.upload())
+    await held.met.wait()
+    (session,) = youtube.state.sessions.values()
+    session.stored = 0
+    held.release()
+
+    assert isinstance(await task, Uploaded)
+    assert whole(only(youtube))
+    assert youtube.faults.count("uploads.chunk") == 6
+
+
 async def test_an_older_film_of_the_same_name_is_not_taken_for_ours(bench: Bench, youtube: LoopbackYouTube) -> None:
     await bench.upload()
     older = only(youtube)

@@ -16,7 +16,7 @@ from googleapiclient.http import MediaFileUpload
 from pydantic import Field
 
 from bot.studio.errors import MediaBroken
-from bot.studio.platforms import youtube
+from bot.studio.platforms import youtube, youtube_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Metadata, Target
 from bot.studio.values import Value
@@ -129,7 +129,7 @@ async def _begin(line: Line, request: Any) -> Session:
 async def _send(line: Line, request: Any, session: Session, size: int, *, is_resumed: bool) -> str:
     """Send part after part; after a fault, go on from what YouTube has. Raises SessionGone."""
     request.resumable_uri = session.uri
-    in_doubt, failures = is_resumed, 0
+    in_doubt, failures, disagreed = is_resumed, 0, False
     while True:
         before = request.resumable_progress
         line.report(before / size * 0.9, "uploading")
@@ -146,12 +146,20 @@ async def _send(line: Line, request: Any, session: Session, size: int, *, is_res
                 failures = 0
             elif is_stuck or in_doubt:
                 failures += 1
-                await line.recover(google.trouble_of(OSError()), failures, in_doubt=True)
+                await line.recover(youtube_errors.unreachable(), failures, in_doubt=True)
         except google.FAULTS as error:
             if isinstance(error, HttpError) and error.resp.status in {404, 410}:
                 raise SessionGone from error
+            trouble = google.trouble_of(error)
+            if _is_misplaced(error) and not disagreed:
+                disagreed, trouble = True, youtube_errors.unreachable()
             in_doubt, failures = True, failures + 1
-            await line.recover(google.trouble_of(error), failures, in_doubt=True)
+            await line.recover(trouble, failures, in_doubt=True)
+
+
+def _is_misplaced(error: Exception) -> bool:
+    """Say whether YouTube refused a part, as it does when it has other bytes than we think."""
+    return isinstance(error, HttpError) and error.resp.status in {400, 416}
 
 
 def _ask(line: Line, request: Any, size: int) -> dict[str, Any] | None:
