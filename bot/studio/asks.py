@@ -38,7 +38,7 @@ class RememberSession(Value):
 
     kind: Literal["remember_session"] = "remember_session"
     publication: PublicationId
-    session: str
+    session: str = Field(repr=False)
 
 
 class RememberRemote(Value):

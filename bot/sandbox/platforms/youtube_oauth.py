@@ -48,7 +48,7 @@ class SignIn:
         body = page(
             "consent",
             channel=html.escape(self.owner.name),
-            scopes="".join(f"<li>{html.escape(scope.rsplit('/', 1)[-1])}</li>" for scope in scopes),
+            scopes="".join(f"<li>{html.escape(_words(scope))}</li>" for scope in scopes),
             action=html.escape(f"/o/oauth2/v2/auth?{request.query_string}"),
         )
         return web.Response(text=body, content_type="text/html")
@@ -115,6 +115,12 @@ class SignIn:
     def _answer(self, access: str, scopes: frozenset[str], refresh: str = "") -> web.Response:
         body = {"access_token": access, "expires_in": LIFE_S, "scope": " ".join(sorted(scopes)), "token_type": "Bearer"}
         return web.json_response(body | ({"refresh_token": refresh} if refresh else {}))
+
+
+def _words(scope: str) -> str:
+    """Say what a scope allows."""
+    name = scope.rsplit("/", 1)[-1]
+    return {"youtube.force-ssl": "See, upload, edit and delete your YouTube videos"}.get(name, name)
 
 
 def _denied(error: str, status: int) -> web.Response:
