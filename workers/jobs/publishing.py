@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from workers.context import WorkerContext
-
 from bot.studio.errors import AccountNeedsSignIn
 from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded
 from bot.studio.platforms.trouble import Again, PlatformTrouble
+from workers.context import WorkerContext
 from workers.publishing.table import PUBLISHERS
 
 BUSY_S: Final = 60.0
