@@ -13,7 +13,7 @@ from bot.ui import threads
 from bot.ui.hearing import Heard
 from bot.ui.members import member_of
 from bot.ui.render import SILENT
-from bot.ui.replies import DISCLOSURE
+from bot.ui.replies import DISCLOSURE, note_greeting
 
 _ABOUT = {
     Mode.GENERAL: "Ask me anything.",
@@ -48,7 +48,9 @@ class General(commands.GroupCog, name="chat", description="Talk to the studio"):
         place = threads.channel_for_threads(interaction.guild, here)
         thread = await threads.open_thread(place, f"{mode.value} · {member.name}", interaction.user)
         await chatting.open_talk(self._studio, member, ChannelId(thread.id), mode)
-        await thread.send(f"**{mode.value.capitalize()} mode.** {_ABOUT[mode]}\n{DISCLOSURE}", allowed_mentions=SILENT)
+        words = f"**{mode.value.capitalize()} mode.** {_ABOUT[mode]}\n{DISCLOSURE}"
+        opening = await thread.send(words, allowed_mentions=SILENT)
+        await note_greeting(self._studio, member.guild, ChannelId(thread.id), opening.id)
         await interaction.followup.send(f"Let us talk in {thread.mention}.", ephemeral=True)
 
     @app_commands.command()

@@ -34,6 +34,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         client.takes_press("review", self.ask_choices, asks=True)
         client.takes_form("review", self.review_as_chosen)
         client.takes_press("unpublish", self.cancel_pressed)
+        client.takes_press("republish", self.retry_pressed)
         client.takes_press("signin", self.ask_address, asks=True)
         client.takes_form("signin", self.signed_in)
         super().__init__()
@@ -144,6 +145,12 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         access.check_fresh(production, press.version)
         await publishing.cancel(self._studio, member, production)
         return "Cancelled: nothing further is published."
+
+    async def retry_pressed(self, interaction: Interaction, _: Press) -> str | None:
+        """Try failed publications again, as long as their approval holds."""
+        member, production = await self._here(interaction)
+        await publishing.retry(self._studio, member, production)
+        return None
 
     async def ask_address(self, interaction: Interaction, press: Press) -> str | None:
         """Open the form for the address at which the sign-in ended."""

@@ -107,8 +107,7 @@ class Replies:
     async def _post(
         self, studio: Studio, channel: discord.PartialMessageable, guild: GuildId, order: OrderId, reply: _Reply
     ) -> None:
-        owner = f"chat:{reply.channel}"
-        reply.greets = await studio.store.cards.get(guild, owner, GREETING) is None
+        reply.greets = await _is_first(studio, guild, reply.channel)
         now = studio.now()
         reference = (
             discord.MessageReference(message_id=reply.reply_to, channel_id=reply.channel, fail_if_not_exists=False)
@@ -124,9 +123,8 @@ class Replies:
                 guild, PENDING, order, reply.channel, MessageId(message.id), "greets" if reply.greets else "", now
             )
             await studio.store.cards.save(tx, posted)
-            if reply.greets:
-                greeted = Card(guild, owner, GREETING, reply.channel, MessageId(message.id), "", now)
-                await studio.store.cards.save(tx, greeted)
+        if reply.greets:
+            await note_greeting(studio, guild, reply.channel, message.id)
 
     async def _stream(self, message: discord.PartialMessage, reply: _Reply) -> None:
         text = shorten(reply.text, _MOST)
@@ -164,6 +162,20 @@ class Replies:
         self._open.pop(order, None)
         async with studio.store.writing() as tx:
             await studio.store.cards.drop(tx, guild, PENDING, order)
+
+
+async def _is_first(studio: Studio, guild: GuildId, channel: ChannelId) -> bool:
+    """Say whether nobody has been told in a channel yet that they talk to an AI."""
+    if await studio.store.productions.in_thread(guild, channel) is not None:
+        return False
+    return await studio.store.cards.get(guild, f"chat:{channel}", GREETING) is None
+
+
+async def note_greeting(studio: Studio, guild: GuildId, channel: ChannelId, message: int) -> None:
+    """Remember that people were told in a channel that they talk to an AI."""
+    async with studio.store.writing() as tx:
+        card = Card(guild, f"chat:{channel}", GREETING, channel, MessageId(message), "", studio.now())
+        await studio.store.cards.save(tx, card)
 
 
 def _controls(outcome: Replied | LinesWritten, order: OrderId) -> CardContent:

@@ -317,10 +317,16 @@ async def on_stage(loopback: Loopback, folder: Path, **discord_settings: Any) ->
                     task.cancel()
 
 
+async def answered(reply: Reply) -> str:
+    """Wait for an answer that was deferred, and return it."""
+    assert reply.message is not None
+    return (await reply.message.until(lambda one: not one.raw.is_loading)).text
+
+
 def shown(reply: Reply) -> str:
     """What a reply says that only its person sees."""
     assert reply.message is not None
     return reply.message.text
 
 
-__all__ = ["LINES", "Stage", "discord", "on_stage", "plan_of", "settings_for", "shown"]
+__all__ = ["LINES", "Stage", "answered", "discord", "on_stage", "plan_of", "settings_for", "shown"]

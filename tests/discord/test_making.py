@@ -7,7 +7,7 @@ from bot.sandbox.entities import Overwrite
 from bot.sandbox.people.person import Person
 from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Loopback
-from bot.studio.orders import Failed
+from bot.studio.orders import Failed, FilmScene
 from bot.studio.production import Stage as Standing
 from tests.discord.stage import Stage, on_stage, shown
 
@@ -54,7 +54,8 @@ async def test_one_failed_scene_is_shown_and_only_it_is_made_again(stage: Stage,
     assert "Scene 1" in problem.text
     await ada.click(problem, "Try again")
     again = await stage.next_order("film_scene")
-    assert getattr(again.work, "shot").number == 1
+    assert isinstance(again.work, FilmScene)
+    assert again.work.shot.number == 1
     await stage.work("film_scene")
     await stage.work("render_cut")
 

@@ -1,7 +1,6 @@
 """From `/plan` to a plan that people have mended."""
 
 from bot.sandbox.people.person import Person
-from bot.studio.plan import Author
 from tests.discord.stage import LINES, Stage, shown
 
 
@@ -110,7 +109,3 @@ async def test_a_script_from_a_file_is_spoken_as_it_stands(stage: Stage, ada: Pe
     assert brief is not None
     assert brief.is_script
     assert brief.idea == script
-
-
-def test_author_is_a_value() -> None:
-    assert Author(model="x").model == "x"

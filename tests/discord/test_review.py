@@ -9,7 +9,7 @@ from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.server import Loopback
 from bot.services import approval
 from bot.studio.production import Stage as Standing
-from tests.discord.stage import Stage, on_stage
+from tests.discord.stage import Stage, answered, on_stage
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ async def test_a_guests_reaction_is_refused_taken_away_and_explained_once(
 
 
 async def test_a_reaction_taken_away_withdraws_the_vote(stage: Stage, ada: Person, boss: Person) -> None:
-    await stage.discord.owner.slash("studio", "studio setup", quorum=2)
+    await answered(await stage.discord.owner.slash("studio", "studio setup", quorum=2))
     stage.discord.person("Cyd", roles=("Approvers",))
     thread, card = await reviewed(stage, ada)
     await boss.react(card, "✅")

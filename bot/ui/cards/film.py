@@ -15,7 +15,8 @@ from bot.ui.ids import custom_id
 from bot.ui.text import about, bar, listed, plain, seconds, shorten
 
 _MAKING: Final = ("speak_line", "film_scene", "render_cut")
-_CHAT: Final = ("reply", "write_lines")
+_ELSEWHERE: Final = ("reply", "write_lines", "upload", "make_public")
+"""Kinds of orders whose failures are shown where they belong."""
 _WEIGHTS: Final = {"speak_line": 0.2, "film_scene": 0.45, "render_cut": 0.35}
 _REVIEWABLE: Final = (Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED)
 
@@ -75,7 +76,7 @@ def cut_card(view: ProductionView) -> CardContent | None:
 
 def problem_card(view: ProductionView) -> CardContent | None:
     """Show what failed in making or publishing and waits for a person; the rest went on."""
-    failed = [problem for problem in view.problems if problem.order.work.kind not in (*PLANNING, *_CHAT)]
+    failed = [problem for problem in view.problems if problem.order.work.kind not in (*PLANNING, *_ELSEWHERE)]
     production = view.production
     if not failed or production.stage is Stage.CANCELLED:
         return None

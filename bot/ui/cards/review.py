@@ -147,6 +147,8 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
     if state in _STOPPABLE:
         number = view.production.revision
         buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
+    if state is PublicationState.FAILED and view.lock is not None and publication.lock == view.lock.id:
+        buttons.append(Button("Try again", custom_id("republish", publication.id, view.production.revision), "primary"))
     done = state is PublicationState.PUBLISHED
     return CardContent(
         key=f"published:{publication.id}",
