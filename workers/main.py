@@ -91,7 +91,6 @@ class Worker:
         finally:
             goodbye = self.beat().but(slots={}, in_hand=(), draining=True)
             await asyncio.to_thread(self._pulse.stop, goodbye)
-            await self._models.close()
             log.info("worker.left", worker=self.id)
 
     def leave(self) -> None:

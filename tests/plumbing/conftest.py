@@ -7,13 +7,13 @@ from bot.queue import Queue
 from bot.settings import Settings
 from bot.valkey import EmbeddedValkey
 
-QUICK = {"beat_s": 0.2, "dead_after_s": 1.0, "ask_timeout_s": 5.0}
+QUICK = {"beat_s": 0.2, "dead_after_s": 3.0, "ask_timeout_s": 5.0}
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Beats five times a second, and a worker is presumed dead after one."""
-    return Settings(studio={"data_dir": tmp_path / "data"}, queue=QUICK)
+    """Beats five times a second, a worker is presumed dead after three, and there are no weights."""
+    return Settings(studio={"data_dir": tmp_path / "data", "weights_dir": tmp_path / "weights"}, queue=QUICK)
 
 
 @pytest.fixture
