@@ -181,7 +181,7 @@ class _Job:
 
     def _draft(self, sound: Packets, squeeze: float) -> _Draft:
         seconds = self.timeline.frames / self.timeline.fps
-        index = 20_000 + 24 * (self.timeline.frames + len(sound.packets))
+        index = 6_000 + 24 * (self.timeline.frames + len(sound.packets))
         room = (self.draft_limit * _FILL - sound.size - index) * squeeze
         kbit = int(room * 8 / 1000 / (seconds + 0.5))
         if kbit < 40:
