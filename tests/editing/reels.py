@@ -172,7 +172,8 @@ def luma_of(path: Path | None) -> list[NDArray[np.uint8]]:
         return [np.asarray(frame.to_ndarray()[: frame.height], np.uint8) for frame in file.decode(video=0)]
 
 
-def sound_of(path: Path) -> NDArray[np.float32]:
+def sound_of(path: Path | None) -> NDArray[np.float32]:
     """Return the sound of a file as a player hears it, shape (2, n)."""
+    assert path is not None
     with av.open(str(path)) as file:
         return np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1).astype(np.float32)

@@ -17,7 +17,7 @@ Response = Callable[[NDArray[np.complex128]], NDArray[np.complex128]]
 """What a filter does to each frequency, given as points z^-1 on the unit circle."""
 _CHUNK: Final = 1 << 19
 _RUN_IN: Final = RATE // 2
-"""What a filter hears before a chunk: all of the filters here have died away after half a second."""
+"""What a filter hears around a chunk: all of the filters here have died away after half a second."""
 
 
 def read_sound(path: Path, what: str, layout: str = "stereo") -> Stereo:
@@ -40,11 +40,12 @@ def filtered(sound: Stereo, response: Response) -> Stereo:
     count = sound.shape[1]
     for start in range(0, count, _CHUNK):
         first = max(0, start - _RUN_IN)
-        piece = sound[:, first : start + _CHUNK]
+        piece = sound[:, first : start + _CHUNK + _RUN_IN]
         length = 1 << (piece.shape[1] + _RUN_IN - 1).bit_length()
         points = np.exp(-2j * np.pi * np.fft.rfftfreq(length))
         whole = np.fft.irfft(np.fft.rfft(piece, length) * response(points), length)
-        out[:, start : start + _CHUNK] = whole[:, start - first : piece.shape[1]]
+        last = min(start + _CHUNK, count)
+        out[:, start:last] = whole[:, start - first : last - first]
     return out
 
 
