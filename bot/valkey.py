@@ -8,15 +8,17 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import IO, Final, Self
 
 import redis
 
+from bot.locking import lock_folder
 from bot.logs import logger
 from bot.studio.errors import Unavailable
 
 LONGEST_SOCKET_PATH: Final = 100
 """A unix socket's path may have 104 bytes on some systems."""
+LOCK: Final = "valkey.lock"
 _LOOK_EVERY_S: Final = 0.25
 _START_S: Final = 15.0
 _STOP_S: Final = 5.0
@@ -28,7 +30,9 @@ class EmbeddedValkey:
     """A Valkey server that belongs to a data folder; use as a context manager and keep `run` running."""
 
     def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
         self._folder = data_dir / "valkey"
+        self._lock: IO[str] | None = None
         self.socket = socket_path(self._folder)
         self._log = self._folder / "valkey.log"
         self._server: subprocess.Popen[bytes] | None = None
@@ -39,7 +43,11 @@ class EmbeddedValkey:
         return f"unix://{self.socket}"
 
     async def __aenter__(self) -> Self:
-        await asyncio.to_thread(self.start)
+        try:
+            await asyncio.to_thread(self.start)
+        except BaseException:
+            await asyncio.to_thread(self.stop)
+            raise
         return self
 
     async def __aexit__(
@@ -60,7 +68,12 @@ class EmbeddedValkey:
         return ping(self.socket)
 
     def start(self) -> None:
-        """Adopt the server that listens already, or start one; blocks. Raises Unavailable."""
+        """Adopt the server that a studio which died has left, or start one; blocks.
+
+        Raises Unavailable, or AlreadyRunning when it belongs to another studio that is alive.
+        """
+        if self._lock is None:
+            self._lock = lock_folder(self._data_dir, LOCK)
         if self.is_there():
             return
         if self._server is not None and self._server.poll() is None:
@@ -95,6 +108,8 @@ class EmbeddedValkey:
 
     def stop(self) -> None:
         """Stop it, also one that was adopted; blocks."""
+        if self._lock is None:
+            return
         if self.is_there():
             client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
             try:
@@ -110,6 +125,8 @@ class EmbeddedValkey:
                 self._server.kill()
                 self._server.wait()
             self._server = None
+        self._lock.close()
+        self._lock = None
 
 
 def ping(socket: Path) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import inspect
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -12,8 +11,9 @@ from typing import IO, Any, Final, Self
 
 import aiosqlite
 
+from bot.locking import lock_folder
 from bot.store.migrating import migrate
-from bot.studio.errors import AlreadyRunning, DiskFull
+from bot.studio.errors import DiskFull
 
 FILE: Final = "studio.db"
 LOCK: Final = "studio.lock"
@@ -71,7 +71,7 @@ class Database:
     @classmethod
     async def open(cls, folder: Path, now: Now | None = None) -> Self:
         """Lock the folder, bring its database up to date and open it. Raises AlreadyRunning."""
-        lock = await asyncio.to_thread(lock_folder, folder)
+        lock = await asyncio.to_thread(lock_folder, folder, LOCK)
         try:
             await asyncio.to_thread(migrate, folder / FILE)
             writer = await _connect(folder / FILE)
@@ -136,28 +136,6 @@ class Database:
     async def _undo(self) -> None:
         if self._writer.in_transaction:
             await asyncio.shield(self._writer.rollback())
-
-
-def lock_folder(folder: Path) -> IO[str]:
-    """Hold a data folder until the returned file is closed or this process ends. Raises AlreadyRunning; blocks."""
-    import fcntl
-
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = (folder / LOCK).open("a+", encoding="ascii")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        lock.seek(0)
-        holder = lock.read().strip() or "unknown"
-        lock.close()
-        raise AlreadyRunning(
-            f"A studio is running on {folder} already (process {holder}).",
-            "Stop it first, or choose another folder with PICTURELOCK_STUDIO__DATA_DIR.",
-        ) from error
-    lock.truncate(0)
-    lock.write(f"{os.getpid()}\n")
-    lock.flush()
-    return lock
 
 
 async def _connect(path: Path, *, read_only: bool = False) -> aiosqlite.Connection:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.queue import Queue
 from bot.settings import Settings
+from bot.studio.errors import AlreadyRunning
 from bot.studio.orders import Attempt
 from bot.studio.values import OrderId, WorkerId
 from bot.valkey import LONGEST_SOCKET_PATH, EmbeddedValkey, ping, socket_path
@@ -19,15 +20,26 @@ async def test_its_folder_and_socket_are_private(valkey: EmbeddedValkey) -> None
     assert stat.S_IMODE(valkey.socket.parent.stat().st_mode) == 0o700
 
 
-async def test_a_server_that_is_there_is_adopted_and_stopped_with_its_adopter(settings: Settings) -> None:
+async def test_a_server_whose_studio_died_is_adopted_and_stopped_with_its_adopter(settings: Settings) -> None:
     first = EmbeddedValkey(settings.studio.data_dir)
     await asyncio.to_thread(first.start)
+    assert first._lock is not None
+    first._lock.close()
 
     async with EmbeddedValkey(settings.studio.data_dir) as second:
         assert second.is_there()
 
     assert not first.is_there()
-    first.stop()
+
+
+async def test_a_server_whose_studio_is_alive_is_left_alone(settings: Settings, valkey: EmbeddedValkey) -> None:
+    second = EmbeddedValkey(settings.studio.data_dir)
+
+    with pytest.raises(AlreadyRunning, match=str(settings.studio.data_dir)):
+        await asyncio.to_thread(second.start)
+    await asyncio.to_thread(second.stop)
+
+    assert valkey.is_there()
 
 
 async def test_it_is_started_again_when_it_dies_and_keeps_what_it_held(
