@@ -22,7 +22,7 @@ from bot.studio.people import Member
 from bot.studio.production import Production
 from bot.studio.talk import Mode
 from bot.studio.values import ChannelId, GuildId, ProductionId, digest_of
-from bot.ui import modals, reactions, trouble, welcome
+from bot.ui import modals, reactions, threads, trouble, welcome
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.hearing import Heard, Meaning, is_addressed, meaning, words_of
 from bot.ui.ids import PATTERN, Press
@@ -251,15 +251,19 @@ class StudioClient(commands.Bot):
     async def converse(self, heard: Heard, member: Member) -> None:
         """Have the language model answer, shown as it is written."""
         channel = ChannelId(heard.message.channel.id)
+        threads.check_may_write(heard.message)
         order = await chatting.say(self.studio, member, channel, heard.text)
         self.announcer.expect(member.guild, channel, order.id, heard.message.id)
 
     async def _say_trouble(self, message: discord.Message, error: Exception) -> None:
         embed = trouble.trouble_embed(trouble.explained(error, "answer"))
-        try:
-            await message.reply(embed=embed, mention_author=False, allowed_mentions=SILENT)
-        except discord.HTTPException as lost:
-            log.warning("client.could_not_answer", channel=message.channel.id, code=lost.code)
+        for say in (message.reply, message.author.send):
+            try:
+                await say(embed=embed, mention_author=False, allowed_mentions=SILENT)
+            except discord.HTTPException as lost:
+                log.warning("client.could_not_answer", channel=message.channel.id, code=lost.code)
+            else:
+                return
 
     # Approval by reaction.
 

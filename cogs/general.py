@@ -1,5 +1,7 @@
 """The general mode, and `/chat`: a conversation with the studio in a thread of its own."""
 
+from typing import Annotated
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -10,6 +12,7 @@ from bot.studio.people import Member
 from bot.studio.talk import Mode
 from bot.studio.values import ChannelId
 from bot.ui import threads
+from bot.ui.choices import Choices
 from bot.ui.hearing import Heard
 from bot.ui.members import member_of
 from bot.ui.render import SILENT
@@ -35,7 +38,7 @@ class General(commands.GroupCog, name="chat", description="Talk to the studio"):
 
     @app_commands.command()
     @app_commands.describe(mode="What I should be")
-    async def mode(self, interaction: Interaction, mode: Mode) -> None:
+    async def mode(self, interaction: Interaction, mode: Annotated[Mode, Choices(Mode)]) -> None:
         """Open a thread to talk in, or switch the mode of this one."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction.user, interaction.guild)

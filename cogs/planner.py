@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Annotated, Final
 
 import discord
 from discord import app_commands
@@ -17,6 +17,7 @@ from bot.studio.production import Production
 from bot.studio.talk import Mode
 from bot.studio.values import ChannelId, GuildId, ProductionId
 from bot.ui import modals, threads
+from bot.ui.choices import Choices
 from bot.ui.emoji import SEEN
 from bot.ui.hearing import Heard
 from bot.ui.ids import Press, custom_id
@@ -80,8 +81,8 @@ class Planner(commands.Cog):
         file: discord.Attachment | None = None,
         seconds: _SECONDS = 25,
         language: str = "en",
-        genre: Genre | None = None,
-        mood: Mood | None = None,
+        genre: Annotated[Genre, Choices(Genre)] | None = None,
+        mood: Annotated[Mood, Choices(Mood)] | None = None,
         voice: str = "",
     ) -> None:
         """Start a video: a thread opens, the plan is written while you watch, then a free preview."""

@@ -1,7 +1,7 @@
 """`/publish`: the vote on a cut, what becomes of it, and the channels it goes to."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from discord import app_commands
 from discord.ext import commands
@@ -14,6 +14,7 @@ from bot.studio.production import Production
 from bot.studio.publication import Privacy
 from bot.studio.values import AccountId, ChannelId
 from bot.ui import modals, reactions
+from bot.ui.choices import Choices
 from bot.ui.content import Button, CardContent
 from bot.ui.emoji import NO, YES
 from bot.ui.ids import Press, custom_id
@@ -41,7 +42,12 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
 
     @app_commands.command()
     @app_commands.describe(privacy="Who will see it", account="To one connected channel only; else to all")
-    async def review(self, interaction: Interaction, privacy: Privacy = Privacy.PUBLIC, account: str = "") -> None:
+    async def review(
+        self,
+        interaction: Interaction,
+        privacy: Annotated[Privacy, Choices(Privacy)] = Privacy.PUBLIC,
+        account: str = "",
+    ) -> None:
         """Put the newest cut to the vote; once approved, exactly it is published."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member, production = await self._here(interaction)

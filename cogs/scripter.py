@@ -38,6 +38,7 @@ class Scripter(commands.Cog):
         production = await self._studio.store.productions.in_thread(member.guild, here)
         if production is not None and production.plan_version:
             plan = await planning.use_lines(self._studio, member, production, written.lines)
+            await interaction.edit_original_response(view=None)
             return f"The lines are in plan {plan.version} now."
         place = threads.channel_for_threads(interaction.guild, interaction.channel)
         script = "\n".join(written.lines)

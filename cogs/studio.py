@@ -1,6 +1,7 @@
 """`/studio`: how the studio is set up in this server, and how it is doing."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 import discord
 from discord import app_commands
@@ -14,6 +15,7 @@ from bot.studio.lock import AuthorMayApprove
 from bot.studio.people import Capability
 from bot.studio.values import ChannelId
 from bot.ui import welcome
+from bot.ui.choices import Choices
 from bot.ui.members import member_of
 from bot.ui.overview import models_embed, queue_embed, status_embed
 
@@ -50,10 +52,10 @@ class StudioCommands(commands.GroupCog, name="studio", description="The studio i
         approver: discord.Role | None = None,
         managers: discord.TextChannel | None = None,
         role: discord.Role | None = None,
-        may: Capability | None = None,
+        may: Annotated[Capability, Choices(Capability)] | None = None,
         take_away: bool = False,
         quorum: app_commands.Range[int, 1, 20] | None = None,
-        author: AuthorMayApprove | None = None,
+        author: Annotated[AuthorMayApprove, Choices(AuthorMayApprove)] | None = None,
         block: str = "",
         allow: str = "",
     ) -> None:

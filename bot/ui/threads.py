@@ -34,6 +34,19 @@ def channel_for_threads(guild: discord.Guild | None, here: object, home: int | N
     return place
 
 
+def check_may_write(message: discord.Message) -> None:
+    """Raise DiscordRefused where the bot cannot answer a message."""
+    place = message.channel
+    if message.guild is None or not isinstance(place, discord.abc.GuildChannel | discord.Thread):
+        return
+    may = place.permissions_for(message.guild.me)
+    if not (may.send_messages_in_threads if isinstance(place, discord.Thread) else may.send_messages):
+        raise DiscordRefused(
+            f"I may not write in #{place.name}.",
+            "Ask someone who manages that server; `/studio setup` shows what is missing.",
+        )
+
+
 async def open_thread(place: discord.TextChannel, name: str, *members: discord.abc.Snowflake) -> discord.Thread:
     """Open a thread and bring people into it. Raises DiscordRefused."""
     title = shorten(" ".join(name.split()), 96) or "Untitled"

@@ -79,6 +79,8 @@ def trouble_embed(error: StudioError) -> discord.Embed:
 async def tell(interaction: discord.Interaction, error: BaseException, doing: str) -> None:
     """Answer an interaction with what went wrong, seen only by whoever caused it."""
     told = explained(error, doing)
+    if interaction.client.is_closed():
+        return
     embed = trouble_embed(told)
     try:
         if not interaction.response.is_done():

@@ -18,7 +18,7 @@ from bot.queue import Queue
 from bot.sandbox.people.person import Person, Reply
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.server import Loopback
-from bot.services import outcomes
+from bot.services import making, outcomes
 from bot.services.context import Studio, WallClock
 from bot.settings import Settings, read_settings
 from bot.store import Store
@@ -47,6 +47,7 @@ from bot.studio.shot import WordTime
 from bot.studio.takes import LineTake, Made, SceneTake, shot_inputs
 from bot.studio.values import AccountId, GuildId, SceneKey, WorkerId
 from bot.ui.announcer import DiscordAnnouncer
+from bot.ui.members import member_of
 
 LINES = ("Why does honey never spoil?", "It is too dry for germs to live in.", "Follow for more.")
 HAND = WorkerId("01HAND")
@@ -103,16 +104,12 @@ class Stage:
         production = await self.production(thread)
         await self.work("speak_line")
         await self.work("render_cut")
-        from bot.services import making
-
         member = await self.member(who)
         await making.generate(self.studio, member, await self.production(thread))
         await self.work_all(production)
         return thread, await who.sees(thread, "Send to review")
 
     async def member(self, who: Person) -> Any:
-        from bot.ui.members import member_of
-
         guild = self.client.get_guild(self.discord.guild.id)
         assert guild is not None
         return member_of(await guild.fetch_member(who.id), guild)

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.entities import Overwrite
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.typed import NotAllowed
+from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Loopback
+from bot.services import limits
 from bot.studio.errors import SettingsWrong
 from bot.studio.people import Member
 from bot.studio.values import UserId
@@ -91,9 +94,6 @@ async def test_commands_outside_a_production_say_where_to_go(stage: Stage, ada: 
 
 
 async def test_missing_permissions_are_named_before_anything_is_spent(stage: Stage, ada: Person) -> None:
-    from bot.sandbox.entities import Overwrite
-    from bot.sandbox.permissions import Permission
-
     bot = stage.discord.world.app.bot.id
     channel = stage.discord.channel("studio").raw
     stage.discord.world.set_overwrite(
@@ -107,8 +107,6 @@ async def test_missing_permissions_are_named_before_anything_is_spent(stage: Sta
 
 
 async def test_a_daily_limit_is_shown_when_it_is_reached(stage: Stage, ada: Person) -> None:
-    from bot.services import limits
-
     member = Member(guild=stage.guild, user=UserId(ada.id), name="Ada")
     async with stage.studio.store.writing() as tx:
         most = stage.studio.settings.limits.productions_per_member

@@ -95,7 +95,7 @@ def test_a_cards_digest_changes_with_anything_on_it() -> None:
 
 
 def talk(mode: Mode) -> Talk:
-    return Talk(guild=HERE, channel=1, mode=mode, owner=AUTHOR)  # type: ignore[arg-type]
+    return Talk(guild=HERE, channel=1, mode=mode, owner=AUTHOR)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.client import COGS, StudioClient
 from bot.sandbox.people.person import Person
 from bot.sandbox.server import Loopback
+from bot.studio.orders import PlanWritten
 from tests.discord.stage import Stage, on_stage, plan_of
 
 
@@ -123,8 +124,6 @@ async def test_every_request_is_one_that_discord_knows(stage: Stage, ada: Person
 
 
 async def test_the_longest_plan_fits_its_card(stage: Stage, ada: Person) -> None:
-    from bot.studio.orders import PlanWritten
-
     thread = await stage.plan(ada)
     longest = plan_of(tuple(f"{number} " + "*honey* " * 70 for number in range(16)))
 

@@ -1,6 +1,8 @@
 """Consent, setup, capabilities, and what newcomers are told."""
 
+from bot.sandbox.entities import Overwrite
 from bot.sandbox.people.person import Person
+from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Loopback
 from tests.discord.stage import Stage, answered, shown
 
@@ -127,3 +129,13 @@ async def test_a_member_who_left_is_no_obstacle(stage: Stage, ada: Person) -> No
     await stage.work("render_cut")
 
     await stage.discord.owner.sees(thread, "Animatic of plan 1")
+
+
+async def test_where_the_bot_may_not_write_it_says_so_by_direct_message(stage: Stage, ada: Person) -> None:
+    bot = stage.discord.world.app.bot
+    closed = Overwrite(bot.id, is_role=False, deny=int(Permission.SEND_MESSAGES))
+    stage.discord.world.set_overwrite(stage.discord.channel("general").raw, closed)
+
+    await ada.say("general", "hello?", mentions=[bot])
+
+    await (await ada.dms()).sees("I may not write in #general")

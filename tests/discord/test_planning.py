@@ -1,6 +1,7 @@
 """From `/plan` to a plan that people have mended."""
 
 from bot.sandbox.people.person import Person
+from bot.studio.orders import Failed
 from tests.discord.stage import LINES, Stage, shown
 
 
@@ -36,14 +37,14 @@ async def test_a_mention_a_reply_and_the_form_revise_and_other_talk_is_ignored(s
     await ada.say(thread, "what a nice day")
     await ada.say(thread, "make it shorter", mentions=[stage.discord.world.app.bot])
     await stage.work("revise_plan")
-    second = await ada.sees(thread, "plan 2")
+    second = await ada.sees(thread, "· plan 2")
     assert "Honey lasts for thousands of years!" in second.text
     assert "New in plan 2" in second.text
     await card.until(lambda message: not message.components)
 
     await ada.say(thread, "funnier", reply_to=second)
     await stage.work("revise_plan")
-    third = await ada.sees(thread, "plan 3")
+    third = await ada.sees(thread, "· plan 3")
 
     reply = await ada.click(third, "Revise")
     assert reply.modal is not None
@@ -57,13 +58,13 @@ async def test_one_line_is_rolled_again_or_edited(stage: Stage, ada: Person) -> 
 
     await ada.select(card, "Re-roll a line…", "Line 1")
     await stage.work("reroll_line")
-    second = await ada.sees(thread, "plan 2")
+    second = await ada.sees(thread, "· plan 2")
 
     reply = await ada.select(second, "Edit a line…", "Line 2")
     assert reply.modal is not None
     assert LINES[1] in str(reply.modal.raw)
     await ada.submit(reply.modal, text="Bees dry it out.")
-    third = await ada.sees(thread, "plan 3")
+    third = await ada.sees(thread, "· plan 3")
     assert "Bees dry it out." in third.text
 
 
@@ -82,8 +83,6 @@ async def test_a_press_on_an_old_card_says_so_and_changes_nothing(stage: Stage, 
 
 
 async def test_a_failed_plan_is_told_and_tried_again(stage: Stage, ada: Person) -> None:
-    from bot.studio.orders import Failed
-
     thread = await stage.plan(ada)
     await stage.work(
         "write_plan", Failed(what="The model ran out of memory.", remedy="Try later.", error="ModelFailed")

@@ -17,6 +17,7 @@ from bot.ui.text import about, listed, plain, quoted, seconds, shorten
 
 PLANNING: Final = ("write_plan", "revise_plan", "reroll_line")
 GENERATES: Final = frozenset({Stage.PLANNED, Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.FAILED})
+_OUT: Final = frozenset({Stage.PUBLISHED, Stage.PARTLY_PUBLISHED})
 _TAIL: Final = 1500
 
 
@@ -119,7 +120,7 @@ def _buttons(view: ProductionView, *, with_cancel: bool = True) -> list[Button]:
         label = cost_label(view.cost)
         buttons.append(Button(label, custom_id("generate", production.id, number), "success"))
     buttons.append(Button("Revise", custom_id("revise", production.id, number), "primary"))
-    if with_cancel:
+    if with_cancel and production.stage not in _OUT:
         buttons.append(Button("Cancel", custom_id("cancel", production.id, number), "danger"))
     return buttons
 
@@ -169,7 +170,7 @@ def _footer(view: ProductionView, plan: Plan) -> str:
 def _writing(view: ProductionView, writing: OpenOrder, live: Mapping[OrderId, Progress]) -> CardContent:
     progress = live.get(writing.order.id)
     text = progress.text if progress else ""
-    body = quoted(text[-_TAIL:], _TAIL) if text else _waiting(view, writing)
+    body = quoted(text[-_TAIL:], _TAIL) if text else _waiting(view, writing, progress)
     production = view.production
     return CardContent(
         key=f"plan:{production.plan_version + 1}",
@@ -195,9 +196,9 @@ def _doing(writing: OpenOrder) -> str:
             return "Writing the plan…"
 
 
-def _waiting(view: ProductionView, writing: OpenOrder) -> str:
+def _waiting(view: ProductionView, writing: OpenOrder, progress: Progress | None) -> str:
     if writing.running:
-        return "The model is reading the brief."
+        return f"{progress.step.capitalize()}…" if progress and progress.step else "The model is reading the brief."
     return f"Waiting for a free worker · {view.ahead} before this one." if view.ahead else "Waiting for a free worker."
 
 
