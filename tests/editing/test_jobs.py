@@ -1,0 +1,170 @@
+import asyncio
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.artifacts import Artifacts
+from bot.settings import Settings
+from bot.studio.cut import Profile
+from bot.studio.errors import Cancelled, MediaBroken, ModelFailed, Refused
+from bot.studio.orders import FilmScene, Order, RenderCut
+from bot.studio.shot import Shot
+from bot.studio.timeline import Filmed, Timeline
+from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
+from models.protocols import Planes
+from tests.editing.reels import HEIGHT, WIDTH, NumberCamera, chatter, luma_of, number_on, shot_of, timeline_of
+from workers.context import Reporter, WorkerContext
+from workers.editing.command import render_command
+from workers.jobs.cutting import render_cut
+from workers.jobs.filming import film_scene
+from workers.residency import Residency
+
+
+class TiredCamera(NumberCamera):
+    """Stops half way."""
+
+    name = "tired"
+
+    def film(self, shot: Shot, width: int, height: int) -> Iterator[Planes]:
+        for number, picture in enumerate(super().film(shot, width, height)):
+            if number < shot.frames // 2:
+                yield picture
+
+
+class Bench:
+    """A worker of one's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.artifacts = Artifacts(str(folder / "artifacts"), folder / "cache")
+        self.reporter: Reporter | None = None
+        self.camera = NumberCamera()
+        models = Residency(folder, budget_mib=100, load=lambda _: self.camera)
+        self.worker = WorkerContext(
+            WorkerId("W"), Settings(), self.artifacts, models, asking=self.nobody, reporters=self.reporting
+        )
+        self.stopped = False
+
+    async def nobody(self, *_: Any) -> Any:
+        raise AssertionError("a render asks nothing")
+
+    def reporting(self, order: Order) -> Reporter:
+        self.reporter = Reporter(order, 1)
+        if self.stopped:
+            self.reporter.stop()
+        return self.reporter
+
+    def order(self, work: FilmScene | RenderCut) -> Order:
+        return Order(
+            id=OrderId("O"), guild=GuildId(1), production=ProductionId("P"), work=work, ordered_at=datetime.now(UTC)
+        )
+
+    async def film(self, number: int, frames: int) -> Any:
+        work = FilmScene(shot=shot_of(number, frames), camera="animatic", plan_version=3, width=WIDTH, height=HEIGHT)
+        return (await film_scene(self.worker, self.order(work), work)).take
+
+    async def cut(self, timeline: Timeline, profile: Profile = Profile.MASTER) -> Any:
+        work = RenderCut(timeline=timeline, profile=profile, draft_limit=5_000_000)
+        return (await render_cut(self.worker, self.order(work), work)).rendering
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def film_of(*artifacts: str, frames: int = 20) -> Timeline:
+    return timeline_of([Filmed(artifact=artifact) for artifact in artifacts], [frames] * len(artifacts))
+
+
+async def test_a_filmed_scene_is_kept_with_exactly_its_frames(bench: Bench) -> None:
+    take = await bench.film(1, 33)
+
+    lumas = luma_of(await bench.artifacts.fetch(take.artifact))
+    assert [number_on(luma) for luma in lumas] == list(range(33))
+    assert (take.frames, take.width, take.height, take.plan_version) == (33, WIDTH, HEIGHT, 3)
+    assert take.made.model == "animatic"
+
+
+async def test_filming_the_same_shot_again_gives_the_same_file(bench: Bench) -> None:
+    first, second = await bench.film(1, 12), await bench.film(1, 12)
+
+    assert first.artifact == second.artifact
+    assert first.inputs == second.inputs
+
+
+async def test_a_camera_that_stops_early_is_a_failure(bench: Bench) -> None:
+    bench.camera = TiredCamera()
+
+    with pytest.raises(ModelFailed, match="10 of 20 frames of scene 1"):
+        await bench.film(1, 20)
+
+
+async def test_takes_become_a_cut_whose_files_are_kept(bench: Bench) -> None:
+    takes = await asyncio.gather(bench.film(1, 20), bench.film(2, 20))
+    timeline = film_of(*(take.artifact for take in takes))
+
+    rendering = await bench.cut(timeline)
+
+    assert rendering.timeline == timeline.digest()
+    assert rendering.frames == 40
+    assert rendering.captions is None
+    for artifact in (rendering.master, rendering.draft, rendering.thumbnail, rendering.contact_sheet):
+        assert await bench.artifacts.has(artifact)
+    assert await bench.artifacts.size(rendering.draft) == rendering.draft_bytes
+    assert len(luma_of(await bench.artifacts.fetch(rendering.master))) == 40
+
+
+async def test_a_missing_take_is_named_by_its_scene(bench: Bench) -> None:
+    take = await bench.film(1, 20)
+
+    with pytest.raises(MediaBroken, match="scene 2"):
+        await bench.cut(film_of(take.artifact, "f" * 64))
+
+
+async def test_stopped_work_is_cancelled(bench: Bench) -> None:
+    take = await bench.film(1, 20)
+    bench.stopped = True
+
+    with pytest.raises(Cancelled):
+        await bench.cut(film_of(take.artifact))
+    with pytest.raises(Cancelled):
+        await bench.film(1, 20)
+
+
+async def test_the_command_renders_a_file(bench: Bench, tmp_path: Path) -> None:
+    take = await bench.film(1, 20)
+    sound = await bench.artifacts.keep(chatter(0.5).tobytes())
+    assert sound
+    path = tmp_path / "timeline.json"
+    path.write_text(film_of(take.artifact).model_dump_json())
+
+    told = await asyncio.to_thread(
+        render_command,
+        path,
+        tmp_path / "films" / "out.mp4",
+        artifacts_url=str(tmp_path / "artifacts"),
+        cache_dir=tmp_path / "cache",
+        as_json=True,
+    )
+
+    answer = json.loads(told)
+    assert answer["frames"] == 20
+    assert len(luma_of(tmp_path / "films" / "out.mp4")) == 20
+    assert [entry.name for entry in (tmp_path / "films").iterdir()] == ["out.mp4"]
+
+
+def test_the_command_refuses_what_is_no_timeline(tmp_path: Path) -> None:
+    path = tmp_path / "timeline.json"
+    places = {"artifacts_url": str(tmp_path / "artifacts"), "cache_dir": tmp_path / "cache"}
+
+    with pytest.raises(Refused, match="cannot be read"):
+        render_command(path, tmp_path / "out.mp4", **places)  # type: ignore[arg-type]
+    path.write_text('{"frames": 3}')
+    with pytest.raises(Refused, match="no timeline"):
+        render_command(path, tmp_path / "out.mp4", **places)  # type: ignore[arg-type]
+    assert not (tmp_path / "out.mp4").exists()
