@@ -12,13 +12,15 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
 from bot.logs import logger
-from bot.studio.errors import DiskFull, MediaBroken, Unavailable
+from bot.shelves import INCOMING, Stored, shelf_of
+from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import CutRendered, Event, LineSpoken, Order, SceneFilmed
 from bot.studio.values import OrderId, Sha256
 
@@ -39,34 +41,6 @@ _REUSABLE: Final = frozenset(
 
 log = logger(__name__)
 T = TypeVar("T")
-
-
-class Shelf(Protocol):
-    """Where named files lie; every method blocks."""
-
-    def put(self, name: str, complete: Path) -> None:
-        """Move a complete local file to its name."""
-        ...
-
-    def get(self, name: str) -> Path | None:
-        """Return a local path of a file, or None when it is not there."""
-        ...
-
-    def size(self, name: str) -> int | None:
-        """Return the size of a file, or None when it is not there."""
-        ...
-
-    def names(self, folder: str) -> list[str]:
-        """Return the names of the files in a folder."""
-        ...
-
-    def remove(self, name: str) -> None:
-        """Remove a file if it is there."""
-        ...
-
-    def scratch(self) -> Path:
-        """Return a folder from which `put` is cheap."""
-        ...
 
 
 class Artifacts:
@@ -97,9 +71,10 @@ class Artifacts:
         self._trusted.discard(sha)
         await _run(lambda: self._shelf.remove(_place(sha)))
 
-    async def all(self) -> list[Sha256]:
-        """Return the address of every file."""
-        return await _run(self._all)
+    async def listing(self) -> list[Stored]:
+        """Return every file."""
+        found = await _run(lambda: self._shelf.listing("files"))
+        return [stored for stored in found if _ADDRESS.match(stored.sha)]
 
     # Outcomes.
 
@@ -117,6 +92,14 @@ class Artifacts:
     async def forget_outcomes(self, order: OrderId) -> None:
         """Remove what is written down of an order."""
         await _run(lambda: self._forget(order))
+
+    async def forget_outcomes_before(self, when: datetime, *, dry_run: bool = False) -> int:
+        """Remove what was written down before a time; return how much that is."""
+        return await _run(lambda: self._clear("outcomes", when, dry_run))
+
+    async def clear_incoming(self, when: datetime, *, dry_run: bool = False) -> int:
+        """Remove half-written files from before a time, which a crash has left; return how many."""
+        return await _run(lambda: self._clear(INCOMING, when, dry_run))
 
     # What blocks.
 
@@ -156,8 +139,11 @@ class Artifacts:
             self._trusted.add(sha)
         return path
 
-    def _all(self) -> list[Sha256]:
-        return [name for name in self._shelf.names("files") if _ADDRESS.match(name)]
+    def _clear(self, folder: str, when: datetime, dry_run: bool) -> int:
+        old = [stored for stored in self._shelf.listing(folder) if stored.changed_at < when]
+        for stored in [] if dry_run else old:
+            self._shelf.remove(stored.name)
+        return len(old)
 
     def _write(self, name: str, text: str) -> None:
         with tempfile.NamedTemporaryFile(dir=self._shelf.scratch(), delete=False) as target:
@@ -168,8 +154,8 @@ class Artifacts:
 
     def _outcomes(self, order: OrderId) -> list[Event]:
         found = []
-        for name in self._shelf.names(f"outcomes/{order}"):
-            path = self._shelf.get(f"outcomes/{order}/{name}")
+        for stored in self._shelf.listing(f"outcomes/{order}"):
+            path = self._shelf.get(stored.name)
             try:
                 if path is not None:
                     found.append(Event.model_validate_json(path.read_bytes()))
@@ -178,116 +164,8 @@ class Artifacts:
         return sorted(found, key=lambda event: event.attempt)
 
     def _forget(self, order: OrderId) -> None:
-        for name in self._shelf.names(f"outcomes/{order}"):
-            self._shelf.remove(f"outcomes/{order}/{name}")
-
-
-class Folder:
-    """A shelf on this machine."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def put(self, name: str, complete: Path) -> None:
-        """Move a complete file to its name, so that it survives a power cut."""
-        target = self._root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        complete.replace(target)
-        handle = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-    def get(self, name: str) -> Path | None:
-        """Return the file itself."""
-        path = self._root / name
-        return path if path.is_file() else None
-
-    def size(self, name: str) -> int | None:
-        """Return the size of a file, or None when it is not there."""
-        path = self._root / name
-        return path.stat().st_size if path.is_file() else None
-
-    def names(self, folder: str) -> list[str]:
-        """Return the names of the files in a folder and its subfolders."""
-        return sorted(path.name for path in (self._root / folder).rglob("*") if path.is_file())
-
-    def remove(self, name: str) -> None:
-        """Remove a file if it is there."""
-        (self._root / name).unlink(missing_ok=True)
-
-    def scratch(self) -> Path:
-        """Return a folder on the same disk."""
-        folder = self._root / "incoming"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-
-class Bucket:
-    """A shelf behind fsspec, such as S3, with copies on this machine."""
-
-    def __init__(self, url: str, cache_dir: Path) -> None:
-        self._files, self._root = _filesystem(url)
-        self._cache = cache_dir
-
-    def put(self, name: str, complete: Path) -> None:
-        """Upload a complete file; an object appears whole or not at all."""
-        self._files.put_file(str(complete), self._at(name))
-        near = self._cache / name
-        near.parent.mkdir(parents=True, exist_ok=True)
-        complete.replace(near)
-
-    def get(self, name: str) -> Path | None:
-        """Return a local copy."""
-        near = self._cache / name
-        if near.is_file():
-            return near
-        if not self._files.exists(self._at(name)):
-            return None
-        near.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self.scratch(), delete=False) as target:
-            pass
-        self._files.get_file(self._at(name), target.name)
-        return Path(target.name).replace(near)
-
-    def size(self, name: str) -> int | None:
-        """Return the size of a file, or None when it is not there."""
-        try:
-            return int(self._files.info(self._at(name))["size"])
-        except FileNotFoundError:
-            return None
-
-    def names(self, folder: str) -> list[str]:
-        """Return the names of the files in a folder and its subfolders."""
-        try:
-            return sorted(str(path).rsplit("/", 1)[-1] for path in self._files.find(self._at(folder)))
-        except FileNotFoundError:
-            return []
-
-    def remove(self, name: str) -> None:
-        """Remove a file and its copy if they are there."""
-        (self._cache / name).unlink(missing_ok=True)
-        if self._files.exists(self._at(name)):
-            self._files.rm_file(self._at(name))
-
-    def scratch(self) -> Path:
-        """Return a folder beside the copies."""
-        folder = self._cache / "incoming"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    def _at(self, name: str) -> str:
-        return f"{self._root}/{name}"
-
-
-def shelf_of(url: str, cache_dir: Path) -> Shelf:
-    """Return the shelf of an address: a folder's path, or anything fsspec opens. Raises Unavailable."""
-    if "://" not in url:
-        return Folder(Path(url).expanduser())
-    if url.startswith("file://"):
-        return Folder(Path(url.removeprefix("file://")))
-    return Bucket(url, cache_dir)
+        for stored in self._shelf.listing(f"outcomes/{order}"):
+            self._shelf.remove(stored.name)
 
 
 def files_of(event: Event) -> tuple[Sha256, ...]:
@@ -315,21 +193,6 @@ def free_bytes(path: Path) -> int:
     while not path.exists():
         path = path.parent
     return shutil.disk_usage(path).free
-
-
-def _filesystem(url: str) -> tuple[Any, str]:
-    scheme, _, rest = url.partition("://")
-    if scheme == "s3":
-        try:
-            from obstore.fsspec import FsspecStore
-        except ImportError as error:
-            raise Unavailable(
-                "Artifacts are kept in S3, but obstore is not installed.", "Run `pip install picturelock[s3]`."
-            ) from error
-        return FsspecStore("s3"), rest.rstrip("/")
-    import fsspec
-
-    return fsspec.filesystem(scheme), rest.rstrip("/")
 
 
 def _place(sha: Sha256) -> str:

@@ -1,16 +1,21 @@
-"""Locks on folders, so that two studios never share one; the system lets go of them after a crash."""
+"""Data folders: locks, so that two studios never share one, and paths for their sockets."""
 
+import hashlib
 import os
+import tempfile
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from bot.studio.errors import AlreadyRunning
+
+LONGEST_SOCKET_PATH: Final = 100
+"""A unix socket's path may have 104 bytes on some systems."""
 
 
 def lock_folder(folder: Path, name: str) -> IO[str]:
     """Hold a lock file of a data folder until the returned file is closed or this process ends; blocks.
 
-    Raises AlreadyRunning, naming the folder and the process that holds it.
+    The system lets go of it after a crash. Raises AlreadyRunning, naming the folder and the process that holds it.
     """
     import fcntl
 
@@ -30,3 +35,14 @@ def lock_folder(folder: Path, name: str) -> IO[str]:
     lock.write(f"{os.getpid()}\n")
     lock.flush()
     return lock
+
+
+def short_socket(folder: Path, name: str) -> Path:
+    """Return the path of a socket: in the folder, or in a private runtime folder when that path is too long."""
+    near = folder.resolve() / name
+    if len(os.fsencode(near)) <= LONGEST_SOCKET_PATH:
+        return near
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"picturelock-{os.getuid()}"
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    runtime.chmod(0o700)
+    return runtime / f"{hashlib.sha256(os.fsencode(near)).hexdigest()[:16]}.sock"

@@ -1,10 +1,7 @@
 """The embedded Valkey: started when no Redis is configured, adopted when it is there, started again when it dies."""
 
 import asyncio
-import hashlib
-import os
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -12,12 +9,10 @@ from typing import IO, Final, Self
 
 import redis
 
-from bot.locking import lock_folder
+from bot.locking import lock_folder, short_socket
 from bot.logs import logger
 from bot.studio.errors import Unavailable
 
-LONGEST_SOCKET_PATH: Final = 100
-"""A unix socket's path may have 104 bytes on some systems."""
 LOCK: Final = "valkey.lock"
 _LOOK_EVERY_S: Final = 0.25
 _START_S: Final = 15.0
@@ -143,14 +138,8 @@ def ping(socket: Path) -> bool:
 
 
 def socket_path(folder: Path) -> Path:
-    """Return where the server of a folder listens: in the folder, or in a runtime folder when that path is too long."""
-    near = folder.resolve() / "valkey.sock"
-    if len(os.fsencode(near)) <= LONGEST_SOCKET_PATH:
-        return near
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"picturelock-{os.getuid()}"
-    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
-    runtime.chmod(0o700)
-    return runtime / f"{hashlib.sha256(os.fsencode(near)).hexdigest()[:16]}.sock"
+    """Return where the server of a folder listens."""
+    return short_socket(folder, "valkey.sock")
 
 
 def _binary() -> str:

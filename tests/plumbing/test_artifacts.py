@@ -44,7 +44,7 @@ async def test_what_is_kept_is_found_by_its_hash(artifacts: Artifacts, tmp_path:
     assert await artifacts.keep(b"honey" * 1000) == sha
     assert (await artifacts.fetch(sha)).read_bytes() == b"honey" * 1000
     assert await artifacts.size(sha) == 5000
-    assert await artifacts.all() == [sha]
+    assert [(stored.sha, stored.bytes) for stored in await artifacts.listing()] == [(sha, 5000)]
     assert film.exists()
 
 

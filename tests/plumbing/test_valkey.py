@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.locking import LONGEST_SOCKET_PATH
 from bot.queue import Queue
 from bot.settings import Settings
 from bot.studio.errors import AlreadyRunning
 from bot.studio.orders import Attempt
 from bot.studio.values import OrderId, WorkerId
-from bot.valkey import LONGEST_SOCKET_PATH, EmbeddedValkey, ping, socket_path
+from bot.valkey import EmbeddedValkey, ping, socket_path
 from tests.plumbing.processes import kill_valkey, until, written_down
 
 ATTEMPT = Attempt(order=OrderId("01ORDER"), number=1, worker=WorkerId("desk"))

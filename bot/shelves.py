@@ -1,0 +1,196 @@
+"""Where files lie: a folder of this machine, or a bucket behind fsspec. Every method blocks."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from bot.studio.errors import Unavailable
+
+INCOMING: Final = "incoming"
+"""Where files are until they are complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file as it lies on a shelf."""
+
+    name: str
+    bytes: int
+    changed_at: datetime
+
+    @property
+    def sha(self) -> str:
+        """Return the address, of an artifact."""
+        return self.name.rpartition("/")[2]
+
+
+class Shelf(Protocol):
+    """Where named files lie; every method blocks."""
+
+    def put(self, name: str, complete: Path) -> None:
+        """Move a complete local file to its name."""
+        ...
+
+    def get(self, name: str) -> Path | None:
+        """Return a local path of a file, or None when it is not there."""
+        ...
+
+    def size(self, name: str) -> int | None:
+        """Return the size of a file, or None when it is not there."""
+        ...
+
+    def listing(self, folder: str) -> list[Stored]:
+        """Return the files in a folder and its subfolders, by their whole names."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        ...
+
+    def scratch(self) -> Path:
+        """Return a folder from which `put` is cheap."""
+        ...
+
+
+class Folder:
+    """A shelf on this machine."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def put(self, name: str, complete: Path) -> None:
+        """Move a complete file to its name, so that it survives a power cut."""
+        target = self._root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        complete.replace(target)
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def get(self, name: str) -> Path | None:
+        """Return the file itself."""
+        path = self._root / name
+        return path if path.is_file() else None
+
+    def size(self, name: str) -> int | None:
+        """Return the size of a file, or None when it is not there."""
+        path = self._root / name
+        return path.stat().st_size if path.is_file() else None
+
+    def listing(self, folder: str) -> list[Stored]:
+        """Return the files in a folder and its subfolders, by their whole names."""
+        found = []
+        for path in sorted((self._root / folder).rglob("*")):
+            if path.is_file():
+                facts = path.stat()
+                name = path.relative_to(self._root).as_posix()
+                found.append(Stored(name, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC)))
+        return found
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        (self._root / name).unlink(missing_ok=True)
+
+    def scratch(self) -> Path:
+        """Return a folder on the same disk."""
+        folder = self._root / INCOMING
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+class Bucket:
+    """A shelf behind fsspec, such as S3, with copies on this machine."""
+
+    def __init__(self, url: str, cache_dir: Path) -> None:
+        self._files, self._root = _filesystem(url)
+        self._cache = cache_dir
+
+    def put(self, name: str, complete: Path) -> None:
+        """Upload a complete file; an object appears whole or not at all."""
+        self._files.put_file(str(complete), self._at(name))
+        near = self._cache / name
+        near.parent.mkdir(parents=True, exist_ok=True)
+        complete.replace(near)
+
+    def get(self, name: str) -> Path | None:
+        """Return a local copy."""
+        near = self._cache / name
+        if near.is_file():
+            return near
+        if not self._files.exists(self._at(name)):
+            return None
+        near.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.scratch(), delete=False) as target:
+            pass
+        self._files.get_file(self._at(name), target.name)
+        return Path(target.name).replace(near)
+
+    def size(self, name: str) -> int | None:
+        """Return the size of a file, or None when it is not there."""
+        try:
+            return int(self._files.info(self._at(name))["size"])
+        except FileNotFoundError:
+            return None
+
+    def listing(self, folder: str) -> list[Stored]:
+        """Return the files in a folder and its subfolders, by their whole names; of unknown age, they are new."""
+        try:
+            found = self._files.find(self._at(folder), detail=True)
+        except FileNotFoundError:
+            return []
+        return [
+            Stored(f"{folder}/{path.partition(f'/{folder}/')[2]}", int(facts["size"]), _changed_at(facts))
+            for path, facts in sorted(found.items())
+        ]
+
+    def remove(self, name: str) -> None:
+        """Remove a file and its copy if they are there."""
+        (self._cache / name).unlink(missing_ok=True)
+        if self._files.exists(self._at(name)):
+            self._files.rm_file(self._at(name))
+
+    def scratch(self) -> Path:
+        """Return a folder beside the copies."""
+        folder = self._cache / INCOMING
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _at(self, name: str) -> str:
+        return f"{self._root}/{name}"
+
+
+def shelf_of(url: str, cache_dir: Path) -> Shelf:
+    """Return the shelf of an address: a folder's path, or anything fsspec opens. Raises Unavailable."""
+    if "://" not in url:
+        return Folder(Path(url).expanduser())
+    if url.startswith("file://"):
+        return Folder(Path(url.removeprefix("file://")))
+    return Bucket(url, cache_dir)
+
+
+def _filesystem(url: str) -> tuple[Any, str]:
+    scheme, _, rest = url.partition("://")
+    if scheme == "s3":
+        try:
+            from obstore.fsspec import FsspecStore
+        except ImportError as error:
+            raise Unavailable(
+                "Artifacts are kept in S3, but obstore is not installed.", "Run `pip install picturelock[s3]`."
+            ) from error
+        return FsspecStore("s3"), rest.rstrip("/")
+    import fsspec
+
+    return fsspec.filesystem(scheme), rest.rstrip("/")
+
+
+def _changed_at(facts: dict[str, Any]) -> datetime:
+    for name in ("LastModified", "last_modified", "created", "mtime"):
+        value = facts.get(name)
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.now(UTC)
