@@ -14,7 +14,7 @@ from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
 from bot.client import StudioClient, point_discord_at
 from bot.dispatcher import Dispatcher
-from bot.queue import Queue, address_of
+from bot.queue import Queue
 from bot.relay import Relay
 from bot.services import approval, making, outcomes, publishing
 from bot.services.context import Studio, WallClock
@@ -22,7 +22,6 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.supervisor import Supervisor
 from bot.ui.announcer import DiscordAnnouncer
-from bot.valkey import EmbeddedValkey
 
 HOUSEKEEPING_EVERY_S: Final = 2.0
 
@@ -47,7 +46,8 @@ async def running(settings: Settings) -> AsyncIterator[Studio]:
     Raises AlreadyRunning, SettingsWrong and Unavailable at the start. An error of any part ends the block.
     """
     async with AsyncExitStack() as stack:
-        studio, wake, announcer = await _opened(settings, stack)
+        supervisor = await stack.enter_async_context(Supervisor(settings))
+        studio, wake, announcer = await _opened(settings, supervisor.address, stack)
         client = StudioClient(studio, announcer)
         stack.push_async_callback(client.close)
         dispatcher = Dispatcher(settings, studio.store, studio.queue, fail=partial(outcomes.apply, studio))
@@ -60,19 +60,33 @@ async def running(settings: Settings) -> AsyncIterator[Studio]:
             progress=announcer.progress,
             wake=wake,
         )
-        await stack.enter_async_context(Supervisor(settings))
+        await stack.enter_async_context(_single_errors())
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(relay.run(), name="relay"),
                 group.create_task(dispatcher.run(), name="dispatcher"),
                 group.create_task(client.connect_until_closed(), name="discord"),
                 group.create_task(announcer.run(studio, client), name="announcer"),
-                group.create_task(_keep_house(studio), name="housekeeping"),
+                group.create_task(_keep_house(studio, client), name="housekeeping"),
+                group.create_task(supervisor.run(), name="supervisor"),
             ]
             await resume(studio)
+            await client.caught_up.wait()
             yield studio
             for task in tasks:
                 task.cancel()
+
+
+@asynccontextmanager
+async def _single_errors() -> AsyncIterator[None]:
+    """Raise the first error of a group by itself: the others only follow from it."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        error: BaseException = group
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from None
 
 
 async def run(settings: Settings) -> None:
@@ -97,13 +111,12 @@ async def resume(studio: Studio) -> None:
     studio.wake()
 
 
-async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Studio, _Wake, DiscordAnnouncer]:
+async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tuple[Studio, _Wake, DiscordAnnouncer]:
     point_discord_at(settings.discord.api_base, settings.discord.gateway_url)
     data_dir = settings.studio.data_dir
     clock, wake = WallClock(), _Wake()
     announcer = DiscordAnnouncer(settings.discord.edit_every_s)
     store = await stack.enter_async_context(Store.opened(data_dir, clock.now))
-    address = await _queue_address(settings, stack)
     studio = Studio(
         settings=settings,
         store=store,
@@ -124,18 +137,12 @@ async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Studio, _W
     return studio, wake, announcer
 
 
-async def _queue_address(settings: Settings, stack: AsyncExitStack) -> str:
-    """Return where the queue is; starts an embedded Valkey unless one is configured."""
-    if settings.queue.redis_url.get_secret_value():
-        return address_of(settings)
-    valkey = await stack.enter_async_context(EmbeddedValkey(settings.studio.data_dir))
-    watch = asyncio.create_task(valkey.run(), name="valkey")
-    stack.callback(watch.cancel)
-    return valkey.address
+async def _keep_house(studio: Studio, client: StudioClient) -> None:
+    """Go on with what only time moves: second tries, scheduled releases, votes that lapse.
 
-
-async def _keep_house(studio: Studio) -> None:
-    """Go on with what only time moves: second tries, scheduled releases, votes that lapse."""
+    Not before the reactions of the time that the bot was away have been read: they may have been in time.
+    """
+    await client.caught_up.wait()
     while True:
         await asyncio.sleep(HOUSEKEEPING_EVERY_S)
         await publishing.tick(studio)

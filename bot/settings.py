@@ -1,5 +1,6 @@
 """Settings: `config.toml`, then `PICTURELOCK_<SECTION>__<KEY>`; read once per process and passed down."""
 
+import json
 import os
 import tomllib
 from datetime import timedelta
@@ -8,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.studio.errors import SettingsWrong
 from bot.studio.lock import ApprovalRules, AuthorMayApprove
@@ -198,7 +199,7 @@ def _flatten(prefix: str, body: Any, into: dict[str, str]) -> None:
         if isinstance(value, dict):
             _flatten(name, value, into)
         elif isinstance(value, list):
-            into[name] = "[" + ",".join(f'"{entry}"' for entry in value) + "]"
+            into[name] = json.dumps(value)
         elif value is not None:
             into[name] = str(value)
 
@@ -222,6 +223,10 @@ def read_settings(path: Path | None = None, **sections: Any) -> Settings:
         data[section] = {**data.get(section, {}), **values}
     try:
         return Settings(**data)
+    except SettingsError as error:
+        raise SettingsWrong(
+            f"A setting in the environment cannot be read: {error}.", 'Lists are written as JSON, such as ["a", "b"].'
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -58,7 +58,7 @@ async def run_demo(
 
     Leaves final.mp4, transcript.html and production.json in `out`. Raises DemoFailed, saying which step.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     show = Show(say)
     data_dir = Path(tempfile.mkdtemp(prefix="picturelock-demo-"))
     try:

@@ -70,7 +70,8 @@ async def open_house(data_dir: Path, *, port: int = 0, **sections: Any) -> Async
 
 async def furnish(house: House) -> None:
     """Set the server up as its owner would: the channel, who approves, and a connected YouTube account."""
-    reply = await house.olive.slash(STUDIO, "studio setup", channel=STUDIO, approver=APPROVERS)
+    place, approvers = house.discord.channel(STUDIO), house.discord.role(APPROVERS)
+    reply = await house.olive.slash(place, "studio setup", channel=place, approver=approvers)
     if reply.message is not None:
         await reply.message.until(lambda message: not message.is_loading)
     await connect_youtube(house.olive)

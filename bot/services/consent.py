@@ -92,16 +92,6 @@ async def status(studio: Studio, guild: GuildId, production: Production) -> tupl
     return tuple(found)
 
 
-async def clear_all(studio: Studio, production: Production) -> tuple[Clearance, ...]:
-    """Return proof that everyone in a production agrees now. Raises ConsentMissing."""
-    proofs = []
-    for person_id in production.people:
-        person = await studio.store.people.get(production.guild, person_id)
-        consents = await studio.store.consents.of(production.guild, person_id)
-        proofs.append(clear(consents, person, Use.PUBLISH, production.id, studio.now()))
-    return tuple(proofs)
-
-
 async def clear_use(studio: Studio, production: Production, person_id: PersonId, use: Use) -> Clearance:
     """Return proof that one person agrees to one use now. Raises ConsentMissing."""
     person = await studio.store.people.get(production.guild, person_id)

@@ -26,7 +26,9 @@ DRAFT_LIMIT: Final = 10 * 1024 * 1024
 CUTTING_RATE: Final = 2.2
 """Slot seconds to render one second of master and draft; `picturelock bench` measures it."""
 _URGENCY: Final = {Profile.PREVIEW: 3, Profile.MASTER: 5}
-_MAKING: Final = ("speak_line", "film_scene", "render_cut")
+_MAKING: Final = frozenset({"write_plan", "speak_line", "film_scene", "render_cut"})
+"""Without one of these there is no film; a failed revision leaves the plan as it was."""
+_RETRIED: Final = _MAKING | {"revise_plan", "reroll_line"}
 
 
 async def generate(studio: Studio, member: Member, production: Production, revision: int | None = None) -> None:
@@ -54,7 +56,8 @@ async def retry(studio: Studio, member: Member, production: Production) -> None:
             production = production.to(back, studio.now())
             await studio.store.productions.save(tx, production, cause=f"{member.name} pressed Retry")
         for order, _ in failed:
-            await order_work(studio, tx, production, order.work, order.urgency)
+            if order.work.kind in _RETRIED:
+                await order_work(studio, tx, production, order.work, order.urgency)
         await advance(studio, tx, production)
 
 
@@ -65,6 +68,7 @@ async def cancel(studio: Studio, member: Member, production: Production, revisio
     access.check_fresh(production, revision)
     async with studio.store.writing() as tx:
         await stop_orders(studio, tx, production)
+        production = await locks.void(studio, tx, production, f"{member.name} cancelled the production")
         ended = production.to(Stage.CANCELLED, studio.now())
         await studio.store.productions.save(tx, ended, cause=f"{member.name} pressed Cancel")
         announce(studio, tx, ended)
@@ -128,7 +132,7 @@ async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed)
     if order.production is None:
         return
     production = await studio.store.productions.get(order.guild, order.production, tx=tx)
-    stuck = production.stage in {Stage.DRAFT, Stage.FILMING, Stage.EDITING}
+    stuck = production.stage in {Stage.DRAFT, Stage.FILMING, Stage.EDITING} and order.work.kind in _MAKING
     if stuck and not await studio.store.backlog.open_of(order.guild, production.id, tx=tx):
         production = production.to(Stage.FAILED, studio.now(), problem=failure.what)
         await studio.store.productions.save(tx, production, cause=failure.what)

@@ -126,6 +126,7 @@ def shots_of(plan: Plan, line_takes: Mapping[str, LineTake], style: CutStyle | N
                 frames=frames,
                 fps=FPS,
                 seed=_seed(plan.seed, scene.key),
+                film_seed=plan.seed,
                 beats_ms=beats_ms(music, _ms(start), _ms(start + frames)) if music else (),
             )
         )

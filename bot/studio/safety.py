@@ -95,7 +95,8 @@ class _Folded:
                 self._at.setdefault(form, []).append(place)
         raw = tuple(piece for piece, _, _ in pieces)
         bare = tuple(piece.strip(_MARKS) for piece in raw)
-        decoded = {tuple(_decode(word, way) for word in words) for words in (raw, bare) for way in (0, 1)}
+        calm = tuple(piece.rstrip("!") for piece in raw)
+        decoded = {tuple(_decode(word, way) for word in words) for words in (raw, bare, calm) for way in (0, 1)}
         squeezed = {tuple(_RUN.sub(r"\1", word) for word in words) for words in decoded}
         self._chains = [_Chain(words) for words in {raw, bare, *decoded, *squeezed}]
 
@@ -175,7 +176,7 @@ def _decode(piece: str, way: int) -> str:
 
 def _forms(piece: str) -> frozenset[str]:
     """Return what a piece may be meant as: as it stands, decoded, stripped of marks, without drawn-out letters."""
-    bases = {piece, piece.strip(_MARKS)}
+    bases = {piece, piece.strip(_MARKS), piece.rstrip("!")}
     if any(char.isalpha() for char in piece):
         bases |= {_decode(base, way) for base in set(bases) for way in (0, 1)}
     bases |= {base.removesuffix("'s") for base in bases}

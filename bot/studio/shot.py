@@ -34,6 +34,9 @@ class Shot(Value):
     frames: Frames
     fps: int = 30
     seed: int = 0
+    """Chance of this scene."""
+    film_seed: int = 0
+    """Chance of what all scenes of a film share, such as its palette."""
     beats_ms: tuple[int, ...] = ()
     """Beats of the music within the scene, in milliseconds from its start."""
     take: int = 1

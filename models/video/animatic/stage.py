@@ -70,21 +70,13 @@ class Box:
         return self.bottom - self.top
 
 
-def film_seed_of(shot: Shot) -> int:
-    """Return a number that all shots of a film share, so that they share palette, ground and emphasis.
-
-    Seeds are each scene's own; the number of scenes is what a shot knows of its film.
-    """
-    return shot.of
-
-
 class Stage:
     """One shot, ready to be drawn at any moment."""
 
     def __init__(self, shot: Shot, width: int, height: int) -> None:
         self.shot = shot
         self.scale = min(width / DESIGN_WIDTH, height / DESIGN_HEIGHT)
-        self.film_seed = film_seed_of(shot)
+        self.film_seed = abs(shot.film_seed)
         self.palette = palette_of(shot.mood, self.film_seed)
         self.face: Face = FACES[shot.mood]
         self.cues = Cues(shot)
