@@ -16,6 +16,8 @@ _STYLES: Final = {
     "danger": discord.ButtonStyle.danger,
     "link": discord.ButtonStyle.link,
 }
+EMBED_MOST: Final = 5900
+"""Most characters of all the words of an embed; Discord takes 6,000."""
 SILENT: Final = discord.AllowedMentions.none()
 
 
@@ -27,13 +29,18 @@ def embed_of(card: CardContent, missing: Iterable[Attached] = ()) -> discord.Emb
         colour=int(card.colour),
     )
     for name, value in card.fields[:25]:
-        embed.add_field(name=shorten(name, 256), value=shorten(value, 1024) or "–", inline=len(value) < 120)
+        embed.add_field(
+            name=shorten(name, 256), value=shorten(value, 1024) or "–", inline=len(value) < 120 and "•" not in value
+        )
     left_out = [file.name for file in missing]
     if left_out:
         note = f"{', '.join(left_out)} does not fit the upload limit of this server, or is missing."
         embed.add_field(name="Not shown", value=note, inline=False)
     if card.footer:
         embed.set_footer(text=shorten(card.footer, 2048))
+    over = len(embed) - EMBED_MOST
+    if over > 0 and embed.description:
+        embed.description = shorten(embed.description, max(1, len(embed.description) - over))
     if card.picture and card.picture not in left_out:
         embed.set_image(url=f"attachment://{card.picture}")
     return embed

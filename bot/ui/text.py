@@ -5,7 +5,8 @@ from typing import Final
 
 import discord
 
-_HEADING: Final = re.compile(r"^(\s*)(#{1,3}\s|-#\s|>{1,3}\s|[-*+]\s|\d+\.\s)", re.MULTILINE)
+_HEADING: Final = re.compile(r"^(\s*)(#{1,3}\s|-#\s|>{1,3}\s|[-*+]\s)", re.MULTILINE)
+_NUMBERED: Final = re.compile(r"^(\s*\d+)\.(?=\s)", re.MULTILINE)
 _MENTION: Final = re.compile(r"<(?=[@#:/]|a:|t:|id:)")
 _LINK: Final = re.compile(r"(https?):(?=//)", re.IGNORECASE)
 
@@ -19,6 +20,7 @@ def plain(text: str, most: int = 1000) -> str:
     """Show somebody's or a model's words as they are: no markup, no mention, no link comes of them."""
     escaped = discord.utils.escape_markdown(shorten(text, most))
     escaped = _HEADING.sub(lambda match: f"{match[1]}\\{match[2]}", escaped)
+    escaped = _NUMBERED.sub(r"\1\\.", escaped)
     escaped = _MENTION.sub("<\u2060", escaped)
     return discord.utils.escape_mentions(_LINK.sub("\\1\u2060:", escaped))
 

@@ -15,6 +15,7 @@ from bot.ui.cards.plan import cost_label
 from bot.ui.content import Button, CardContent
 from bot.ui.hearing import Meaning, meaning
 from bot.ui.ids import PATTERN, Press, custom_id
+from bot.ui.render import embed_of
 from bot.ui.text import about, bar, plain, seconds, shorten
 from tests.store.studio_values import AUTHOR, HERE, production_of
 
@@ -117,3 +118,20 @@ def test_what_is_meant_for_the_studio(
     there = talk(mode) if mode else None
 
     assert meaning(is_addressed=addressed, production=production, talk=there) is meant
+
+
+@given(st.text(min_size=1, max_size=5000), st.lists(st.text(min_size=1, max_size=2000), max_size=30))
+def test_any_card_fits_into_an_embed(body: str, values: list[str]) -> None:
+    fields = tuple((f"Field {number}", value) for number, value in enumerate(values[:3]))
+    card = CardContent(key="plan:1", title="Honey " * 60, body=body, fields=fields, footer="facts")
+
+    embed = embed_of(card)
+
+    assert len(embed) <= 6000
+    assert len(embed.title or "") <= 256
+    assert len(embed.description or "") <= 4096
+    assert all(len(field.value or "") <= 1024 for field in embed.fields)
+
+
+def test_a_numbered_line_stays_one() -> None:
+    assert plain("1. Bees\n2. Honey") == "1\\. Bees\n2\\. Honey"

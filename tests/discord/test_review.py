@@ -8,6 +8,7 @@ from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.server import Loopback
 from bot.services import approval
+from bot.studio.orders import Failed, MadePublic, Upload, Uploaded
 from bot.studio.production import Stage as Standing
 from tests.discord.stage import Stage, answered, on_stage
 
@@ -126,3 +127,63 @@ async def test_a_result_can_be_asked_for(stage: Stage, ada: Person, boss: Person
     assert review is not None
     assert await approval.result_of(stage.studio, stage.guild, review.id) is approval.Result.OPEN
     assert card
+
+
+async def approved(stage: Stage, ada: Person, boss: Person) -> tuple[ChannelView, MessageView]:
+    """Have a film approved; return the thread and the card of its publication."""
+    thread, card = await reviewed(stage, ada)
+    await boss.react(card, "✅")
+    return thread, await ada.sees(thread, "Publishing to YouTube")
+
+
+async def test_a_publication_is_shown_from_upload_to_public(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, card = await approved(stage, ada, boss)
+    upload = await stage.next_order("upload")
+    assert isinstance(upload.work, Upload)
+    publication = upload.work.publication
+
+    done = Uploaded(publication=publication, remote_id="abc", url="https://youtu.be/abc")
+    await stage.work("upload", done)
+    await stage.work("make_public", MadePublic(publication=publication, url="https://youtu.be/abc"))
+
+    await card.until("Watch it")
+    await card.until("🌍")
+    status = await ada.slash(thread, "publish status")
+    assert "Night Shift Channel" in await answered(status)
+
+
+async def test_a_failed_upload_is_told_and_tried_again(stage: Stage, ada: Person, boss: Person) -> None:
+    _, card = await approved(stage, ada, boss)
+    first = await stage.next_order("upload")
+    await stage.work("upload", Failed(what="YouTube refused the file.", remedy="Try again.", error="PlatformError"))
+    await card.until("YouTube refused the file")
+
+    await ada.click(card, "Try again")
+
+    second = await stage.next_order("upload")
+    assert second.id != first.id
+
+
+async def test_a_lapsed_approval_publishes_nothing_and_says_so(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, card = await approved(stage, ada, boss)
+    await stage.work("upload", Failed(what="YouTube refused the file.", remedy="Try again.", error="PlatformError"))
+    await card.until("Try again")
+    production = await stage.production(thread)
+    lock = await stage.studio.store.locks.current(stage.guild, production.id)
+    assert lock is not None
+    async with stage.studio.store.writing() as tx:
+        await stage.studio.store.locks.save(tx, lock.but(expires_at=lock.locked_at))
+
+    await ada.click(card, "Try again")
+
+    await card.until("lapsed")
+    assert not await stage.orders(production)
+
+
+async def test_publishing_can_be_cancelled_from_its_card(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, card = await approved(stage, ada, boss)
+
+    await ada.click(card, "Cancel")
+
+    await card.until("Cancelled")
+    assert (await stage.production(thread)).stage is Standing.REVIEW

@@ -29,6 +29,11 @@ _ENDS = {
     Result.LAPSED: ("Lapsed", "Nobody decided in time; ask again with `/publish review`."),
     Result.VOID: ("Void", "Something changed after it was asked for; ask again with `/publish review`."),
 }
+_TITLES = {
+    PublicationState.PUBLISHED: ("Published on {}", Colour.DONE),
+    PublicationState.FAILED: ("Not published on {}", Colour.TROUBLE),
+    PublicationState.CANCELLED: ("Not published on {}", Colour.QUIET),
+}
 _STOPPABLE = frozenset({PublicationState.WAITING, PublicationState.UPLOADING, PublicationState.UPLOADED})
 
 
@@ -149,11 +154,10 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
         buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
     if state is PublicationState.FAILED and view.lock is not None and publication.lock == view.lock.id:
         buttons.append(Button("Try again", custom_id("republish", publication.id, view.production.revision), "primary"))
-    done = state is PublicationState.PUBLISHED
     return CardContent(
         key=f"published:{publication.id}",
-        title="Published" if done else f"Publishing to {_NAMES[publication.target.platform]}",
+        title=_TITLES.get(state, ("Publishing to {}", Colour.WORKING))[0].format(_NAMES[publication.target.platform]),
         body="\n".join(body),
-        colour=Colour.DONE if done else Colour.TROUBLE if state is PublicationState.FAILED else Colour.WORKING,
+        colour=_TITLES.get(state, ("", Colour.WORKING))[1],
         rows=(tuple(buttons),) if buttons else (),
     )
