@@ -12,7 +12,7 @@ from bot.studio.music import LOOP_FADE_MS, Track
 from workers.editing.sound.loudness import integrated
 from workers.editing.sound.waves import RATE, Stereo, filtered, high_pass
 
-RUMBLE_HZ: Final = 70.0
+_ABOVE_RUMBLE: Final = high_pass(70.0)
 FADE_IN_S: Final = 0.3
 FADE_OUT_S: Final = 1.6
 _SPEECH_LUFS: Final = -18.0
@@ -48,7 +48,7 @@ def mixed(lines: Sequence[Spoken], bed: Bed | None, samples: int) -> Stereo:
     """Return the whole film's sound, not yet brought to its final loudness."""
     speech = np.zeros((1, samples), np.float32)
     for line in lines:
-        piece = filtered(line.samples, high_pass(RUMBLE_HZ))[:, : max(0, samples - line.start)]
+        piece = filtered(line.samples, _ABOVE_RUMBLE)[:, : max(0, samples - line.start)]
         speech[:, line.start : line.start + piece.shape[1]] += piece * np.float32(10 ** (line.gain_db / 20))
     both = np.repeat(speech, 2, axis=0)
     if bed is None:

@@ -1,6 +1,7 @@
 """Sound in and out of files, as stereo samples at the studio's rate, and the filters that need a spectrum."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -42,11 +43,15 @@ def filtered(sound: Stereo, response: Response) -> Stereo:
         first = max(0, start - _RUN_IN)
         piece = sound[:, first : start + _CHUNK + _RUN_IN]
         length = 1 << (piece.shape[1] + _RUN_IN - 1).bit_length()
-        points = np.exp(-2j * np.pi * np.fft.rfftfreq(length))
-        whole = np.fft.irfft(np.fft.rfft(piece, length) * response(points), length)
+        whole = np.fft.irfft(np.fft.rfft(piece, length) * _shape(response, length), length)
         last = min(start + _CHUNK, count)
         out[:, start:last] = whole[:, start - first : last - first]
     return out
+
+
+@lru_cache(maxsize=8)
+def _shape(response: Response, length: int) -> NDArray[np.complex64]:
+    return response(np.exp(-2j * np.pi * np.fft.rfftfreq(length))).astype(np.complex64)
 
 
 def high_pass(frequency: float) -> Response:
