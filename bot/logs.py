@@ -4,6 +4,8 @@ import logging
 import re
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import Any, Final, TextIO
 
 import structlog
@@ -25,6 +27,7 @@ _SECRET_TEXT: Final = (
     re.compile(r"(?i)(rediss?://[^:/@\s]*:)[^@\s]+(?=@)"),
 )
 _LEAST_SECRET: Final = 6
+_FILE_MOST_BYTES: Final = 10 * 1024 * 1024
 _NOISY: Final = {"arq": "WARNING", "discord": "INFO", "aiosqlite": "WARNING", "asyncio": "WARNING", "httpx": "WARNING"}
 
 Entry = MutableMapping[str, Any]
@@ -35,8 +38,8 @@ def logger(name: str) -> Any:
     return structlog.get_logger(name)
 
 
-def configure(settings: Settings, *, as_json: bool, stream: TextIO | None = None) -> None:
-    """Set up the logs of this process: JSON for files, readable text for a terminal."""
+def configure(settings: Settings, *, as_json: bool, stream: TextIO | None = None, file: Path | None = None) -> None:
+    """Set up the logs of this process: JSON or readable text on a stream, and JSON in a file when one is named."""
     redact = Redactor(secrets_of(settings))
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -51,21 +54,33 @@ def configure(settings: Settings, *, as_json: bool, stream: TextIO | None = None
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    last: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
-    if not as_json:
-        last = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, last],
-        )
-    )
+    json_text: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    plain: Any = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+
+    def formatter(last: Any) -> logging.Formatter:
+        steps = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, last]
+        return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=steps)
+
+    handlers: list[logging.Handler] = [logging.StreamHandler(stream or sys.stderr)]
+    handlers[0].setFormatter(formatter(json_text if as_json else plain))
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        rotating = RotatingFileHandler(file, maxBytes=_FILE_MOST_BYTES, backupCount=3, encoding="utf-8")
+        rotating.setFormatter(formatter(json_text))
+        handlers.append(rotating)
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = handlers
     root.setLevel(settings.studio.log_level.upper())
     for name, level in _NOISY.items():
         logging.getLogger(name).setLevel(level)
+
+
+def quieten() -> None:
+    """Show warnings alone, on standard error: for commands whose output is something else than logs."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def secrets_of(settings: BaseModel) -> frozenset[str]:

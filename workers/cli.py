@@ -1,19 +1,17 @@
 """Worker commands: `python -m workers.cli worker` and `... render`. The bot starts them by name, never by import."""
 
 import asyncio
-import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from bot.console import told
 from bot.settings import Settings, read_settings
-from bot.studio.errors import SettingsWrong, StudioError
+from bot.studio.errors import SettingsWrong
 from bot.studio.orders import Role
 
 DESK: Final = "chat=1,speak=1,net=2"
@@ -23,24 +21,6 @@ app = typer.Typer(help="Picturelock's workers.", no_args_is_help=True, pretty_ex
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
-
-
-@contextmanager
-def told(as_json: bool) -> Iterator[None]:
-    """Turn an error people can do something about into one line and a failing exit."""
-    try:
-        yield
-    except StudioError as error:
-        if as_json:
-            print(json.dumps({"error": type(error).__name__, "what": error.what, "remedy": error.remedy}))
-        else:
-            print(f"{error.what} {error.remedy}", file=sys.stderr)
-        raise typer.Exit(1) from error
-
-
-@app.callback()
-def _commands() -> None:
-    """Keep the commands' names even if there is only one."""
 
 
 @app.command()
@@ -63,6 +43,31 @@ def worker(
         if nice:
             os.nice(nice)
         asyncio.run(_work(settings, name, slots, as_json=tied or as_json))
+
+
+@app.command()
+def render(
+    timeline: Annotated[Path, typer.Argument(help="The timeline, as JSON.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The film, an MP4.")],
+    artifacts: Annotated[str, typer.Option(help="Where its takes lie; the studio's own artifacts unless set.")] = "",
+    draft: Annotated[bool, typer.Option(help="Render the small draft instead of the full size.")] = False,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Render a timeline to a film."""
+    with told(as_json):
+        from workers.editing.command import render_command
+
+        settings = read_settings(config)
+        line = render_command(
+            timeline,
+            output,
+            artifacts_url=artifacts or settings.artifacts_url,
+            cache_dir=settings.studio.data_dir / "cache",
+            draft=draft,
+            as_json=as_json,
+        )
+        typer.echo(line)
 
 
 def slots_of(roles: str) -> dict[Role, int]:
@@ -107,7 +112,7 @@ def _end_with_parent() -> None:
 
 def main() -> None:
     """Run the command line."""
-    app()
+    app(prog_name="picturelock")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ async def write_plan(worker: WorkerContext, order: Order, work: WritePlan) -> Pl
 
 
 async def _model_or_why_not(worker: WorkerContext, report: Reporter, name: str) -> tuple[ChatModel | None, str]:
+    if not name:
+        return None, "No language model is chosen."
     if not report(step="loading the model"):
         raise Cancelled
     try:

@@ -1,0 +1,5 @@
+"""`python -m bot`: the same as `picturelock`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,215 @@
+"""The command line. Commands of workers and models are started by name, so that none of them is imported here."""
+
+import asyncio
+import subprocess
+import sys
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from bot.console import say_json, table, told
+from bot.logs import quieten
+from bot.settings import Settings, read_settings
+from bot.studio.errors import SettingsWrong
+
+app = typer.Typer(
+    name="picturelock",
+    help="An AI video studio that lives in a Discord server.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+bench = typer.Typer(help="Measure how fast the studio is here.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
+_PASSED_ON: Final = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+
+class Schema(StrEnum):
+    """What has a JSON schema."""
+
+    PLAN = "plan"
+    TIMELINE = "timeline"
+
+
+@app.command()
+def up(config: Config = None, as_json: AsJson = False) -> None:
+    """Run the studio: the bot, its queue and this machine's workers, until stopped."""
+    with told(as_json):
+        settings = read_settings(config)
+        if not settings.discord.token.get_secret_value():
+            raise SettingsWrong(
+                "There is no Discord token.",
+                "Set PICTURELOCK_DISCORD__TOKEN; or try everything without an account: picturelock sandbox",
+            )
+        from bot import app as studio
+        from bot.logs import configure
+
+        configure(settings, as_json=as_json, file=settings.studio.data_dir / "logs" / "bot.log")
+        asyncio.run(studio.run(settings))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where the film and its story are put.")] = Path("demo"),
+    brief: Annotated[str, typer.Option(help="What the film is about; empty for the usual one.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make and publish one film with nobody's account: real studio, loopback Discord and YouTube."""
+    with told(as_json):
+        quieten()
+        from bot.sandbox.demo import BRIEF, run_demo
+
+        say = (lambda _line: None) if as_json else typer.echo
+        result = asyncio.run(run_demo(out, brief or BRIEF, say))
+        if as_json:
+            say_json(result)
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page.")] = 8765,
+    show: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Open the studio in a browser, with three people to play and no account needed."""
+    with told(as_json):
+        quieten()
+        from bot.sandbox.command import serve
+
+        asyncio.run(serve(port, show=show, say=typer.echo))
+
+
+@app.command(context_settings=_PASSED_ON)
+def worker(context: typer.Context) -> None:
+    """Fill orders on this machine for a studio elsewhere; see `picturelock worker --help`."""
+    _become("workers.cli", "worker", context.args)
+
+
+@app.command(context_settings=_PASSED_ON)
+def render(context: typer.Context) -> None:
+    """Render TIMELINE.json -o OUT.mp4; see `picturelock render --help`."""
+    _become("workers.cli", "render", context.args)
+
+
+@app.command(context_settings=_PASSED_ON)
+def models(context: typer.Context) -> None:
+    """List, pull, check and remove models; see `picturelock models --help`."""
+    _become("models.cli", "", context.args)
+
+
+@app.command()
+def doctor(
+    online: Annotated[bool, typer.Option(help="Ask Discord whether it knows the token.")] = True,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check what the studio needs; fails when it cannot run."""
+    with told(as_json):
+        quieten()
+        from bot.doctor import can_run, examine
+
+        findings = asyncio.run(examine(read_settings(config), online=online))
+        runs = can_run(findings)
+        if as_json:
+            say_json({"can_run": runs, "findings": [asdict(finding) for finding in findings]})
+        else:
+            typer.echo(table([(f.thing, f.state, f.detail) for f in findings], ("what", "state", "detail")))
+            for finding in findings:
+                if finding.remedy:
+                    typer.echo(f"{finding.thing}: {finding.remedy}")
+            typer.echo("The studio can run." if runs else "The studio cannot run like this.")
+        if not runs:
+            raise typer.Exit(1)
+
+
+@app.command()
+def gc(
+    dry_run: Annotated[bool, typer.Option(help="Only count; remove nothing.")] = False,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove files that nothing needs any more, in the running studio or while it is down."""
+    with told(as_json):
+        quieten()
+        found = asyncio.run(_collected(read_settings(config), dry_run=dry_run))
+        if as_json:
+            say_json(found)
+        else:
+            verb = "would be removed" if dry_run else "removed"
+            typer.echo(
+                f"{found['files']} files ({found['bytes'] / 1024**2:.1f} MiB), {found['takes']} old takes, "
+                f"{found['outcomes']} outcomes and {found['leftovers']} leftovers {verb}."
+            )
+
+
+@app.command()
+def schema(of: Annotated[Schema, typer.Argument(help="What to describe.")]) -> None:
+    """Print the JSON schema of a plan or a timeline."""
+    from bot.studio.plan import Plan
+    from bot.studio.timeline import Timeline
+
+    say_json((Plan if of is Schema.PLAN else Timeline).model_json_schema())
+
+
+@bench.command("bot")
+def bench_bot(
+    orders: Annotated[int, typer.Option(min=1, help="How many orders go through.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Measure start, commits, and the way of an order through queue and worker."""
+    with told(as_json):
+        quieten()
+        from bot.bench import LABELS, measure
+
+        numbers = asyncio.run(measure(orders))
+        if as_json:
+            say_json(numbers)
+        else:
+            typer.echo(table([(LABELS[name], f"{value:g}") for name, value in numbers.items()], ("what", "measured")))
+
+
+async def _collected(settings: Settings, *, dry_run: bool) -> dict[str, Any]:
+    from bot import control
+    from bot.artifacts import Artifacts
+    from bot.collecting import collect
+    from bot.store import Store
+
+    data_dir = settings.studio.data_dir
+    try:
+        answer: dict[str, Any] = await control.call(data_dir, "gc", dry_run=dry_run)
+    except control.NotRunning:
+        async with Store.opened(data_dir) as store:
+            artifacts = Artifacts(settings.artifacts_url, data_dir / "cache")
+            found = await collect(
+                store, artifacts, retention_days=settings.studio.retention_days, now=store.now(), dry_run=dry_run
+            )
+        return found.as_dict()
+    return answer
+
+
+def _become(module: str, command: str, words: list[str]) -> None:
+    """Run another part's command line in a process of its own, and end as it ends."""
+    arguments = [sys.executable, "-m", module, *([command] if command else []), *words]
+    with subprocess.Popen(arguments) as process:  # noqa: S603 - our own modules
+        while True:
+            try:
+                code = process.wait()
+                break
+            except KeyboardInterrupt:
+                continue
+    raise typer.Exit(code if code >= 0 else 128 - code)
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="picturelock")
+
+
+if __name__ == "__main__":
+    main()
