@@ -95,8 +95,8 @@ def _as_strings(value: Any) -> Any:
     is_component = isinstance(value.get("type"), int)
     made: Json = {}
     for key, one in value.items():
-        if key.endswith("_ids") and isinstance(one, list):
-            made[key] = [str(item) for item in one]
+        if (key.endswith("_ids") or key in {"users", "roles"}) and isinstance(one, list):
+            made[key] = [str(item) if isinstance(item, int) else _as_strings(item) for item in one]
         elif isinstance(one, int) and (key.endswith("_id") or (key == "id" and not is_component)):
             made[key] = str(one)
         else:

@@ -22,6 +22,8 @@ PENDING: Final = "replies"
 """Owner of the cards whose answer is still being shown."""
 GREETING: Final = "greeting"
 DISCLOSURE: Final = "-# 🤖 You are talking to an AI; it can be wrong."
+_LOST: Final = (trouble.UNKNOWN_MESSAGE, trouble.UNKNOWN_CHANNEL, trouble.NO_ACCESS, trouble.NO_PERMISSION)
+"""Refusals after which an answer has nowhere to go."""
 _MOST: Final = 1900
 _PIECES: Final = 4
 
@@ -99,7 +101,7 @@ class Replies:
                 return None
             await self._finish(message, channel, order, reply)
         except discord.HTTPException as error:
-            if error.code not in {trouble.UNKNOWN_MESSAGE, trouble.UNKNOWN_CHANNEL, trouble.NO_ACCESS}:
+            if error.code not in _LOST:
                 raise
         await self._done(studio, guild, order)
         return None

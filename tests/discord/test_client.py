@@ -57,21 +57,21 @@ async def test_every_command_is_acknowledged_within_a_second(stage: Stage, ada: 
 async def test_a_message_is_edited_at_most_once_in_its_time_and_ends_with_the_last_state(
     loopback: Loopback, ada: Person, tmp_path: Path
 ) -> None:
-    async with on_stage(loopback, tmp_path, edit_every_s=0.4) as stage:
+    async with on_stage(loopback, tmp_path, edit_every_s=0.15) as stage:
         thread = await stage.plan(ada)
         order = await stage.next_order("write_plan")
         attempt = await stage.take(order)
         writing = await ada.sees(thread, "Writing the plan")
+        production = await stage.production(thread)
         started = asyncio.get_running_loop().time()
-        for number in range(60):
+        for number in range(5):
             await stage.report(attempt, order, text=f"word {number}")
-            await stage.discord.world.happenings.until(lambda: True, 1)
-            await asyncio.to_thread(lambda: None)
-        await writing.until("word 59")
+            stage.announcer.changed(stage.guild, production.id)
+            await writing.until(f"word {number}")
         took = asyncio.get_running_loop().time() - started
 
     edits = [one for one in loopback.recorder.exchanges if one.method == "PATCH" and str(writing.id) in one.path]
-    assert 1 <= len(edits) <= took / 0.4 + 1
+    assert 1 <= len(edits) <= took / 0.15 + 1
 
 
 async def test_an_outage_of_discord_is_waited_out(stage: Stage, ada: Person) -> None:
