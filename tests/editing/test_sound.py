@@ -203,3 +203,10 @@ def test_packets_cover_the_film_and_no_more() -> None:
         packets = encoded(np.zeros((2, samples), np.float32)).packets
         assert sum(length for _, _, length in packets) == samples
         assert [start for _, start, _ in packets] == list(range(0, samples, 1024))
+
+
+@pytest.mark.parametrize("track", TRACKS, ids=lambda track: track.name)
+def test_every_track_of_the_catalogue_is_there_and_as_long_as_it_says(track: Track) -> None:
+    with av.open(str(track_path(track))) as file:
+        assert file.duration is not None
+        assert file.duration / 1000 == pytest.approx(track.length_ms, abs=50)

@@ -101,14 +101,14 @@ class Heart:
     """Reports at most every tenth of a second, and stops the work when told to."""
 
     def __init__(self, report: Report) -> None:
-        self._report, self._last = report, float("-inf")
+        self._report, self._last, self._done = report, float("-inf"), 0.0
 
     def beat(self, done: float, step: str, *, always: bool = False) -> None:
         """Say how far it is; raises Cancelled when the answer is to stop."""
         now = time.monotonic()
         if always or now - self._last >= _REPORT_EVERY_S:
-            self._last = now
-            if not self._report(min(done, 1.0), step):
+            self._last, self._done = now, min(max(done, self._done), 1.0)
+            if not self._report(self._done, step):
                 raise Cancelled
 
 
@@ -136,10 +136,8 @@ class _Job:
         """Make every file in the temporary folder."""
         self.heart.beat(0.0, "mixing the sound", always=True)
         sound = self._sound()
-        master_sound = encoded(sound, beat=lambda: self.heart.beat(_SOUND_SHARE / 2, "mixing the sound"))
-        draft_sound = master_sound
-        if self._kbit_in_all() < _LEAN_KBIT:
-            draft_sound = encoded(sound, BIT_RATE // 2, beat=lambda: self.heart.beat(_SOUND_SHARE, "mixing the sound"))
+        master_sound = encoded(sound, beat=self._tick)
+        draft_sound = encoded(sound, BIT_RATE // 2, self._tick) if self._kbit_in_all() < _LEAN_KBIT else master_sound
         del sound
         draft = self._draft(draft_sound, 1.0)
         stills = Stills(self.timeline)
@@ -160,6 +158,9 @@ class _Job:
         """Say whether a full-size file is made."""
         return self.profile is Profile.MASTER
 
+    def _tick(self) -> None:
+        self.heart.beat(_SOUND_SHARE / 2, "mixing the sound")
+
     def _write(self, name: str, data: bytes) -> None:
         (self.folder / name).write_bytes(data)
 
@@ -168,13 +169,13 @@ class _Job:
         for number, line in enumerate(self.timeline.narration, 1):
             samples = read_sound(self.fetch(line.artifact), f"line {number}", "mono")
             lines.append(Spoken(samples, line.start * RATE // self.timeline.fps, line.gain_db))
-            self.heart.beat(_SOUND_SHARE / 4, "mixing the sound")
+            self._tick()
         bed = None
         if self.timeline.music is not None:
             music = self.timeline.music
             track = track_called(music.track)
             bed = Bed(read_sound(track_path(track), f"the track {track.name}"), track, music.level_db, music.duck_db)
-        return mixed(lines, bed, self.timeline.frames * RATE // self.timeline.fps)
+        return mixed(lines, bed, self.timeline.frames * RATE // self.timeline.fps, self._tick)
 
     def _kbit_in_all(self) -> float:
         return self.draft_limit * _FILL * 8 / 1000 / (self.timeline.frames / self.timeline.fps)

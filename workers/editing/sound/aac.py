@@ -45,10 +45,7 @@ def encoded(sound: Stereo, bit_rate: int = BIT_RATE, beat: Callable[[], None] = 
     target, peak = TARGET_LUFS, PEAK_DBTP - 0.5
     best = Packets((), bit_rate, None)
     for _ in range(4):
-        beat()
-        loud = mastered(sound, target, peak)
-        beat()
-        best = _encoded(loud, bit_rate)
+        best = _encoded(mastered(sound, target, peak, beat), bit_rate, beat)
         if best.loudness is None:
             break
         off = best.loudness.integrated_lufs - TARGET_LUFS
@@ -60,9 +57,12 @@ def encoded(sound: Stereo, bit_rate: int = BIT_RATE, beat: Callable[[], None] = 
     return best
 
 
-def _encoded(sound: Stereo, bit_rate: int) -> Packets:
+def _encoded(sound: Stereo, bit_rate: int, beat: Callable[[], None]) -> Packets:
     encoder = encoder_for(bit_rate)
-    packets = [packet for frame in _frames(sound[:, _FRAME:]) for packet in encoder.encode(frame)]
+    packets = []
+    for frame in _frames(sound[:, _FRAME:]):
+        packets += encoder.encode(frame)
+        beat()
     packets += encoder.encode(None)
     count = sound.shape[1]
     kept = []
@@ -70,6 +70,7 @@ def _encoded(sound: Stereo, bit_rate: int) -> Packets:
         start = number * _FRAME
         if start < count:
             kept.append((bytes(packet), start, min(_FRAME, count - start)))
+    beat()
     heard = decoded([data for data, _, _ in kept], encoder.extradata)[:, :count]
     return Packets(tuple(kept), bit_rate, measured(heard))
 

@@ -1,5 +1,6 @@
 """What the ear and the converter will meet: loudness and true peak after ITU-R BS.1770-4, and a limiter for both."""
 
+from collections.abc import Callable
 from typing import Final
 
 import cv2
@@ -44,12 +45,19 @@ def true_peak(sound: Stereo) -> float:
     return 20 * float(np.log10(peak)) if peak > 0 else -np.inf
 
 
-def mastered(sound: Stereo, target: float = TARGET_LUFS, peak: float = PEAK_DBTP - 0.5) -> Stereo:
-    """Return the sound at the loudness asked for, its true peaks below `peak`; silence stays silence."""
+def mastered(
+    sound: Stereo, target: float = TARGET_LUFS, peak: float = PEAK_DBTP - 0.5, beat: Callable[[], None] = lambda: None
+) -> Stereo:
+    """Return the sound at the loudness asked for, its true peaks below `peak`; silence stays silence.
+
+    `beat` is called between steps and may raise to stop.
+    """
     gain = 0.0
     limited = sound
     for _ in range(4):
+        beat()
         level = integrated(limited)
+        beat()
         if not np.isfinite(level) or abs(level - target) < 0.05:
             break
         gain += target - level

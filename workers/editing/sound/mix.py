@@ -1,6 +1,6 @@
 """The mix: narration placed to the sample, music under it and lowered while somebody speaks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,17 +44,25 @@ class Bed:
     duck_db: float
 
 
-def mixed(lines: Sequence[Spoken], bed: Bed | None, samples: int) -> Stereo:
-    """Return the whole film's sound, not yet brought to its final loudness."""
+def mixed(lines: Sequence[Spoken], bed: Bed | None, samples: int, beat: Callable[[], None] = lambda: None) -> Stereo:
+    """Return the whole film's sound, not yet brought to its final loudness.
+
+    `beat` is called between steps and may raise to stop.
+    """
     speech = np.zeros((1, samples), np.float32)
     for line in lines:
+        beat()
         piece = filtered(line.samples, _ABOVE_RUMBLE)[:, : max(0, samples - line.start)]
         speech[:, line.start : line.start + piece.shape[1]] += piece * np.float32(10 ** (line.gain_db / 20))
     both = np.repeat(speech, 2, axis=0)
     if bed is None:
         return both
     music = looped(bed.sound, bed.track, samples)
-    level, music_level = integrated(both), integrated(music)
+    beat()
+    level = integrated(both)
+    beat()
+    music_level = integrated(music)
+    beat()
     if not np.isfinite(music_level):
         return both
     reference = level if np.isfinite(level) else _SPEECH_LUFS
