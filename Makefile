@@ -39,7 +39,7 @@ test: $(VENV)/.dev                ## the whole studio over real sockets, with a 
 	$(BIN)/pytest -n 2 --dist worksteal
 
 test-slow: $(VENV)/.dev           ## with the real language model and full-size films
-	$(BIN)/picturelock models pull --for test-slow
+	$(BIN)/picturelock models pull --for all
 	$(BIN)/pytest -m slow --timeout 600
 
 demo: $(VENV)/.core               ## a film from wish to publication, by three scripted people (BRIEF="..." changes it)

@@ -6,6 +6,7 @@ import json
 import secrets
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -15,6 +16,9 @@ from bot.sandbox.happenings import Happening
 from bot.sandbox.objects import Objects
 from bot.sandbox.things import app_flags
 from bot.sandbox.world import World
+
+_ACK_AFTER_S: Final = 0.02
+"""discord.py notes when it sent a heartbeat only after it has sent it: an answer may not overtake that."""
 
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 _KEPT = 5000
@@ -161,6 +165,7 @@ class Gateway:
         if frame["op"] == 1:
             session.forget_until(int(frame["d"] or 0))
             if self.is_acking:
+                await asyncio.sleep(_ACK_AFTER_S)
                 await _send(socket, 11, None)
         elif frame["op"] == 8:
             for chunk in self.events.members(frame["d"]):

@@ -33,14 +33,14 @@ class House:
     gus: Person
 
 
-def sandbox_settings(discord: Loopback, youtube: LoopbackYouTube, data_dir: Path, **sections: Any) -> Settings:
+def sandbox_settings(loopback: Loopback, youtube: LoopbackYouTube, data_dir: Path, **sections: Any) -> Settings:
     """Return the settings of this process, with Discord and YouTube replaced by their loopbacks."""
     own: dict[str, dict[str, Any]] = {
         "studio": {"data_dir": data_dir},
         "discord": {
-            "token": discord.token,
-            "api_base": discord.api_base,
-            "gateway_url": discord.gateway_url,
+            "token": loopback.token,
+            "api_base": loopback.api_base,
+            "gateway_url": loopback.gateway_url,
             "edit_every_s": EDITS_EVERY_S,
             "guild_ready_timeout_s": 0.1,
         },

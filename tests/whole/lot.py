@@ -1,0 +1,85 @@
+"""The ground a whole studio stands on: Discord and YouTube stay while the studio comes and goes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import running
+from bot.sandbox.house import APPROVERS, STUDIO, House, sandbox_settings
+from bot.sandbox.people.views import ChannelView, MessageView
+from bot.sandbox.platforms.youtube import LoopbackYouTube
+from bot.sandbox.server import Loopback
+from bot.studio.production import Production
+from bot.studio.values import ChannelId, GuildId
+
+SCRIPT = "Honey never spoils. Bees dry it until nothing can live in it."
+PATIENCE_S = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Loopbacks and a data folder; studios open and close on it."""
+
+    discord: Loopback
+    youtube: LoopbackYouTube
+    data_dir: Path
+
+    @asynccontextmanager
+    async def studio(self) -> AsyncIterator[House]:
+        """Open a studio with a quick eye for dead workers."""
+        settings = sandbox_settings(
+            self.discord,
+            self.youtube,
+            self.data_dir,
+            queue={"beat_s": 0.2, "dead_after_s": 1.5},
+            models={"chat": "smollm2-135m"},
+            discord={"edit_every_s": 0.2},
+        )
+        async with running(settings) as studio:
+            yield House(
+                self.discord,
+                self.youtube,
+                studio,
+                olive=self.discord.person(self.discord.owner.name, roles=(APPROVERS,)),
+                ada=self.discord.person("Ada"),
+                gus=self.discord.person("Gus"),
+            )
+
+    def worker_pids(self) -> dict[str, int]:
+        """Return the process ids of this studio's workers by name."""
+        pids = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_bytes().decode().split("\0")
+                ours = f"PICTURELOCK_STUDIO__DATA_DIR={self.data_dir}".encode() in (folder / "environ").read_bytes()
+            except (OSError, UnicodeDecodeError):
+                continue
+            if ours and "workers.cli" in words:
+                pids[words[words.index("--name") + 1]] = int(folder.name)
+        return pids
+
+
+async def plan_script(house: House, script: str = SCRIPT) -> ChannelView:
+    """Have Ada give her own words; return the thread."""
+    await house.ada.slash(STUDIO, "plan", script=script, seconds=10)
+    return await house.ada.finds_thread(STUDIO)
+
+
+async def sees(house: House, thread: ChannelView, *words: str) -> MessageView:
+    """Wait until Ada sees a message with all the words."""
+    return await house.ada.sees(
+        thread, lambda message: all(word in message.text for word in words), timeout_s=PATIENCE_S
+    )
+
+
+async def production_of(house: House, thread: ChannelView) -> Production:
+    """Return the production of a thread."""
+    found = await house.studio.store.productions.in_thread(GuildId(house.discord.guild.id), ChannelId(thread.id))
+    assert found is not None
+    return found
+
+
+def cards(thread: ChannelView, words: str) -> list[str]:
+    """Return the texts of the bot's messages that hold some words."""
+    return [message.text for message in thread.messages if message.author.is_bot and words in message.text]

@@ -1,0 +1,80 @@
+"""The spine, for real: from somebody's words to a published film, whatever dies on the way."""
+
+import hashlib
+import os
+import signal
+
+import av
+import pytest
+
+from bot.sandbox.house import furnish
+from bot.studio.production import Stage
+from tests.openapi import assert_conforms
+from tests.whole.lot import Lot, cards, plan_script, production_of, sees
+
+pytestmark = pytest.mark.timeout(280)
+
+
+async def test_a_script_becomes_a_film_that_is_edited_approved_and_published(lot: Lot) -> None:
+    async with lot.studio() as house:
+        await furnish(house)
+        thread = await plan_script(house)
+        await sees(house, thread, "Animatic of plan 1")
+        card = await sees(house, thread, "plan 1", "Generate")
+        await house.ada.click(card, "Generate")
+        await sees(house, thread, "cut 1", "Send to review")
+        await house.ada.slash(thread, "edit ask", change="captions in a box")
+        await sees(house, thread, "cut 2", "Send to review")
+        await house.ada.slash(thread, "publish review")
+        review = await sees(house, thread, "Review ·")
+
+        await house.gus.react(review, "✅")
+        await review.until(lambda message: message.reactions.get("✅", 0) < 2, timeout_s=30)
+        assert not lot.youtube.videos
+        await house.olive.react(review, "✅")
+        await sees(house, thread, "Published", "Watch it")
+
+        production = await production_of(house, thread)
+        lock = await house.studio.store.locks.current(production.guild, production.id)
+    (video,) = lot.youtube.videos.values()
+    assert production.stage is Stage.PUBLISHED
+    assert lock is not None
+    assert hashlib.sha256(video.file.read_bytes()).hexdigest() == lock.release.master
+    assert video.status["privacyStatus"] == "public"
+    assert video.status["containsSyntheticMedia"] is True
+    with av.open(str(video.file)) as film:
+        picture = film.streams.video[0]
+        assert (picture.width, picture.height) == (1080, 1920)
+        assert picture.average_rate == 30
+    assert_conforms(lot.discord.recorder)
+    assert not lot.discord.recorder.unknown_routes
+
+
+async def test_killed_workers_a_killed_queue_and_a_restart_lose_nothing_and_post_nothing_twice(lot: Lot) -> None:
+    async with lot.studio() as house:
+        await furnish(house)
+        thread = await plan_script(house)
+        await sees(house, thread, "Animatic of plan 1")
+        card = await sees(house, thread, "plan 1", "Generate")
+        await house.ada.click(card, "Generate")
+        await sees(house, thread, "Filming plan 1")
+        for name, pid in lot.worker_pids().items():
+            if name.startswith("stage"):
+                os.kill(pid, signal.SIGKILL)
+        await sees(house, thread, "Scenes 1 of 2")
+
+    async with lot.studio() as house:
+        thread = house.ada.view(thread.raw)
+        await sees(house, thread, "cut 1", "Send to review")
+        await house.ada.slash(thread, "publish review")
+        review = await sees(house, thread, "Review ·")
+
+    await house.olive.react(review, "✅")
+
+    async with lot.studio() as house:
+        thread = house.ada.view(thread.raw)
+        await sees(house, thread, "Published", "Watch it")
+
+    assert len(lot.youtube.videos) == 1
+    for words in ("· plan 1", "Animatic of plan 1", "· cut 1", "Approved ·"):
+        assert len(cards(thread, words)) == 1, words
