@@ -11,7 +11,7 @@ from bot.services.context import Studio
 from bot.store.cards import Card
 from bot.studio.errors import MediaBroken
 from bot.studio.values import ChannelId, GuildId, MessageId, digest_of
-from bot.ui import trouble
+from bot.ui import reactions, trouble
 from bot.ui.content import Attached, CardContent
 from bot.ui.render import SILENT, embed_of, files_of, mentions_of, view_of
 
@@ -49,6 +49,8 @@ class Poster:
         await self._keep(posted)
         for sign in card.signs:
             await message.add_reaction(sign)
+        if card.signs:
+            await reactions.read_card(self._client, self._studio, posted)
         return posted
 
     async def edit(self, stored: Card, card: CardContent) -> Card:

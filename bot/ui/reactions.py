@@ -54,6 +54,15 @@ async def removed(client: discord.Client, studio: Studio, payload: discord.RawRe
         await _read(client, studio, guild, card, review)
 
 
+async def cleared(client: discord.Client, studio: Studio, guild_id: int | None, message: int) -> None:
+    """Read the votes anew after a moderator cleared reactions."""
+    guild = client.get_guild(guild_id or 0)
+    card = await studio.store.cards.by_message(GuildId(guild.id), MessageId(message)) if guild else None
+    if guild is not None and card is not None and card.key.startswith(_KEY):
+        review = await studio.store.reviews.get(card.guild, LockId(card.key.removeprefix(_KEY)))
+        await _read(client, studio, guild, card, review)
+
+
 async def read_missed(client: discord.Client, studio: Studio) -> None:
     """Read the votes given while the bot was away."""
     for review in await studio.store.reviews.all_open():
@@ -61,6 +70,14 @@ async def read_missed(client: discord.Client, studio: Studio) -> None:
         card = await studio.store.cards.get(review.guild, review.production, f"{_KEY}{review.id}")
         if guild is not None and card is not None and card.message is not None:
             await _read(client, studio, guild, card, review)
+
+
+async def read_card(client: discord.Client, studio: Studio, card: Card) -> None:
+    """Read the votes on a review card just posted: some are quicker than its note in the store."""
+    guild = client.get_guild(card.guild)
+    if guild is not None and card.key.startswith(_KEY):
+        review = await studio.store.reviews.get(card.guild, LockId(card.key.removeprefix(_KEY)))
+        await _read(client, studio, guild, card, review)
 
 
 async def approvers_of(
