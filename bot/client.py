@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -17,7 +18,7 @@ from bot.logs import logger
 from bot.services import chatting, guilds
 from bot.services.context import Studio
 from bot.settings import Settings
-from bot.studio.errors import NoProduction, SettingsWrong, StudioError
+from bot.studio.errors import NoProduction, SettingsWrong, StudioError, Unavailable
 from bot.studio.people import Member
 from bot.studio.production import Production
 from bot.studio.talk import Mode
@@ -28,6 +29,7 @@ from bot.ui.hearing import Heard, Meaning, is_addressed, meaning, words_of
 from bot.ui.ids import PATTERN, Press
 from bot.ui.members import member_of
 from bot.ui.render import SILENT
+from bot.ui.watching import Watching
 
 log = logger(__name__)
 
@@ -115,6 +117,7 @@ class StudioClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord of the commands where they have changed."""
+        await self.add_cog(Watching(self, self.studio, self.announcer))
         for name in COGS:
             await self.load_extension(f"cogs.{name}")
         await self.sync_commands()
@@ -133,7 +136,7 @@ class StudioClient(commands.Bot):
         return True
 
     async def connect_until_closed(self) -> None:
-        """Log in and stay connected. Raises SettingsWrong for a wrong token or an intent that is not enabled."""
+        """Log in and stay connected. Raises SettingsWrong (token, intents) and Unavailable."""
         try:
             await self.start(_token_of(self.studio.settings))
         except discord.LoginFailure as error:
@@ -141,6 +144,9 @@ class StudioClient(commands.Bot):
                 "Discord does not accept the bot's token.",
                 "Copy it anew from the developer portal into discord.token (PICTURELOCK_DISCORD__TOKEN).",
             ) from error
+        except (aiohttp.ClientConnectionError, OSError) as error:
+            where = self.studio.settings.discord.api_base
+            raise Unavailable(f"Discord cannot be reached at {where}.", "Check the network and start again.") from error
         except discord.PrivilegedIntentsRequired as error:
             raise SettingsWrong(
                 "The message-content intent is not enabled for this bot.",
@@ -264,16 +270,6 @@ class StudioClient(commands.Bot):
                 log.warning("client.could_not_answer", channel=message.channel.id, code=lost.code)
             else:
                 return
-
-    # Approval by reaction.
-
-    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
-        """Count a vote, or say why it does not count."""
-        await reactions.added(self, self.studio, payload)
-
-    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
-        """Withdraw a vote."""
-        await reactions.removed(self, self.studio, payload)
 
 
 _TAKEN: Final = (discord.InteractionType.component, discord.InteractionType.modal_submit)

@@ -15,7 +15,8 @@ from bot.logs import logger
 from bot.services.context import Studio
 from bot.studio.errors import StudioError
 from bot.studio.orders import Failed, LinesWritten, Progress, Replied
-from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
+from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, ProductionId
+from bot.ui.posting import RETIRED
 from bot.ui.render import SILENT
 from bot.ui.replies import Replies
 from bot.ui.showing import Showing
@@ -28,7 +29,7 @@ class Subject(NamedTuple):
     """Something that may have to be shown anew."""
 
     kind: str
-    """production, reply, managers or all."""
+    """production, reply, message (a deleted one), managers or all."""
     guild: int
     id: str
 
@@ -91,6 +92,10 @@ class DiscordAnnouncer:
         """Show the answer to something just said: a message at once, then edits as it is written."""
         self.replies.expect(guild, channel, order, reply_to)
         self._mark(Subject("reply", guild, order))
+
+    def message_gone(self, guild: GuildId, message: int) -> None:
+        """Take note that somebody deleted a message; a card that still applies is posted anew."""
+        self._mark(Subject("message", guild, str(message)))
 
     # The work.
 
@@ -156,6 +161,8 @@ class DiscordAnnouncer:
             self._guild_of[ProductionId(subject.id)] = guild
             if self._showing is not None:
                 await self._showing.show(guild, ProductionId(subject.id))
+        elif subject.kind == "message":
+            await self._replace(guild, MessageId(int(subject.id)))
         elif subject.kind == "managers":
             await self._show_notes(guild)
         else:
@@ -172,6 +179,17 @@ class DiscordAnnouncer:
         for guild in self._client.guilds:
             for order in await self.replies.recall(self._studio, GuildId(guild.id)):
                 self._mark(Subject("reply", guild.id, order))
+
+    async def _replace(self, guild: GuildId, message: MessageId) -> None:
+        cards = self._studio.store.cards
+        card = await cards.by_message(guild, message)
+        if card is None or card.digest == RETIRED:
+            return
+        async with self._studio.store.writing() as tx:
+            await cards.drop(tx, guild, card.owner, card.key)
+        production = await self._studio.store.productions.find(guild, ProductionId(card.owner))
+        if production is not None:
+            self.changed(guild, production.id)
 
     async def _show_notes(self, guild: GuildId) -> None:
         notes = self._notes.pop(guild, [])

@@ -4,6 +4,7 @@ from typing import Final
 
 import discord
 
+from bot.studio.brief import clean
 from bot.studio.errors import DiscordRefused
 from bot.ui.text import shorten
 from bot.ui.trouble import refusal_of
@@ -49,7 +50,7 @@ def check_may_write(message: discord.Message) -> None:
 
 async def open_thread(place: discord.TextChannel, name: str, *members: discord.abc.Snowflake) -> discord.Thread:
     """Open a thread and bring people into it. Raises DiscordRefused."""
-    title = shorten(" ".join(name.split()), 96) or "Untitled"
+    title = shorten(" ".join(clean(name).split()), 96) or "Untitled"
     try:
         thread = await place.create_thread(name=title, type=discord.ChannelType.public_thread)
     except discord.HTTPException as error:

@@ -4,9 +4,10 @@ import secrets
 from typing import Final
 
 import discord
+from discord import app_commands
 
 from bot.logs import logger
-from bot.studio.errors import DiscordRefused, StudioError
+from bot.studio.errors import DiscordRefused, Refused, StudioError
 from bot.ui.content import Colour
 from bot.ui.render import SILENT
 from bot.ui.text import plain, shorten
@@ -23,6 +24,7 @@ NO_DIRECT_MESSAGES: Final = 50007
 NO_PERMISSION: Final = 50013
 ARCHIVED: Final = 50083
 THREAD_LOCKED: Final = 160005
+_OUTDATED: Final = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch, app_commands.TransformerError)
 
 
 def refusal_of(error: discord.HTTPException, doing: str) -> DiscordRefused:
@@ -57,6 +59,10 @@ def explained(error: BaseException, doing: str) -> StudioError:
     cause = getattr(error, "original", error)
     if isinstance(cause, StudioError):
         return cause
+    if isinstance(cause, _OUTDATED):
+        return Refused("This command has changed since your Discord loaded it.", "Reload Discord and use it again.")
+    if isinstance(cause, app_commands.NoPrivateMessage):
+        return Refused("That works only in a server.", "Use it in a server where I am.")
     if isinstance(cause, discord.HTTPException):
         log.warning("discord.refused", doing=doing, status=cause.status, code=cause.code)
         return refusal_of(cause, doing)

@@ -10,7 +10,7 @@ from bot.sandbox.people.typed import NotAllowed
 from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Loopback
 from bot.services import limits
-from bot.studio.errors import SettingsWrong
+from bot.studio.errors import SettingsWrong, Unavailable
 from bot.studio.people import Member
 from bot.studio.values import UserId
 from tests.discord.stage import Stage, answered, on_stage
@@ -160,3 +160,13 @@ async def test_a_button_of_a_production_that_does_not_exist_is_told(stage: Stage
     reply = await ada.click(card, "Revise")
 
     assert "no production" in await answered(reply)
+
+
+async def test_a_discord_out_of_reach_at_the_start_is_one_clear_line(loopback: Loopback, tmp_path: Path) -> None:
+    with pytest.raises(ExceptionGroup) as failure:
+        async with on_stage(loopback, tmp_path, api_base="http://127.0.0.1:9/api"):
+            raise AssertionError("it came up")
+
+    away, _ = failure.value.split(Unavailable)
+    assert away is not None
+    assert "cannot be reached" in str(away.exceptions[0])

@@ -187,3 +187,25 @@ async def test_publishing_can_be_cancelled_from_its_card(stage: Stage, ada: Pers
 
     await card.until("Cancelled")
     assert (await stage.production(thread)).stage is Standing.REVIEW
+
+
+async def test_clearing_reactions_withdraws_the_votes(stage: Stage, ada: Person, boss: Person) -> None:
+    await answered(await stage.discord.owner.slash("studio", "studio setup", quorum=2))
+    stage.discord.person("Cyd", roles=("Approvers",))
+    _, card = await reviewed(stage, ada)
+    await boss.react(card, "✅")
+    await card.until("1 of 2 so far")
+
+    stage.discord.world.clear_reactions(card.raw)
+
+    await card.until("0 of 2 so far")
+
+
+async def test_a_deleted_review_card_comes_back_at_once(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, card = await reviewed(stage, ada)
+
+    await stage.discord.owner.delete(card)
+
+    again = await ada.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2, after=card)
+    await boss.react(again, "✅")
+    await again.until("Approved ·")
