@@ -5,7 +5,7 @@ forbids. So the encoder is fed from sample 1024 on and its packets are moved by 
 was at time t, and the film's first 21 ms are the encoder's run-in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.studio.cut import Loudness
 from workers.editing.sound.loudness import PEAK_DBTP, TARGET_LUFS, mastered, measured
-from workers.editing.sound.waves import RATE, Stereo
+from workers.editing.sound.waves import RATE, Beat, Stereo, quietly
 
 BIT_RATE: Final = 128_000
 _FRAME: Final = 1024
@@ -37,10 +37,10 @@ class Packets:
         return sum(len(data) for data, _, _ in self.packets)
 
 
-def encoded(sound: Stereo, bit_rate: int = BIT_RATE, beat: Callable[[], None] = lambda: None) -> Packets:
+def encoded(sound: Stereo, bit_rate: int = BIT_RATE, beat: Beat = quietly) -> Packets:
     """Bring sound to its final loudness and encode it; corrected until what is decoded keeps to the target.
 
-    `beat` is called between steps and may raise to stop.
+    `beat` is called between steps.
     """
     target, peak = TARGET_LUFS, PEAK_DBTP - 0.5
     best = Packets((), bit_rate, None)
@@ -57,7 +57,7 @@ def encoded(sound: Stereo, bit_rate: int = BIT_RATE, beat: Callable[[], None] = 
     return best
 
 
-def _encoded(sound: Stereo, bit_rate: int, beat: Callable[[], None]) -> Packets:
+def _encoded(sound: Stereo, bit_rate: int, beat: Beat) -> Packets:
     encoder = encoder_for(bit_rate)
     packets = []
     for frame in _frames(sound[:, _FRAME:]):
@@ -70,9 +70,8 @@ def _encoded(sound: Stereo, bit_rate: int, beat: Callable[[], None]) -> Packets:
         start = number * _FRAME
         if start < count:
             kept.append((bytes(packet), start, min(_FRAME, count - start)))
-    beat()
-    heard = decoded([data for data, _, _ in kept], encoder.extradata)[:, :count]
-    return Packets(tuple(kept), bit_rate, measured(heard))
+    heard = decoded([data for data, _, _ in kept], encoder.extradata, beat)[:, :count]
+    return Packets(tuple(kept), bit_rate, measured(heard, beat))
 
 
 def encoder_for(bit_rate: int) -> Any:
@@ -84,11 +83,14 @@ def encoder_for(bit_rate: int) -> Any:
     return encoder
 
 
-def decoded(packets: list[bytes], extradata: bytes) -> Stereo:
+def decoded(packets: list[bytes], extradata: bytes, beat: Beat = quietly) -> Stereo:
     """Return what a player hears of the packets."""
     decoder: Any = av.CodecContext.create("aac", "r")
     decoder.extradata = extradata
-    pieces = [frame.to_ndarray() for data in packets for frame in decoder.decode(av.Packet(data))]
+    pieces = []
+    for data in packets:
+        pieces += [frame.to_ndarray() for frame in decoder.decode(av.Packet(data))]
+        beat()
     pieces += [frame.to_ndarray() for frame in decoder.decode(None)]
     return np.concatenate(pieces, axis=1).astype(np.float32) if pieces else np.zeros((2, 0), np.float32)
 

@@ -1,6 +1,5 @@
 """What the ear and the converter will meet: loudness and true peak after ITU-R BS.1770-4, and a limiter for both."""
 
-from collections.abc import Callable
 from typing import Final
 
 import cv2
@@ -8,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.studio.cut import Loudness
-from workers.editing.sound.waves import RATE, Stereo, filtered
+from workers.editing.sound.waves import RATE, Beat, Stereo, filtered, quietly
 
 TARGET_LUFS: Final = -14.0
 PEAK_DBTP: Final = -1.0
@@ -21,17 +20,17 @@ _TAPS: Final = 24
 _LOOK_AHEAD: Final = RATE // 200 | 1
 
 
-def measured(sound: Stereo) -> Loudness | None:
+def measured(sound: Stereo, beat: Beat = quietly) -> Loudness | None:
     """Return loudness and true peak; nothing for silence."""
-    level = integrated(sound)
+    level = integrated(sound, beat)
     if not np.isfinite(level):
         return None
     return Loudness(integrated_lufs=round(level, 2), true_peak_dbtp=round(true_peak(sound), 2))
 
 
-def integrated(sound: Stereo) -> float:
+def integrated(sound: Stereo, beat: Beat = quietly) -> float:
     """Return the gated loudness in LUFS, minus infinity for silence."""
-    powers = _block_powers(sound)
+    powers = _block_powers(sound, beat)
     loud = powers[_lufs(powers) > _ABSOLUTE_GATE]
     if not loud.size:
         return -np.inf
@@ -45,30 +44,30 @@ def true_peak(sound: Stereo) -> float:
     return 20 * float(np.log10(peak)) if peak > 0 else -np.inf
 
 
-def mastered(
-    sound: Stereo, target: float = TARGET_LUFS, peak: float = PEAK_DBTP - 0.5, beat: Callable[[], None] = lambda: None
-) -> Stereo:
+def mastered(sound: Stereo, target: float = TARGET_LUFS, peak: float = PEAK_DBTP - 0.5, beat: Beat = quietly) -> Stereo:
     """Return the sound at the loudness asked for, its true peaks below `peak`; silence stays silence.
 
-    `beat` is called between steps and may raise to stop.
+    `beat` is called between steps.
     """
     gain = 0.0
     limited = sound
     for _ in range(4):
-        beat()
-        level = integrated(limited)
-        beat()
+        level = integrated(limited, beat)
         if not np.isfinite(level) or abs(level - target) < 0.05:
             break
         gain += target - level
-        limited = held_below(sound * np.float32(10 ** (gain / 20)), peak)
-    return held_below(limited, peak)
+        limited = held_below(sound * np.float32(10 ** (gain / 20)), peak, beat)
+    return held_below(limited, peak, beat)
 
 
-def held_below(sound: Stereo, peak: float) -> Stereo:
+def held_below(sound: Stereo, peak: float, beat: Beat = quietly) -> Stereo:
     """Turn the gain down around true peaks; the least gain needed nearby, averaged over as long, is never too much."""
     ceiling = 10 ** (peak / 20)
-    peaks = np.maximum.reduce([_oversampled_peaks(channel) for channel in sound])
+    peaks = np.zeros(sound.shape[1], np.float32)
+    for channel in sound:
+        beat()
+        peaks = np.maximum(peaks, _oversampled_peaks(channel))
+    beat()
     if not peaks.size or float(peaks.max()) <= ceiling:
         return sound
     needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32).reshape(1, -1)
@@ -77,10 +76,10 @@ def held_below(sound: Stereo, peak: float) -> Stereo:
     return np.asarray(sound * gain, np.float32)
 
 
-def _block_powers(sound: Stereo) -> NDArray[np.float64]:
+def _block_powers(sound: Stereo, beat: Beat) -> NDArray[np.float64]:
     """Return the K-weighted power of every 400 ms block, a quarter of it apart, summed over the channels."""
     padded = np.pad(sound, ((0, 0), (0, max(0, _BLOCK - sound.shape[1]))))
-    weighted = filtered(padded, _k_weighting)
+    weighted = filtered(padded, _k_weighting, beat)
     steps = weighted.shape[1] // _HOP
     power = (weighted[:, : steps * _HOP].astype(np.float64) ** 2).reshape(2, steps, _HOP).sum(axis=(0, 2))
     return np.asarray(np.convolve(power, np.ones(4), mode="valid") / _BLOCK)

@@ -1,6 +1,6 @@
 """The mix: narration placed to the sample, music under it and lowered while somebody speaks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.studio.music import LOOP_FADE_MS, Track
 from workers.editing.sound.loudness import integrated
-from workers.editing.sound.waves import RATE, Stereo, filtered, high_pass
+from workers.editing.sound.waves import RATE, Beat, Stereo, filtered, high_pass, quietly
 
 _ABOVE_RUMBLE: Final = high_pass(70.0)
 FADE_IN_S: Final = 0.3
@@ -44,29 +44,26 @@ class Bed:
     duck_db: float
 
 
-def mixed(lines: Sequence[Spoken], bed: Bed | None, samples: int, beat: Callable[[], None] = lambda: None) -> Stereo:
+def mixed(lines: Sequence[Spoken], bed: Bed | None, samples: int, beat: Beat = quietly) -> Stereo:
     """Return the whole film's sound, not yet brought to its final loudness.
 
-    `beat` is called between steps and may raise to stop.
+    `beat` is called between steps.
     """
     speech = np.zeros((1, samples), np.float32)
     for line in lines:
-        beat()
-        piece = filtered(line.samples, _ABOVE_RUMBLE)[:, : max(0, samples - line.start)]
+        piece = filtered(line.samples, _ABOVE_RUMBLE, beat)[:, : max(0, samples - line.start)]
         speech[:, line.start : line.start + piece.shape[1]] += piece * np.float32(10 ** (line.gain_db / 20))
     both = np.repeat(speech, 2, axis=0)
     if bed is None:
         return both
     music = looped(bed.sound, bed.track, samples)
-    beat()
-    level = integrated(both)
-    beat()
-    music_level = integrated(music)
-    beat()
+    level, music_level = integrated(both, beat), integrated(music, beat)
     if not np.isfinite(music_level):
         return both
     reference = level if np.isfinite(level) else _SPEECH_LUFS
-    gain_db = reference + bed.level_db - music_level + bed.duck_db * speaking(speech[0])
+    ducked = speaking(speech[0])
+    beat()
+    gain_db = reference + bed.level_db - music_level + bed.duck_db * ducked
     both += music * np.power(10, gain_db / 20, dtype=np.float32) * _fades(samples)
     return both
 

@@ -16,6 +16,8 @@ Stereo = NDArray[np.float32]
 """Shape (2, n), -1 to 1, at 48 kHz."""
 Response = Callable[[NDArray[np.complex128]], NDArray[np.complex128]]
 """What a filter does to each frequency, given as points z^-1 on the unit circle."""
+Beat = Callable[[], None]
+"""Called between steps of long work; raises to stop it."""
 _CHUNK: Final = 1 << 19
 _RUN_IN: Final = RATE // 2
 """What a filter hears around a chunk: all of the filters here have died away after half a second."""
@@ -35,11 +37,16 @@ def read_sound(path: Path, what: str, layout: str = "stereo") -> Stereo:
     return np.concatenate(pieces, axis=1).astype(np.float32, copy=False)
 
 
-def filtered(sound: Stereo, response: Response) -> Stereo:
+def quietly() -> None:
+    """Go on: the beat of work that nobody watches."""
+
+
+def filtered(sound: Stereo, response: Response, beat: Beat = quietly) -> Stereo:
     """Filter sound by a frequency response, in chunks so that a long film needs little memory."""
     out = np.empty_like(sound)
     count = sound.shape[1]
     for start in range(0, count, _CHUNK):
+        beat()
         first = max(0, start - _RUN_IN)
         piece = sound[:, first : start + _CHUNK + _RUN_IN]
         length = 1 << (piece.shape[1] + _RUN_IN - 1).bit_length()
