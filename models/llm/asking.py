@@ -1,0 +1,173 @@
+"""Asking a language model for lines of a script, one by one, and for the picture of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bot.studio.brief import Brief, Genre
+from bot.studio.errors import Cancelled, ModelFailed
+from bot.studio.planning.draft import LineDraft, tidy_line, tidy_title
+from bot.studio.planning.examples import Example
+from bot.studio.planning.grammar import (
+    line_grammar,
+    lines_grammar,
+    notes_grammar,
+    picture_grammar,
+    rewrite_grammar,
+    title_grammar,
+)
+from bot.studio.planning.prompts import (
+    OPENINGS,
+    Say,
+    notes_turns,
+    numbered,
+    picture_turns,
+    revision_turns,
+    rewrite_turns,
+)
+from bot.studio.planning.score import ACCEPTABLE, line_score, stock_phrases
+from bot.studio.planning.shape import Shape
+from models.protocols import ChatModel, Message, Sampling
+
+DRAWS: Final = 3
+"""Most times a line is drawn before the best of them is taken."""
+NOTES: Final = 5
+_TOKENS_A_WORD: Final = 3
+
+Heard = Callable[[str], bool]
+"""Told what is written, with the piece being written; answers False to stop."""
+
+
+@dataclass(slots=True)
+class Asker:
+    """A model at work on one plan. Every call is drawn with a seed of its own, so that the whole can be repeated."""
+
+    model: ChatModel
+    seed: int
+    heard: Heard = lambda _: True
+    tokens: int = 0
+    seconds: float = 0.0
+    _calls: int = field(default=0)
+
+    def ask(self, turns: Sequence[Say], sampling: Sampling, before: str = "") -> str:
+        """Return one answer; raises Cancelled when the listener stops it, ModelFailed when it was cut off."""
+        text = before
+        stopped = False
+
+        def listen(piece: str) -> bool:
+            nonlocal text, stopped
+            text += piece
+            stopped = not self.heard(text)
+            return not stopped
+
+        messages = [Message(turn.role, turn.text) for turn in turns]
+        drawn = replace(sampling, seed=self.seed * 1009 + self._calls, reuse=self._calls > 0)
+        self._calls += 1
+        answer = self.model.chat(messages, drawn, listen)
+        self.tokens += answer.tokens
+        self.seconds += answer.seconds
+        if stopped:
+            raise Cancelled
+        if not answer.finished:
+            raise ModelFailed(f"{self.model.name} did not come to an end.", "Try again.")
+        return answer.text
+
+    def notes(self, brief: Brief, genre: Genre) -> str:
+        """Return short notes on what to say, most likely words first; nothing when the model runs on."""
+        sampling = Sampling(max_tokens=120, temperature=0.0, grammar=notes_grammar(NOTES))
+        try:
+            return self.ask(notes_turns(brief, genre), sampling)
+        except ModelFailed:
+            return ""
+
+    def title(self, turns: Sequence[Say], temperature: float = 0.4) -> str:
+        """Return the title of a script, or nothing when none comes out."""
+        try:
+            answer = self.ask(turns, Sampling(max_tokens=24, temperature=temperature, grammar=title_grammar()))
+        except ModelFailed:
+            return ""
+        return tidy_title(answer.removeprefix("0. "))
+
+    def line(self, turns: Sequence[Say], title: str, before: Sequence[str], task: "LineTask") -> str:
+        """Return the next line of a script: the first draw whose form is right, else the best of a few."""
+        number = len(before) + 1
+        begun = numbered(title, before)
+        best, best_score = "", float("inf")
+        for draw in range(DRAWS):
+            sampling = Sampling(
+                max_tokens=task.shape.most * _TOKENS_A_WORD + 12,
+                temperature=0.5 + 0.15 * draw,
+                grammar=line_grammar(number, task.openings(number)),
+            )
+            try:
+                answer = self.ask([*turns, Say(role="assistant", text=begun)], sampling, begun)
+            except ModelFailed:
+                continue
+            text = tidy_line(answer.strip().removeprefix(f"{number}. "))
+            score = line_score(text, [*before, *task.avoid], task.idea, task.genre, task.shape)
+            if score < best_score:
+                best, best_score = text, score
+            if score < ACCEPTABLE:
+                break
+        if not best:
+            raise ModelFailed(f"{self.model.name} gave no line {number}.", "Try again, or write the line yourself.")
+        return best
+
+    def picture(self, title: str, line: str) -> LineDraft:
+        """Return a line with the picture and the things in it; without them when none come out."""
+        sampling = Sampling(max_tokens=60, temperature=0.4, grammar=picture_grammar())
+        try:
+            picture, _, things = self.ask(picture_turns(title, line), sampling).partition(" | ")
+        except ModelFailed:
+            return LineDraft(text=line)
+        return LineDraft(text=line, picture=picture, things=tuple(things.strip().split(", ")))
+
+    def rewrite(self, title: str, line: str, how: str, shorter: bool = False, longer: bool = False) -> str:
+        """Return a line said in another way; the line itself when no draw is another."""
+        words = len(line.split())
+        for draw in range(DRAWS):
+            sampling = Sampling(max_tokens=70, temperature=0.4 + 0.2 * draw, grammar=rewrite_grammar())
+            try:
+                text = tidy_line(self.ask(rewrite_turns(title, line, how), sampling))
+            except ModelFailed:
+                continue
+            count = len(text.split())
+            wanted = count < words if shorter else count > words if longer else True
+            if wanted and text != line and not stock_phrases(text):
+                return text
+        return line
+
+    def revision(self, title: str, lines: Sequence[str], wish: str, example: Example) -> tuple[str, list[str]]:
+        """Return title and lines changed as wished, as many as there were.
+
+        Raises ModelFailed when no answer is whole.
+        """
+        turns = revision_turns(title, lines, wish, example)
+        room = 3 * sum(len(line.split()) for line in lines) + 80
+        for draw in range(2):
+            sampling = Sampling(max_tokens=room, temperature=0.3 + 0.3 * draw, grammar=lines_grammar(len(lines)))
+            try:
+                answer = self.ask(turns, sampling).strip().splitlines()
+            except ModelFailed:
+                continue
+            changed = [tidy_line(text) for text in answer[1:]]
+            if len(changed) == len(lines) and (changed != list(lines) or tidy_title(answer[0]) != title):
+                return tidy_title(answer[0]), changed
+        raise ModelFailed(f"{self.model.name} could not make that change.", "Say which line should change, and how.")
+
+
+@dataclass(frozen=True, slots=True)
+class LineTask:
+    """What a line has to do: be of a genre and a length, speak of the idea, and not say again what was said."""
+
+    idea: str
+    genre: Genre
+    shape: Shape
+    avoid: tuple[str, ...] = ()
+
+    def openings(self, number: int) -> tuple[str, ...]:
+        """Return the first words one of which begins the line; none for most lines."""
+        forced = OPENINGS[self.genre]
+        if number == self.shape.scenes and -1 in forced:
+            return forced[-1]
+        return forced.get(number, ())
