@@ -46,3 +46,8 @@ def short_socket(folder: Path, name: str) -> Path:
     runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
     runtime.chmod(0o700)
     return runtime / f"{hashlib.sha256(os.fsencode(near)).hexdigest()[:16]}.sock"
+
+
+def valkey_socket(data_dir: Path) -> Path:
+    """Return where the embedded Valkey of a data folder listens."""
+    return short_socket(data_dir / "valkey", "valkey.sock")

@@ -9,7 +9,7 @@ from typing import IO, Final, Self
 
 import redis
 
-from bot.locking import lock_folder, short_socket
+from bot.locking import lock_folder, valkey_socket
 from bot.logs import logger
 from bot.studio.errors import Unavailable
 
@@ -28,7 +28,7 @@ class EmbeddedValkey:
         self._data_dir = data_dir
         self._folder = data_dir / "valkey"
         self._lock: IO[str] | None = None
-        self.socket = socket_path(self._folder)
+        self.socket = valkey_socket(data_dir)
         self._log = self._folder / "valkey.log"
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -135,11 +135,6 @@ def ping(socket: Path) -> bool:
         return False
     finally:
         client.close()
-
-
-def socket_path(folder: Path) -> Path:
-    """Return where the server of a folder listens."""
-    return short_socket(folder, "valkey.sock")
 
 
 def _binary() -> str:

@@ -86,14 +86,14 @@ def slots_of(roles: str) -> dict[Role, int]:
 
 async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_json: bool) -> None:
     from bot.artifacts import Artifacts
+    from bot.locking import valkey_socket
     from bot.logs import configure
     from bot.queue import Queue, address_of
-    from bot.valkey import socket_path
     from workers.main import Worker
 
     configure(settings, as_json=as_json)
     data = settings.studio.data_dir
-    address = address_of(settings) or f"unix://{socket_path(data / 'valkey')}"
+    address = address_of(settings) or f"unix://{valkey_socket(data)}"
     artifacts = Artifacts(settings.artifacts_url, data / "cache")
     async with await Queue.connect(settings, address) as queue:
         await Worker(settings, queue, artifacts, name=name, slots=slots).run()
@@ -105,7 +105,7 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
 
 def _end_with_parent() -> None:
     """Wait until whoever started this process is gone, however it went, and go too."""
-    while sys.stdin.buffer.read(4096):
+    while os.read(0, 4096):
         pass
     os._exit(3)
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.locking import LONGEST_SOCKET_PATH
+from bot.locking import LONGEST_SOCKET_PATH, valkey_socket
 from bot.queue import Queue
 from bot.settings import Settings
 from bot.studio.errors import AlreadyRunning
 from bot.studio.orders import Attempt
 from bot.studio.values import OrderId, WorkerId
-from bot.valkey import EmbeddedValkey, ping, socket_path
+from bot.valkey import EmbeddedValkey, ping
 from tests.plumbing.processes import kill_valkey, until, written_down
 
 ATTEMPT = Attempt(order=OrderId("01ORDER"), number=1, worker=WorkerId("desk"))
@@ -61,14 +61,14 @@ async def test_it_is_started_again_when_it_dies_and_keeps_what_it_held(
 
 def test_a_long_data_folder_gets_a_short_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    deep = tmp_path / ("long" * 30) / "valkey"
+    deep = tmp_path / ("long" * 30)
 
-    path = socket_path(deep)
+    path = valkey_socket(deep)
 
     assert len(str(path)) <= LONGEST_SOCKET_PATH
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert socket_path(deep) == path
-    assert socket_path(deep.parent / "other") != path
+    assert valkey_socket(deep) == path
+    assert valkey_socket(deep.parent / "other") != path
 
 
 def test_nobody_answers_at_a_socket_that_is_not_there(tmp_path: Path) -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 from bot.artifacts import Artifacts
 from bot.queue import Queue
 from bot.settings import Settings
-from bot.studio.orders import Beat, Dropped, LineSpoken, PlanWritten
+from bot.studio.orders import Beat, Dropped, LineSpoken, PlanWritten, Replied, Reply, Turn
 from bot.valkey import EmbeddedValkey
+from models.folders import weights_folder
+from models.registry import row_of
+from models.weights import pull
 from tests.plumbing.processes import kill_valkey, until, wipe
 from tests.plumbing.small_studio import DESK, FILM, GUILD, LINE, logs_of, plan, small_studio, speak
 
@@ -28,6 +31,23 @@ async def test_a_line_and_a_plan_are_made_by_a_real_worker(settings: Settings, v
         assert isinstance(written, PlanWritten), written
         assert written.plan.author.fell_back_from == "smollm2-135m"
         assert await studio.whats(line) == ["0 ordered", "1 handed", "1 started", "1 done"]
+
+
+async def test_a_small_language_model_answers_while_people_watch(settings: Settings, valkey: EmbeddedValkey) -> None:
+    shared = settings.model_copy(
+        update={"studio": settings.studio.model_copy(update={"weights_dir": weights_folder()})}
+    )
+    await asyncio.to_thread(pull, row_of("smollm2-135m"), weights_folder(), lambda _: None)
+    turns = (Turn(speaker="user", text="Say hello."),)
+    async with small_studio(shared, valkey.address, (DESK,)) as (studio, _):
+        outcome = await studio.outcome(
+            await studio.order(Reply(turns=turns, model="smollm2-135m", seed=1, max_tokens=24))
+        )
+
+        assert isinstance(outcome, Replied), outcome
+        texts = [progress.text for progress in studio.progress if progress.text]
+        assert texts
+        assert outcome.text.startswith(texts[0].strip())
 
 
 async def test_an_order_whose_worker_is_killed_runs_again_as_the_next_attempt(
