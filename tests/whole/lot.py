@@ -13,7 +13,7 @@ from bot.sandbox.server import Loopback
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId
 
-SCRIPT = "Honey never spoils. Bees dry it until nothing can live in it."
+SCRIPT = "Honey never spoils.\n\nBees dry it until nothing can live in it."
 PATIENCE_S = 90.0
 
 

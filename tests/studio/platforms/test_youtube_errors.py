@@ -46,7 +46,7 @@ def test_a_used_up_quota_comes_back_at_midnight_in_california() -> None:
     assert explain(403, "quotaExceeded", "", NOW).at == datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
-@given(st.datetimes(datetime(2024, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)))
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis adds the zone
 def test_midnight_in_california_is_the_next_one(at: datetime) -> None:
     midnight = pacific_midnight_after(at)
 
