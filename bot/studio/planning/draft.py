@@ -93,8 +93,8 @@ def tidy_line(text: str) -> str:
 
 def tidy_title(text: str) -> str:
     """Return a title without quotes, numbers in front and a full stop; at most twelve words."""
-    title = " ".join(text.split()).strip("\"'“”*_# ")
-    title = re.sub(r"^(?:\d{1,2}[.)]|title:)\s*", "", title, flags=re.IGNORECASE).rstrip(".,;:")
+    title = " ".join(text.split()).strip("*_# ")
+    title = re.sub(r"^(?:\d{1,2}[.)]|title:)\s*", "", title, flags=re.IGNORECASE).strip("\"'“”.,;: ")
     short = " ".join(title.split()[:12])[:100].strip()
     return short[:1].upper() + short[1:]
 

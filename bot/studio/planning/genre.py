@@ -9,10 +9,12 @@ _OWN = r"(?:new|our|my) (?:\w+ ){0,2}"
 _PLACES = r"(?:shop|store|café|cafe|bakery|restaurant|app|product|brand|course|service|studio|gym|salon|hotel|bar)"
 _CRAFTS = r"(?:make|making|bake|baking|cook|cooking|build|building|draw|fold|tie|brew|brewing|plant|knit|fix|repair)"
 _SIGNS: Final = {
-    Genre.FUNNY: r"funny|jokes?|comedy|comic|hilarious|parody|satire|spoof|memes?|silly|humou?r\w*|pov|make (?:me|people) laugh",
-    Genre.ADVERT: r"adverti\w*|adverts?|ads? for|commercial|promot\w+|promo|teaser|sale|discount|launch\w*|grand opening|"
-    rf"for sale|introducing|{_OWN}{_PLACES}",
-    Genre.STORY: r"story|stories|tale|legend|fable|fairy ?tale|adventure of|once upon|bedtime|(?:a|an) (?:\w+ ){1,3}who",
+    Genre.FUNNY: r"funny|jokes?|comedy|comic|hilarious|parody|satire|spoof|memes?|silly|humou?r\w*|pov|"
+    r"make (?:me|people) laugh",
+    Genre.ADVERT: r"adverti\w*|adverts?|ads? for|commercial|promot\w+|promo|teaser|sale|discount|launch\w*|"
+    rf"grand opening|for sale|introducing|{_OWN}{_PLACES}",
+    Genre.STORY: r"story|stories|tale|legend|fable|fairy ?tale|adventure of|once upon|bedtime|"
+    r"(?:a|an) (?:\w+ ){1,3}who",
     Genre.TIPS: r"tips?|hacks?|tricks?|habits?|ways to|mistakes?|advice|do'?s and don'?ts|things to (?:do|avoid|know)|"
     r"ideas for|stop (?:doing|wasting)",
     Genre.HOW_TO: r"how (?:to|do (?:i|you|we)|can (?:i|you|we))|step[- ]by[- ]step|steps|tutorial|recipe|guide|diy|"

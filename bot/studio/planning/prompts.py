@@ -51,7 +51,8 @@ def script_turns(
     length = f"about {shape.words} words each" if shape.words > 14 else "short sentences"
     system = (
         f"You write the narration of short vertical videos: plain, concrete English, {length}. Line 0 is the title. "
-        f"Then come {shape.scenes} numbered lines. Each adds one new thing that can be shown. The last one ends it. {_MANNER[genre]}"
+        f"Then come {shape.scenes} numbered lines. Each adds one new thing that can be shown. The last one ends it. "
+        + _MANNER[genre]
     )
     turns = [Say(role="system", text=system)]
     for example in examples:

@@ -83,7 +83,11 @@ _MANNER = (
 )
 _LEAD = r"(?:(?:please|can you|could you|make|have|let|keep|i want|i'd like)\s+)*"
 _REWRITE: Final = (
-    re.compile(rf"{_LEAD}(?P<refs>{SCENES}|{_ALL})?\s*(?:to be|be|sound|read)?\s*{_DEGREE}{_MANNER}", re.IGNORECASE),
+    re.compile(
+        rf"{_LEAD}(?P<refs>{SCENES}|{_ALL})?\s*"
+        rf"(?:(?:should |must |could )?(?:to )?(?:be|sound|read))?\s*{_DEGREE}{_MANNER}",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?P<how>shorten|lengthen|simplify)\s*(?P<refs>{SCENES}|{_ALL})?", re.IGNORECASE),
 )
 _REROLL: Final = re.compile(
@@ -107,7 +111,8 @@ _MOOD: Final = re.compile(
     re.IGNORECASE,
 )
 _ADD: Final = re.compile(
-    rf"(?:add|insert|put in|include)\s+(?:a|an|another|one more|one)\s+(?:new\s+)?(?:scene|line|shot|fact|tip|step|joke)"
+    r"(?:add|insert|put in|include)\s+(?:a|an|another|one more|one)\s+(?:new\s+)?"
+    r"(?:scene|line|shot|fact|tip|step|joke)"
     rf"(?:\s+(?P<side>after|before|behind)\s+(?P<ref>{SCENE})|\s+(?:at|to|in)\s+the\s+(?P<edge>end|start|beginning))?"
     r"(?:\s*(?:that says|saying|which says|:)\s*(?P<text>.+?)"
     r"|\s+(?:about|on|with|where|that mentions|mentioning)\s+(?P<about>.+?))?"
@@ -208,6 +213,6 @@ def trimmed_line(text: str) -> str:
     """Return a line without its last clause or its fillers, nothing new in it; the same line when it has neither."""
     body, mark = re.fullmatch(r"(.*?)([.!?…\"”]*)", text.strip(), re.DOTALL).groups()  # type: ignore[union-attr]
     for shorter in (_TRIM.sub("", body), _FILLERS.sub("", body)):
-        if shorter != body and len(shorter.split()) >= 3 and shorter.count('"') % 2 == 0:
+        if shorter != body and len(shorter.split()) >= 3 and (shorter + mark).count('"') % 2 == 0:
             return shorter.rstrip(" ,;:") + (mark or ".")
     return text

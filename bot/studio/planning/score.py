@@ -37,33 +37,15 @@ _DANGLING: Final = frozenset(
         "but",
         "of",
         "to",
-        "in",
-        "on",
-        "for",
-        "with",
-        "from",
-        "at",
-        "by",
         "as",
-        "that",
-        "is",
-    }
-    | {
-        "are",
-        "was",
-        "were",
         "your",
         "their",
-        "its",
-        "it's",
         "which",
         "because",
         "so",
         "than",
         "into",
         "very",
-        "can",
-        "will",
     }
 )
 

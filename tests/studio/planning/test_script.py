@@ -1,0 +1,115 @@
+"""Somebody's own script."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.studio.brief import Brief, brief_of
+from bot.studio.errors import Refused
+from bot.studio.plan import Plan
+from bot.studio.planning.script import LINE_WORDS_MOST, scenes_asked_for, script_lines, with_lines, with_text
+from bot.studio.planning.shape import shape_of
+from bot.studio.values import SceneKey
+
+PROSE = st.lists(
+    st.sampled_from(
+        ["Honey", "never", "spoils.", "Why?", "Dr.", "Smith", "knows,", "and", "so;", "do", "we!", "3.14", "\n"]
+    ),
+    min_size=1,
+    max_size=80,
+)
+
+
+@given(PROSE, st.integers(1, 16))
+def test_a_script_keeps_its_words_in_their_order(words: list[str], most: int) -> None:
+    text = " ".join(words)
+
+    lines = script_lines(text, most)
+
+    assert " ".join(lines).split() == text.split()
+    assert len(lines) <= max(most, len(text) // 300)
+
+
+def test_each_line_break_begins_a_scene_and_numbers_in_front_go() -> None:
+    assert script_lines("1. Bees dance.\n2. They point.\n\n3) All fly.") == ("Bees dance.", "They point.", "All fly.")
+    assert script_lines("Scene 1: Bees.\nScene 2: Flowers.") == ("Bees.", "Flowers.")
+
+
+def test_a_year_in_front_of_one_line_stays() -> None:
+    assert script_lines("12. That was the number.\nNobody knew why.")[0].startswith("12.")
+
+
+def test_a_paragraph_is_split_into_sentences_but_not_at_abbreviations() -> None:
+    text = "Honey never really spoils. Dr. Smith found jars of it in tombs. They were still edible! And sweet."
+
+    assert script_lines(text) == (
+        "Honey never really spoils.",
+        "Dr. Smith found jars of it in tombs.",
+        "They were still edible! And sweet.",
+    )
+
+
+def test_a_very_long_sentence_is_split_at_a_comma() -> None:
+    text = (
+        "It was still good, " + "although nobody had expected that when the door was opened again, " * 4 + "and sweet."
+    )
+
+    assert all(len(line.split()) <= LINE_WORDS_MOST for line in script_lines(text))
+
+
+def test_chinese_sentences_are_scenes_too() -> None:
+    text = "蜂蜜永远不会变质，因为里面几乎没有水分。考古学家在古墓里发现了三千年前的蜂蜜。它仍然可以吃，而且还很甜。"
+
+    assert len(script_lines(text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("idea", "asked"),
+    [("bees in 5 scenes", 5), ("three short shots of a cat", 3), ("why bees dance", None), ("500 scenes of rain", 500)],
+)
+def test_a_number_of_scenes_that_was_asked_for_is_found(idea: str, asked: int | None) -> None:
+    assert scenes_asked_for(brief_of(idea)) == asked
+
+
+def test_a_script_asks_for_no_number_of_scenes() -> None:
+    assert scenes_asked_for(brief_of("They shot 500 scenes.", is_script=True)) is None
+
+
+@given(st.integers(10, 180))
+def test_the_words_of_a_plan_fill_the_seconds_asked_for(seconds: int) -> None:
+    shape = shape_of(Brief(idea="bees", seconds=seconds))
+
+    spoken = shape.scenes * (shape.words / 2.6 + 0.3)
+    assert spoken == pytest.approx(seconds, rel=0.12, abs=2.0)
+
+
+def test_own_words_take_the_place_of_a_line(plan: Plan) -> None:
+    changed = with_text(plan, 2, "  Bees fan it   dry. ")
+
+    assert changed.scene(2).line.text == "Bees fan it dry."
+    assert changed.version == plan.version + 1
+    assert changed.scene(1) == plan.scene(1)
+    with pytest.raises(Refused, match="already"):
+        with_text(plan, 2, plan.scene(2).line.text)
+    with pytest.raises(Refused, match="600"):
+        with_text(plan, 2, "bee " * 300)
+
+
+def test_lines_that_stay_keep_their_scenes(plan: Plan, new_key: Callable[[], SceneKey]) -> None:
+    kept = plan.scene(1).line.text
+
+    changed = with_lines(plan, [kept, "Something quite new is said here.", *["And more."] * 6], new_key)
+
+    assert changed.scene(1).key == plan.scene(1).key
+    assert len(changed.scenes) == 8
+    assert {scene.line.voice for scene in changed.scenes} == {"hibari"}
+    assert changed.version == plan.version + 1
+
+
+def test_too_many_lines_or_none_are_refused(plan: Plan, new_key: Callable[[], SceneKey]) -> None:
+    with pytest.raises(Refused, match="too many"):
+        with_lines(plan, [f"Line {number}." for number in range(17)], new_key)
+    with pytest.raises(Refused, match="no lines"):
+        with_lines(plan, ["...", " "], new_key)
