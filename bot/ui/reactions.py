@@ -161,9 +161,9 @@ async def _refuse(
     except discord.HTTPException as refused:
         log.info("review.reaction_stays", guild=card.guild, code=refused.code)
     owner = f"told:{card.key.removeprefix(_KEY)}"
-    if await studio.store.cards.get(card.guild, owner, str(voter.user)) is not None:
-        return
     async with studio.store.writing() as tx:
+        if await studio.store.cards.get(card.guild, owner, str(voter.user), tx=tx) is not None:
+            return
         told = Card(card.guild, owner, str(voter.user), ChannelId(card.channel), None, "", studio.now())
         await studio.store.cards.save(tx, told)
     embed = trouble.trouble_embed(error)
