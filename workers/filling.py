@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
@@ -14,7 +15,7 @@ from bot.studio.errors import Cancelled, StudioError
 from bot.studio.orders import Dropped, Event, Failed, Order, Outcome, Started
 from bot.studio.values import OrderId, WorkerId
 from workers.context import Reporter, WorkerContext
-from workers.jobs.table import job_of
+from workers.jobs.table import Job, job_of
 
 STOP_S: Final = 5.0
 """How long a job that is to stop may take to notice."""
@@ -33,11 +34,19 @@ class OutOfTime(StudioError):
 class Filling:
     """Fills orders one at a time for each slot; knows nothing of slots and queues."""
 
-    def __init__(self, worker: WorkerId, queue: Queue, artifacts: Artifacts, context: WorkerContext) -> None:
+    def __init__(
+        self,
+        worker: WorkerId,
+        queue: Queue,
+        artifacts: Artifacts,
+        context: WorkerContext,
+        job_for: Callable[[str], Job] = job_of,
+    ) -> None:
         self._worker = worker
         self._queue = queue
         self._artifacts = artifacts
         self._context = context
+        self._job_for = job_for
         self.gives_back = False
         """Set when the worker leaves: what is stopped from then on is done again by another worker."""
 
@@ -96,7 +105,7 @@ class Filling:
                 await reporting
 
     async def _within_time(self, order: Order, reporter: Reporter) -> Outcome:
-        job = await asyncio.to_thread(job_of, order.work.kind)
+        job = await asyncio.to_thread(self._job_for, order.work.kind)
         task = asyncio.ensure_future(job(self._context, order, order.work))
         try:
             done, _ = await asyncio.wait({task}, timeout=order.timeout_s)

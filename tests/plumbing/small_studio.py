@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.dispatcher import Dispatcher
 from bot.queue import Queue
 from bot.relay import Relay
@@ -20,6 +22,7 @@ from bot.studio.plan import Line
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId, UserId, ulid
 from bot.supervisor import Post, Supervisor
+from bot.valkey import EmbeddedValkey
 
 GUILD, FILM = GuildId(1 << 40), ProductionId("01FILM")
 DESK = Post("desk", "chat=1,speak=1")
@@ -96,20 +99,20 @@ class SmallStudio:
 
 @asynccontextmanager
 async def small_studio(
-    settings: Settings, address: str, posts: tuple[Post, ...] = ()
+    settings: Settings, valkey: EmbeddedValkey, posts: tuple[Post, ...] = ()
 ) -> AsyncIterator[tuple[SmallStudio, Supervisor]]:
     """Run a studio, with the workers of some posts."""
-    supervisor = Supervisor(settings.model_copy(update={"queue": settings.queue}), posts)
-    async with Store.opened(settings.studio.data_dir) as store, await Queue.connect(settings, address) as queue:
+    queue_section = settings.queue.model_copy(update={"redis_url": SecretStr(valkey.address)})
+    supervisor = Supervisor(settings.model_copy(update={"queue": queue_section}), posts)
+    async with Store.opened(settings.studio.data_dir) as store, await Queue.connect(settings, valkey.address) as queue:
         now = datetime.now(UTC)
         if await store.productions.find(GUILD, FILM) is None:
             async with store.writing() as tx:
                 await store.productions.save(tx, film(now), "asked for")
         studio = SmallStudio(settings, store, queue)
         async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(part) for part in (studio.dispatcher.run(), studio.relay.run(), supervisor.run())
-            ]
+            parts = (valkey.run(), studio.dispatcher.run(), studio.relay.run(), supervisor.run())
+            tasks = [group.create_task(part) for part in parts]
             try:
                 yield studio, supervisor
             finally:

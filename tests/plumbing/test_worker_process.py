@@ -11,7 +11,20 @@ from pathlib import Path
 from bot.artifacts import Artifacts
 from bot.queue import Queue
 from bot.settings import Settings
-from bot.studio.orders import Beat, Dropped, LineSpoken, PlanWritten, Replied, Reply, Turn
+from bot.studio.orders import (
+    Beat,
+    Dropped,
+    Failed,
+    LineSpoken,
+    LinesWritten,
+    PlanWritten,
+    Replied,
+    Reply,
+    RerollLine,
+    RevisePlan,
+    Turn,
+    WriteLines,
+)
 from bot.valkey import EmbeddedValkey
 from models.folders import weights_folder
 from models.registry import row_of
@@ -21,7 +34,7 @@ from tests.plumbing.small_studio import DESK, FILM, GUILD, LINE, logs_of, plan, 
 
 
 async def test_a_line_and_a_plan_are_made_by_a_real_worker(settings: Settings, valkey: EmbeddedValkey) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, _):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, _):
         line, script = await studio.order(speak()), await studio.order(plan())
 
         spoken, written = await studio.outcome(line), await studio.outcome(script)
@@ -32,6 +45,20 @@ async def test_a_line_and_a_plan_are_made_by_a_real_worker(settings: Settings, v
         assert written.plan.author.fell_back_from == "smollm2-135m"
         assert await studio.whats(line) == ["0 ordered", "1 handed", "1 started", "1 done"]
 
+        wish = "remove scene 2"
+        revision = RevisePlan(brief=plan().brief, plan=written.plan, wish=wish, model="smollm2-135m", seed=1)
+        lines = WriteLines(brief=plan().brief, model="smollm2-135m", seed=1)
+        reroll = RerollLine(plan=written.plan, scene=written.plan.scenes[0].key, model="smollm2-135m", seed=1)
+        revised, lined, rerolled = [
+            await studio.outcome(await studio.order(work)) for work in (revision, lines, reroll)
+        ]
+        assert isinstance(revised, PlanWritten), revised
+        assert revised.plan.version == 2
+        assert isinstance(lined, LinesWritten), lined
+        assert lined.author.fell_back_from == "smollm2-135m"
+        assert isinstance(rerolled, Failed)
+        assert "picturelock models pull smollm2-135m" in rerolled.remedy
+
 
 async def test_a_small_language_model_answers_while_people_watch(settings: Settings, valkey: EmbeddedValkey) -> None:
     shared = settings.model_copy(
@@ -39,7 +66,7 @@ async def test_a_small_language_model_answers_while_people_watch(settings: Setti
     )
     await asyncio.to_thread(pull, row_of("smollm2-135m"), weights_folder(), lambda _: None)
     turns = (Turn(speaker="user", text="Say hello."),)
-    async with small_studio(shared, valkey.address, (DESK,)) as (studio, _):
+    async with small_studio(shared, valkey, (DESK,)) as (studio, _):
         outcome = await studio.outcome(
             await studio.order(Reply(turns=turns, model="smollm2-135m", seed=1, max_tokens=24))
         )
@@ -53,7 +80,7 @@ async def test_a_small_language_model_answers_while_people_watch(settings: Setti
 async def test_an_order_whose_worker_is_killed_runs_again_as_the_next_attempt(
     settings: Settings, valkey: EmbeddedValkey
 ) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, supervisor):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, supervisor):
         order = await studio.order(speak())
         await until(lambda: studio.is_at_work(order))
 
@@ -69,7 +96,7 @@ async def test_an_order_whose_worker_is_killed_runs_again_as_the_next_attempt(
 async def test_a_worker_that_was_asleep_comes_back_and_its_late_news_is_refused(
     settings: Settings, valkey: EmbeddedValkey
 ) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, supervisor):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, supervisor):
         order = await studio.order(speak())
         await until(lambda: studio.is_at_work(order))
         sleeper = supervisor.processes["desk"]
@@ -89,7 +116,7 @@ async def test_a_worker_that_was_asleep_comes_back_and_its_late_news_is_refused(
 
 
 async def test_news_that_got_lost_costs_no_second_work(settings: Settings, valkey: EmbeddedValkey) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, _):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, _):
         order = await studio.order(speak())
         first = await studio.outcome(order)
         async with studio.store.writing() as tx:
@@ -105,7 +132,7 @@ async def test_news_that_got_lost_costs_no_second_work(settings: Settings, valke
 
 
 async def test_a_wiped_queue_loses_nothing(settings: Settings, valkey: EmbeddedValkey) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, _):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, _):
         await until(studio.has_worker)
         orders = [await studio.order(speak(f"Line {number} of this film.")) for number in ("one", "two", "three")]
         await until(lambda: studio.is_at_work(orders[0]))
@@ -117,7 +144,7 @@ async def test_a_wiped_queue_loses_nothing(settings: Settings, valkey: EmbeddedV
 
 
 async def test_a_queue_that_is_killed_loses_nothing(settings: Settings, valkey: EmbeddedValkey) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, _):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, _):
         await until(studio.has_worker)
         orders = [await studio.order(speak(f"Line {number} of this film.")) for number in ("one", "two", "three")]
         await until(lambda: studio.is_at_work(orders[0]))
@@ -129,7 +156,7 @@ async def test_a_queue_that_is_killed_loses_nothing(settings: Settings, valkey: 
 
 
 async def test_an_order_is_taken_up_within_150_ms(settings: Settings, valkey: EmbeddedValkey) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, _):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, _):
         await studio.outcome(await studio.order(plan()))
         waits = []
         for _ in range(5):
@@ -144,7 +171,7 @@ async def test_an_order_is_taken_up_within_150_ms(settings: Settings, valkey: Em
 async def test_what_a_worker_has_in_hand_is_given_back_when_it_is_told_to_stop(
     settings: Settings, valkey: EmbeddedValkey
 ) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, supervisor):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, supervisor):
         await until(studio.has_worker)
         orders = [await studio.order(speak(f"{LINE} Number {number}.")) for number in range(6)]
         await until(lambda: studio.is_at_work(orders[0]))
@@ -159,7 +186,7 @@ async def test_what_a_worker_has_in_hand_is_given_back_when_it_is_told_to_stop(
 
 
 async def test_a_cancelled_order_is_dropped_by_its_worker(settings: Settings, valkey: EmbeddedValkey) -> None:
-    async with small_studio(settings, valkey.address, (DESK,)) as (studio, _):
+    async with small_studio(settings, valkey, (DESK,)) as (studio, _):
         await until(studio.has_worker)
         order = await studio.order(speak())
         await until(lambda: studio.is_at_work(order))
@@ -182,7 +209,7 @@ async def test_two_workers_with_data_folders_of_their_own_share_one_folder_of_ar
         "PICTURELOCK_ARTIFACTS__URL": settings.artifacts_url,
         "PICTURELOCK_QUEUE__BEAT_S": "0.2",
     }
-    async with small_studio(settings, valkey.address) as (studio, _), standalone(tmp_path / "one", shared):
+    async with small_studio(settings, valkey) as (studio, _), standalone(tmp_path / "one", shared):
         async with standalone(tmp_path / "two", shared):
             await until(lambda: len(studio.dispatcher.workers()) == 2)
             orders = [await studio.order(speak(f"Line {number} of this film.")) for number in ("one", "two")]

@@ -13,7 +13,7 @@ JOBS: Final = {
     "write_plan": "workers.jobs.planning:write_plan",
     "revise_plan": "workers.jobs.planning:revise_plan",
     "reroll_line": "workers.jobs.planning:reroll_line",
-    "write_lines": "workers.jobs.chatting:write_lines",
+    "write_lines": "workers.jobs.planning:write_lines",
     "reply": "workers.jobs.chatting:reply",
     "speak_line": "workers.jobs.speaking:speak_line",
     "film_scene": "workers.jobs.filming:film_scene",
