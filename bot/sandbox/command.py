@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.sandbox.house import furnish, open_house
+from bot.sandbox.weights import fetch_weights
 
 PORT: Final = 8765
 
@@ -20,6 +21,7 @@ async def serve(port: int = PORT, *, show: bool = True, say: Callable[[str], Non
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    await fetch_weights(say)
     with tempfile.TemporaryDirectory(prefix="picturelock-sandbox-", ignore_cleanup_errors=True) as folder:
         async with open_house(Path(folder), port=port) as house:
             await furnish(house)

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from bot.sandbox.house import STUDIO, House, furnish, open_house
 from bot.sandbox.people.views import ChannelView, MessageView, NotSeen
 from bot.sandbox.report import write_report
 from bot.sandbox.transcript import write_transcript
+from bot.sandbox.weights import fetch_weights
 from bot.studio.errors import StudioError
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId
@@ -60,10 +60,13 @@ async def run_demo(
     """
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     show = Show(say)
+    await fetch_weights(say)
+    show.took("fetching weights", show.began)
+    began = time.monotonic()
     data_dir = Path(tempfile.mkdtemp(prefix="picturelock-demo-"))
     try:
         async with open_house(data_dir, **sections) as house:
-            show.took("starting bot, queue and workers", show.began)
+            show.took("starting bot, queue and workers", began)
             show.step(f"The studio is up; its Discord is at {house.discord.page_url}")
             return await _play(house, out, brief, show)
     finally:
@@ -198,13 +201,3 @@ async def _production(house: House, thread: ChannelView) -> Production:
     if found is None:
         raise DemoFailed("The thread has no production.", "This is a bug; please report it.")
     return found
-
-
-def main(out: Path, brief: str) -> int:
-    """Run the demo; return the exit code."""
-    try:
-        asyncio.run(run_demo(out, brief or BRIEF, lambda line: print(line, flush=True)))  # noqa: T201 - its output
-    except StudioError as error:
-        print(f"{error.what} {error.remedy}", file=sys.stderr)  # noqa: T201 - its output
-        return 1
-    return 0
