@@ -1,7 +1,9 @@
 """The embedded Valkey: started when no Redis is configured, adopted when it is there, started again when it dies."""
 
 import asyncio
+import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
@@ -90,7 +92,7 @@ class EmbeddedValkey:
         words = [word for name, value in options.items() for word in (f"--{name}", value)]
         # A session of its own: Ctrl-C in the terminal must reach the bot first, and Valkey only through it.
         self._server = subprocess.Popen(  # noqa: S603 - our own words
-            [_binary(), *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            [*_tied(), _binary(), *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
         )
         until = time.monotonic() + _START_S
         while not self.is_there():
@@ -135,6 +137,12 @@ def ping(socket: Path) -> bool:
         return False
     finally:
         client.close()
+
+
+def _tied() -> tuple[str, ...]:
+    """Return the words that let the system stop the server when this process dies, where it can (Linux)."""
+    program = shutil.which("setpriv") if sys.platform == "linux" else None
+    return (program, "--pdeathsig", "TERM", "--") if program else ()
 
 
 def _binary() -> str:

@@ -5,6 +5,7 @@ import inspect
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import redis
@@ -45,3 +46,9 @@ def wipe(valkey: EmbeddedValkey) -> None:
     client = redis.Redis(unix_socket_path=str(valkey.socket))
     client.flushall()
     client.close()
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started and that are still there."""
+    tasks = Path(f"/proc/{pid}/task")
+    return sorted(int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split())

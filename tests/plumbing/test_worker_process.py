@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.artifacts import Artifacts
+from bot.locking import valkey_socket
 from bot.queue import Queue
 from bot.settings import Settings
 from bot.studio.orders import (
-    Beat,
     Dropped,
     Failed,
     LineSpoken,
@@ -29,7 +29,7 @@ from bot.valkey import EmbeddedValkey
 from models.folders import weights_folder
 from models.registry import row_of
 from models.weights import pull
-from tests.plumbing.processes import kill_valkey, until, wipe
+from tests.plumbing.processes import children_of, kill_valkey, until, wipe
 from tests.plumbing.small_studio import DESK, FILM, GUILD, LINE, logs_of, plan, small_studio, speak
 
 
@@ -223,34 +223,30 @@ async def test_two_workers_with_data_folders_of_their_own_share_one_folder_of_ar
         assert [await artifacts.has(take.artifact) for take in takes] == [True, True]
 
 
-async def test_a_worker_ends_when_its_studio_is_killed(settings: Settings, valkey: EmbeddedValkey) -> None:
+async def test_nothing_is_left_of_a_studio_that_is_killed(settings: Settings) -> None:
     script = (
         "import asyncio; from bot.settings import read_settings; from bot.supervisor import Post, Supervisor\n"
         "async def main():\n"
-        "    supervisor = Supervisor(read_settings(), (Post('desk', 'net=1'),))\n"
-        "    await supervisor.run()\n"
+        "    async with Supervisor(read_settings(), (Post('desk', 'net=1'),)) as supervisor:\n"
+        "        await supervisor.run()\n"
         "asyncio.run(main())"
     )
-    async with await Queue.connect(settings, valkey.address) as queue:
-        environment = {**os.environ, **settings.environment()}
-        studio = await asyncio.create_subprocess_exec(sys.executable, "-c", script, env=environment)
-
-        async def beats() -> list[Beat]:
-            return await queue.beats() or []
+    environment = {**os.environ, **settings.environment()}
+    studio = await asyncio.create_subprocess_exec(sys.executable, "-c", script, env=environment)
+    socket = valkey_socket(settings.studio.data_dir)
+    async with await Queue.connect(settings, f"unix://{socket}") as queue:
 
         async def has_beaten() -> bool:
-            return bool(await beats())
+            return bool(await queue.beats())
 
         await until(has_beaten)
+        workers = children_of(studio.pid)
+        assert len(workers) == 2
         studio.kill()
         await studio.wait()
 
-        async def is_silent() -> bool:
-            before = await beats()
-            await asyncio.sleep(0.5)
-            return await beats() == before
-
-        await until(is_silent)
+        await until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+        assert not await queue.is_there()
 
 
 @asynccontextmanager
