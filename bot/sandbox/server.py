@@ -13,6 +13,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.gateway import Gateway
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.objects import Objects
+from bot.sandbox.opening import open_port
 from bot.sandbox.page import routes as page
 from bot.sandbox.page.routes import NAMES
 from bot.sandbox.parts import PARTS, Parts
@@ -173,9 +174,7 @@ class Loopback:
         app.add_routes(page.routes)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.host, self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        self.port = await open_port(self._runner, self.host, self.port)
         self.objects.cdn_base = self.base
         self.gateway.url = self.gateway_url
         return self

@@ -13,6 +13,7 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
+from bot.sandbox.opening import open_port
 from bot.sandbox.platforms import youtube_uploads as uploads
 from bot.sandbox.platforms.faults import PlatformFaults, suffer
 from bot.sandbox.platforms.youtube_oauth import LIFE_S, SignIn
@@ -48,10 +49,8 @@ class LoopbackYouTube:
     async def __aenter__(self) -> Self:
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.base = f"http://{host}:{port}"
+        port = await open_port(self._runner, "127.0.0.1", self._port)
+        self.base = f"http://127.0.0.1:{port}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
