@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, Final
 
-from bot.studio.errors import AlreadyRunning
+from bot.studio.errors import AlreadyRunning, Unavailable
 
 LONGEST_SOCKET_PATH: Final = 100
 """A unix socket's path may have 104 bytes on some systems."""
@@ -42,10 +42,16 @@ def short_socket(folder: Path, name: str) -> Path:
     near = folder.resolve() / name
     if len(os.fsencode(near)) <= LONGEST_SOCKET_PATH:
         return near
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"picturelock-{os.getuid()}"
-    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
-    runtime.chmod(0o700)
-    return runtime / f"{hashlib.sha256(os.fsencode(near)).hexdigest()[:16]}.sock"
+    short = f"{hashlib.sha256(os.fsencode(near)).hexdigest()[:16]}.sock"
+    for parent in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108 - private below
+        far = Path(parent or "/tmp") / f"picturelock-{os.getuid()}" / short  # noqa: S108 - as above
+        if len(os.fsencode(far)) <= LONGEST_SOCKET_PATH:
+            break
+    far.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if far.parent.stat().st_uid != os.getuid():
+        raise Unavailable(f"{far.parent} belongs to somebody else.", "Set XDG_RUNTIME_DIR to a folder of your own.")
+    far.parent.chmod(0o700)
+    return far
 
 
 def valkey_socket(data_dir: Path) -> Path:
