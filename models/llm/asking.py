@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.studio.brief import Brief, Genre
 from bot.studio.errors import Cancelled, ModelFailed
-from bot.studio.planning.draft import LineDraft, tidy_line, tidy_title
+from bot.studio.planning.draft import LineDraft, first_sentence, tidy_line, tidy_title
 from bot.studio.planning.examples import Example
 from bot.studio.planning.grammar import (
     line_grammar,
@@ -29,13 +29,25 @@ from bot.studio.planning.score import ACCEPTABLE, line_score, stock_phrases
 from bot.studio.planning.shape import Shape
 from models.protocols import ChatModel, Message, Sampling
 
-DRAWS: Final = 3
-"""Most times a line is drawn before the best of them is taken."""
 NOTES: Final = 5
 _TOKENS_A_WORD: Final = 3
+_CUT_OFF: Final = 1.0
+"""How bad it is that a line had no end of its own."""
 
 Heard = Callable[[str], bool]
 """Told what is written, with the piece being written; answers False to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often something is tried before the best of it is taken."""
+
+    draws: int = 3
+    """For one line."""
+    scripts: int = 2
+    """For all lines together."""
+    pictures: bool = True
+    """Whether a picture is asked for; without one, illustrations are found in the line."""
 
 
 @dataclass(slots=True)
@@ -45,12 +57,20 @@ class Asker:
     model: ChatModel
     seed: int
     heard: Heard = lambda _: True
+    effort: Effort = Effort()
     tokens: int = 0
     seconds: float = 0.0
     _calls: int = field(default=0)
 
-    def ask(self, turns: Sequence[Say], sampling: Sampling, before: str = "") -> str:
-        """Return one answer; raises Cancelled when the listener stops it, ModelFailed when it was cut off."""
+    def ask(self, turns: Sequence[Say], sampling: Sampling) -> str:
+        """Return one whole answer; raises Cancelled when the listener stops it, ModelFailed when it was cut off."""
+        text, finished = self.draw(turns, sampling)
+        if not finished:
+            raise ModelFailed(f"{self.model.name} did not come to an end.", "Try again.")
+        return text
+
+    def draw(self, turns: Sequence[Say], sampling: Sampling, before: str = "") -> tuple[str, bool]:
+        """Return an answer and whether it is whole; raises Cancelled when the listener stops it."""
         text = before
         stopped = False
 
@@ -68,9 +88,7 @@ class Asker:
         self.seconds += answer.seconds
         if stopped:
             raise Cancelled
-        if not answer.finished:
-            raise ModelFailed(f"{self.model.name} did not come to an end.", "Try again.")
-        return answer.text
+        return answer.text, answer.finished
 
     def notes(self, brief: Brief, genre: Genre) -> str:
         """Return short notes on what to say, most likely words first; nothing when the model runs on."""
@@ -93,18 +111,19 @@ class Asker:
         number = len(before) + 1
         begun = numbered(title, before)
         best, best_score = "", float("inf")
-        for draw in range(DRAWS):
+        for draw in range(self.effort.draws):
             sampling = Sampling(
                 max_tokens=task.shape.most * _TOKENS_A_WORD + 12,
                 temperature=0.5 + 0.15 * draw,
                 grammar=line_grammar(number, task.openings(number)),
             )
-            try:
-                answer = self.ask([*turns, Say(role="assistant", text=begun)], sampling, begun)
-            except ModelFailed:
+            answer, whole = self.draw([*turns, Say(role="assistant", text=begun)], sampling, begun)
+            said = answer.strip().removeprefix(f"{number}. ")
+            text = tidy_line(said if whole else first_sentence(said))
+            if not any(char.isalpha() for char in text):
                 continue
-            text = tidy_line(answer.strip().removeprefix(f"{number}. "))
             score = line_score(text, [*before, *task.avoid], task.idea, task.genre, task.shape)
+            score += 0.0 if whole else _CUT_OFF
             if score < best_score:
                 best, best_score = text, score
             if score < ACCEPTABLE:
@@ -115,6 +134,8 @@ class Asker:
 
     def picture(self, title: str, line: str) -> LineDraft:
         """Return a line with the picture and the things in it; without them when none come out."""
+        if not self.effort.pictures:
+            return LineDraft(text=line)
         sampling = Sampling(max_tokens=60, temperature=0.4, grammar=picture_grammar())
         try:
             picture, _, things = self.ask(picture_turns(title, line), sampling).partition(" | ")
@@ -125,7 +146,7 @@ class Asker:
     def rewrite(self, title: str, line: str, how: str, shorter: bool = False, longer: bool = False) -> str:
         """Return a line said in another way; the line itself when no draw is another."""
         words = len(line.split())
-        for draw in range(DRAWS):
+        for draw in range(self.effort.draws):
             sampling = Sampling(max_tokens=70, temperature=0.4 + 0.2 * draw, grammar=rewrite_grammar())
             try:
                 text = tidy_line(self.ask(rewrite_turns(title, line, how), sampling))
@@ -144,7 +165,7 @@ class Asker:
         """
         turns = revision_turns(title, lines, wish, example)
         room = 3 * sum(len(line.split()) for line in lines) + 80
-        for draw in range(2):
+        for draw in range(self.effort.scripts):
             sampling = Sampling(max_tokens=room, temperature=0.3 + 0.3 * draw, grammar=lines_grammar(len(lines)))
             try:
                 answer = self.ask(turns, sampling).strip().splitlines()

@@ -23,11 +23,12 @@ from bot.studio.planning.score import plan_score
 from bot.studio.planning.script import room_for, script_lines
 from bot.studio.planning.shape import Shape, shape_of
 from bot.studio.values import SceneKey
-from models.llm.asking import Asker, LineTask
+from models.llm.asking import Asker, Effort, LineTask
 from models.protocols import ChatModel, Sampling
 from models.registry import catalogue
 
 NewKey = Callable[[], SceneKey]
+THOROUGH: Final = Effort()
 _NOTED: Final = frozenset({Genre.TIPS, Genre.HOW_TO})
 _GOOD_ENOUGH: Final = 2.0
 """A script with less than this is not written a second time."""
@@ -54,7 +55,12 @@ def always(_: PlanProgress) -> bool:
 
 
 def write_plan(
-    model: ChatModel | None, brief: Brief, seed: int, new_key: NewKey, on_progress: OnProgress = always
+    model: ChatModel | None,
+    brief: Brief,
+    seed: int,
+    new_key: NewKey,
+    on_progress: OnProgress = always,
+    effort: Effort = THOROUGH,
 ) -> Plan:
     """Write a plan for a brief; blocks. The same seed gives the same plan.
 
@@ -69,7 +75,7 @@ def write_plan(
             lines=tuple(LineDraft(text=text) for text in script_lines(brief.idea, room_for(brief))),
         )
         if model is not None and speaks(model, brief.language):
-            draft = _with_pictures(_asker(model, seed, draft, on_progress), draft, on_progress)
+            draft = _with_pictures(Asker(model, seed, effort=effort), draft, on_progress)
         author = Author(model=model.name if model else OUTLINE, seconds=_since(began))
         return plan_of(draft, brief, seed, new_key, author, voice)
     if model is None or not speaks(model, brief.language):
@@ -79,7 +85,7 @@ def write_plan(
         )
         return plan_of(outline(brief), brief, seed, new_key, author, voice, outline_note(brief))
     whole = _direct(model, brief, seed, on_progress) if model.plan_style == "direct" else None
-    written = whole or _guided(model, brief, seed, on_progress)
+    written = whole or _guided(model, brief, seed, on_progress, effort)
     author = Author(model=model.name, seconds=_since(began))
     return plan_of(written, brief, seed, new_key, author, voice, note_for(genre_of(brief)))
 
@@ -103,12 +109,12 @@ def _since(began: float) -> float:
     return round(time.monotonic() - began, 1)
 
 
-def _guided(model: ChatModel, brief: Brief, seed: int, on_progress: OnProgress) -> PlanDraft:
+def _guided(model: ChatModel, brief: Brief, seed: int, on_progress: OnProgress, effort: Effort) -> PlanDraft:
     """Write title and lines one by one, a second time if their form is poor, then a picture for each."""
     genre, shape = genre_of(brief), shape_of(brief)
-    asker = Asker(model, seed)
+    asker = Asker(model, seed, effort=effort)
     best: tuple[float, str, list[str]] | None = None
-    for attempt in range(2):
+    for attempt in range(effort.scripts):
         title, lines = script(asker, brief, seed + attempt, shape, _teller(on_progress, shape, attempt))
         score = plan_score(title, lines, brief.idea, genre, shape)
         if best is None or score < best[0]:
@@ -153,11 +159,6 @@ def script(
 def _as_read(text: str) -> str:
     """Return a script as people read it: the title without its number."""
     return text.removeprefix("0. ")
-
-
-def _asker(model: ChatModel, seed: int, draft: PlanDraft, on_progress: OnProgress) -> Asker:
-    text = shown(draft.title, [line.text for line in draft.lines])
-    return Asker(model, seed, lambda _: on_progress(PlanProgress("finding pictures", 0.0, text)))
 
 
 def _with_pictures(asker: Asker, draft: PlanDraft, on_progress: OnProgress) -> PlanDraft:

@@ -29,8 +29,8 @@ from bot.studio.planning.timing import TimedLine, timed
 from bot.studio.revision import apply
 from bot.studio.style import CutStyle
 from bot.studio.values import Value
-from models.llm.asking import Asker, LineTask
-from models.llm.planner import NewKey, OnProgress, PlanProgress, always, script, speaks
+from models.llm.asking import Asker, Effort, LineTask
+from models.llm.planner import THOROUGH, NewKey, OnProgress, PlanProgress, always, script, speaks
 from models.protocols import ChatModel
 
 
@@ -46,13 +46,20 @@ class Lines(Value):
         return tuple(line.text for line in self.lines)
 
 
-def reroll_line(model: ChatModel | None, plan: Plan, number: int, seed: int, on_progress: OnProgress = always) -> Plan:
+def reroll_line(
+    model: ChatModel | None,
+    plan: Plan,
+    number: int,
+    seed: int,
+    on_progress: OnProgress = always,
+    effort: Effort = THOROUGH,
+) -> Plan:
     """Write one line anew, saying something else; the next version of the plan. Blocks.
 
     Raises Unavailable without a model that writes the plan's language, ModelFailed when nothing new comes out.
     """
     began = time.monotonic()
-    desk = _Desk(model, plan, seed, on_progress)
+    desk = _Desk(model, plan, seed, on_progress, effort)
     return desk.finished(desk.rerolled(plan, number), began)
 
 
@@ -64,6 +71,7 @@ def revise(
     seed: int,
     new_key: NewKey,
     on_progress: OnProgress = always,
+    effort: Effort = THOROUGH,
 ) -> Plan:
     """Change a plan as somebody wishes; the next version. What code understands is done without a model. Blocks.
 
@@ -76,7 +84,7 @@ def revise(
         if simple.but(version=plan.version) == plan:
             raise Refused("The plan is like that already.", "Wish for something else, or edit a line yourself.")
         return simple
-    desk = _Desk(model, plan, seed, on_progress)
+    desk = _Desk(model, plan, seed, on_progress, effort)
     match change:
         case AddScene():
             changed = _with_scene(plan, desk.added(change, brief), change.at, new_key)
@@ -110,7 +118,12 @@ def _by_code(change: Change, plan: Plan, new_key: NewKey, alone: bool) -> Plan |
 
 
 def lines_for(
-    model: ChatModel | None, brief: Brief, seed: int, plan: Plan | None = None, on_progress: OnProgress = always
+    model: ChatModel | None,
+    brief: Brief,
+    seed: int,
+    plan: Plan | None = None,
+    on_progress: OnProgress = always,
+    effort: Effort = THOROUGH,
 ) -> Lines:
     """Write the lines of a film, one a scene: anew for the scenes of a plan, or from a brief. Blocks."""
     began = time.monotonic()
@@ -125,7 +138,7 @@ def lines_for(
     def tell(text: str, lines: int) -> bool:
         return on_progress(PlanProgress("writing the lines", lines / (shape.scenes + 1), text))
 
-    _, lines = script(Asker(model, seed), brief, seed, shape, tell)
+    _, lines = script(Asker(model, seed, effort=effort), brief, seed, shape, tell)
     return Lines(lines=timed(lines), author=Author(model=model.name, seconds=round(time.monotonic() - began, 1)))
 
 
@@ -166,7 +179,7 @@ def _varied(plan: Plan) -> Plan:
 class _Desk:
     """A model at work on the lines of one plan."""
 
-    def __init__(self, model: ChatModel | None, plan: Plan, seed: int, on_progress: OnProgress) -> None:
+    def __init__(self, model: ChatModel | None, plan: Plan, seed: int, on_progress: OnProgress, effort: Effort) -> None:
         if model is None or not speaks(model, plan.language):
             what = (
                 "No language model is installed here."
@@ -177,7 +190,7 @@ class _Desk:
         self._model, self._plan, self._seed = model, plan, seed
         self._lines = [scene.line.text for scene in plan.scenes]
         self._shape = _shape_like(plan)
-        self._asker = Asker(model, seed, lambda text: on_progress(PlanProgress("changing the plan", 0.5, text)))
+        self._asker = Asker(model, seed, lambda text: on_progress(PlanProgress("changing the plan", 0.5, text)), effort)
 
     def finished(self, plan: Plan, began: float) -> Plan:
         """Return the next version of the plan, with its author and the warning that a model wrote in it."""

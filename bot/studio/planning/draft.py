@@ -91,6 +91,15 @@ def tidy_line(text: str) -> str:
     return line if not line or line.endswith((".", "!", "?", "…", '"', "”", "。", "！", "？")) else f"{line}."
 
 
+def first_sentence(text: str) -> str:
+    """Return what is whole of a line that was cut off: its sentences that ended, else its clauses, else its words."""
+    for end in (r"[.!?](?=\s|$)", r"[,;:](?=\s)", r"\s"):
+        ends = [match.start() for match in re.finditer(end, text)]
+        if ends and len(text[: ends[-1]].split()) >= 4:
+            return text[: ends[-1]].rstrip(" ,;:") + (text[ends[-1]] if text[ends[-1]] in ".!?" else ".")
+    return text
+
+
 def tidy_title(text: str) -> str:
     """Return a title without quotes, numbers in front and a full stop; at most twelve words."""
     title = " ".join(text.split()).strip("*_# ")

@@ -27,7 +27,7 @@ SENTENCES = (
 
 @pytest.mark.parametrize("longest_gap_ms", [80, 250])
 def test_95_percent_of_captioned_words_are_within_100_ms_of_the_spoken_ones(
-    voice, aligner, longest_gap_ms: int
+    voice: HibariVoice, aligner: PocketSphinxAligner, longest_gap_ms: int
 ) -> None:
     errors = []
     for number, sentence in enumerate(SENTENCES):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,11 @@ ASK = (Message("user", "Tell me about bees."),)
 def test_an_answer_comes_in_pieces_that_add_up(small_model: LlamaCpp) -> None:
     pieces: list[str] = []
 
-    answer = small_model.chat(ASK, Sampling(max_tokens=12), lambda text: not pieces.append(text))
+    def keep(text: str) -> bool:
+        pieces.append(text)
+        return True
+
+    answer = small_model.chat(ASK, Sampling(max_tokens=12), keep)
 
     assert "".join(pieces) == answer.text
     assert answer.tokens == 12
@@ -102,7 +107,7 @@ def test_nobody_else_can_use_the_port(small_model: LlamaCpp) -> None:
         urllib.request.urlopen(f"{address}/v1/chat/completions", data=b"{}", timeout=5)  # noqa: S310
 
 
-def test_no_weights_no_model(tmp_path) -> None:
+def test_no_weights_no_model(tmp_path: Path) -> None:
     with pytest.raises(WeightsMissing):
         LlamaCpp(name="none", weights=tmp_path)
     (tmp_path / "broken.gguf").write_bytes(b"GGUF")

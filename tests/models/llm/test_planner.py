@@ -1,0 +1,201 @@
+"""Plans by a real, small model: their form, their seeds, and being stopped. What they say is for `slow` tests."""
+
+from collections.abc import Callable, Sequence
+from itertools import count
+
+import pytest
+
+from bot.studio.brief import Brief, Genre, brief_of
+from bot.studio.errors import Cancelled, Refused, Unavailable
+from bot.studio.plan import Plan
+from bot.studio.planning.differences import differences
+from bot.studio.planning.script import script_lines
+from bot.studio.values import SceneKey
+from models.llm.asking import Effort
+from models.llm.llama_cpp import LlamaCpp
+from models.llm.planner import PlanProgress, write_plan
+from models.llm.revising import lines_for, reroll_line, revise
+from models.protocols import ChatModel, Completion, Message, OnText, Sampling
+from models.registry import PlanStyle
+
+BRIEF = Brief(idea="why honey never spoils, in two scenes", seconds=10)
+QUICK = Effort(draws=1, scripts=1)
+LINES_ONLY = Effort(draws=1, scripts=1, pictures=False)
+
+
+def keys() -> Callable[[], SceneKey]:
+    numbers = count(1)
+    return lambda: SceneKey(f"key{next(numbers)}")
+
+
+@pytest.fixture(scope="module")
+def written(small_model: LlamaCpp) -> tuple[Plan, list[PlanProgress]]:
+    told: list[PlanProgress] = []
+
+    def keep(progress: PlanProgress) -> bool:
+        told.append(progress)
+        return True
+
+    return write_plan(small_model, BRIEF, 4, keys(), keep, QUICK), told
+
+
+def test_a_small_model_writes_a_plan_of_the_shape_asked_for(written: tuple[Plan, list[PlanProgress]]) -> None:
+    plan, _ = written
+
+    assert len(plan.scenes) == 2
+    assert all(scene.line.text[-1] in '.!?"' and scene.line.voice == "hibari" for scene in plan.scenes)
+    assert any(scene.picture for scene in plan.scenes)
+    assert plan.author.model == "smollm2-135m"
+    assert "check every fact" in plan.notes[0]
+
+
+def test_the_plan_is_seen_while_it_is_written(written: tuple[Plan, list[PlanProgress]]) -> None:
+    plan, told = written
+
+    assert len({progress.text for progress in told}) > 10
+    assert told[-1].step == "finding pictures"
+    assert plan.scenes[-1].line.text in told[-1].text
+    assert all(0 <= progress.done <= 1 for progress in told)
+
+
+def test_the_same_seed_writes_the_same_timed_lines(small_model: LlamaCpp) -> None:
+    first = lines_for(small_model, BRIEF, 2, effort=QUICK)
+    small_model.chat((Message("user", "Something else."),), Sampling(max_tokens=2))
+    second = lines_for(small_model, BRIEF, 2, effort=QUICK)
+
+    assert first.texts == second.texts
+    assert len(first.texts) == 2
+    assert all(line.start_s < line.end_s for line in first.lines)
+    assert first.author.model == "smollm2-135m"
+
+
+def test_a_plan_can_be_stopped_while_it_is_written(small_model: LlamaCpp) -> None:
+    told: list[PlanProgress] = []
+
+    def five(progress: PlanProgress) -> bool:
+        told.append(progress)
+        return len(told) < 5
+
+    with pytest.raises(Cancelled):
+        write_plan(small_model, BRIEF, 1, keys(), five)
+
+    assert len(told) == 5
+
+
+def test_a_line_is_rolled_again_and_the_others_stay(
+    small_model: LlamaCpp, written: tuple[Plan, list[PlanProgress]]
+) -> None:
+    plan, _ = written
+
+    rolled = reroll_line(small_model, plan, 2, 9, effort=LINES_ONLY)
+
+    assert rolled.version == plan.version + 1
+    assert rolled.scene(2).line.text != plan.scene(2).line.text
+    assert rolled.scene(1).line == plan.scene(1).line
+
+
+def test_a_line_is_made_shorter(small_model: LlamaCpp, written: tuple[Plan, list[PlanProgress]]) -> None:
+    plan = written[0]
+    long = plan.scene(1)
+    plan = plan.with_scene(long.but(line=long.line.but(text="It is sour as well, which keeps all the germs away.")))
+
+    shorter = revise(small_model, plan, BRIEF, "make line 1 shorter", 1, keys(), effort=LINES_ONLY)
+
+    assert len(shorter.scene(1).line.text.split()) < 10
+    assert shorter.scene(2) == plan.scene(2)
+
+
+def test_a_script_keeps_its_words_whatever_the_model(small_model: LlamaCpp) -> None:
+    brief = brief_of("Honey keeps.\nBees dry it with their wings.", is_script=True)
+
+    for model in (small_model, None):
+        plan = write_plan(model, brief, 1, keys(), effort=LINES_ONLY)
+        assert [scene.line.text for scene in plan.scenes] == list(script_lines(brief.idea))
+        assert plan.notes == ()
+
+
+def test_without_a_model_there_is_an_outline_that_says_so() -> None:
+    plan = write_plan(None, BRIEF, 1, keys())
+
+    assert plan.author.model == "outline"
+    assert "no language model" in plan.author.because
+    assert "without a language model" in plan.notes[0]
+
+
+def test_a_language_the_model_does_not_write_gives_an_outline_without_a_voice(small_model: LlamaCpp) -> None:
+    plan = write_plan(small_model, Brief(idea="Warum Honig nie verdirbt", language="de"), 1, keys())
+
+    assert plan.author.fell_back_from == "smollm2-135m"
+    assert "does not write de" in plan.notes[0]
+    assert plan.voices_spoken() == ()
+
+
+def test_simple_wishes_need_no_model(written: tuple[Plan, list[PlanProgress]]) -> None:
+    plan, _ = written
+
+    swapped = revise(None, plan, BRIEF, "swap scene 1 and 2", 1, keys())
+    titled = revise(None, plan, BRIEF, "change the title to Honey", 1, keys())
+    added = revise(None, plan, BRIEF, "add a line saying “Bees dance.” at the end", 1, lambda: SceneKey("new"))
+    darker = revise(None, plan, BRIEF, "bolder", 1, keys())
+
+    assert differences(plan, swapped) == ("Scenes 1 and 2 swapped places.",)
+    assert differences(plan, titled) == ("The title is now “Honey”.",)
+    assert added.scenes[-1].line.text == "Bees dance."
+    assert differences(plan, darker)[0] == "The mood is now bold."
+    assert {changed.version for changed in (swapped, titled, added, darker)} == {plan.version + 1}
+
+
+def test_wishes_that_need_a_model_say_so(written: tuple[Plan, list[PlanProgress]]) -> None:
+    plan, _ = written
+
+    with pytest.raises(Unavailable, match="No language model"):
+        revise(None, plan, BRIEF, "tell it from the bee's point of view", 1, keys())
+    with pytest.raises(Refused, match="already"):
+        revise(None, plan, BRIEF, f"change the title to “{plan.title}”", 1, keys())
+
+
+class Large:
+    """A large model that answers at once, now and then with nonsense."""
+
+    name = "large"
+    plan_style: PlanStyle = "direct"
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[Sequence[Message], Sampling]] = []
+
+    def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
+        self.asked.append((messages, sampling))
+        text = self.answers.pop(0)
+        if on_text is not None:
+            on_text(text)
+        return Completion(text=text, finished=True, prompt_tokens=1, tokens=1, seconds=0.0)
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def test_a_large_model_is_asked_for_the_whole_plan_at_once() -> None:
+    lines = ["Honey is almost dry.", "So nothing can live in it."]
+    scenes = ",".join(f'{{"text": "{line}", "picture": "a jar", "things": ["honey pot"]}}' for line in lines)
+    model: ChatModel = Large("no plan", f'{{"title": "Why honey keeps", "lines": [{scenes}]}}')
+
+    plan = write_plan(model, BRIEF, 1, keys())
+
+    assert [scene.line.text for scene in plan.scenes] == lines
+    assert plan.title == "Why honey keeps"
+    assert plan.genre is Genre.FACTS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "idea", ["why honey never spoils", "how to poach an egg", "an advert for my bakery Krume in Bonn"]
+)
+def test_the_demo_model_speaks_of_what_was_asked(demo_model: LlamaCpp, idea: str) -> None:
+    plan = write_plan(demo_model, brief_of(idea), 3, keys())
+
+    told = " ".join(scene.line.text.lower() for scene in plan.scenes)
+    subject = {"why honey never spoils": "honey", "how to poach an egg": "egg"}.get(idea, "krume")
+    assert subject in told
+    assert len(plan.scenes) == 6
+    assert 35 <= len(told.split()) <= 110
