@@ -25,12 +25,12 @@ from bot.studio.planning.revise import (
 )
 from bot.studio.planning.script import room_for, script_lines
 from bot.studio.planning.shape import Shape, shape_of
-from bot.studio.planning.timing import TimedLine, timed
 from bot.studio.revision import apply
 from bot.studio.style import CutStyle
 from bot.studio.values import Value
 from models.llm.asking import Asker, Effort, LineTask
 from models.llm.planner import THOROUGH, NewKey, OnProgress, PlanProgress, always, script, speaks
+from models.llm.timing import TimedLine, timed
 from models.protocols import ChatModel
 
 

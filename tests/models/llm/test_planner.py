@@ -15,6 +15,7 @@ from models.llm.asking import Effort
 from models.llm.llama_cpp import LlamaCpp
 from models.llm.planner import PlanProgress, write_plan
 from models.llm.revising import lines_for, reroll_line, revise
+from models.llm.timing import timed
 from models.protocols import ChatModel, Completion, Message, OnText, Sampling
 from models.registry import PlanStyle
 
@@ -152,6 +153,14 @@ def test_wishes_that_need_a_model_say_so(written: tuple[Plan, list[PlanProgress]
         revise(None, plan, BRIEF, "tell it from the bee's point of view", 1, keys())
     with pytest.raises(Refused, match="already"):
         revise(None, plan, BRIEF, f"change the title to “{plan.title}”", 1, keys())
+
+
+def test_lines_are_placed_one_after_another() -> None:
+    first, second = timed(["One two three four five.", "Six."])
+
+    assert first.start_s == 0
+    assert second.start_s > first.end_s
+    assert second.end_s - second.start_s >= 1.5
 
 
 class Large:

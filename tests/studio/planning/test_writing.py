@@ -23,7 +23,6 @@ from bot.studio.planning.outline import outline
 from bot.studio.planning.prompts import script_turns
 from bot.studio.planning.score import ACCEPTABLE, line_score, plan_score
 from bot.studio.planning.shape import Shape, shape_of
-from bot.studio.planning.timing import timed
 from bot.studio.values import SceneKey
 
 SHAPE = Shape(scenes=6, words=10)
@@ -180,11 +179,3 @@ def test_an_outline_in_another_language_says_only_what_the_brief_says() -> None:
     brief = brief_of("Warum Honig nie verdirbt", language="de")
 
     assert [line.text for line in outline(brief).lines] == ["Warum Honig nie verdirbt"]
-
-
-def test_lines_are_placed_one_after_another() -> None:
-    first, second = timed(["One two three four five.", "Six."])
-
-    assert first.start_s == 0
-    assert second.start_s > first.end_s
-    assert second.end_s - second.start_s >= 1.5
