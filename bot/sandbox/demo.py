@@ -95,7 +95,7 @@ async def _play(house: House, out: Path, brief: str, show: Show) -> dict[str, An
     await asyncio.to_thread((out / "final.mp4").write_bytes, film)
     write_transcript(
         house.discord.parts,
-        [thread, house.ada.view(STUDIO)],
+        [thread, house.ada.view(STUDIO), await house.gus.dms()],
         out / "transcript.html",
         title=f"Picturelock · {production.brief.idea[:80]}",
         viewer=house.ada.user,
@@ -152,7 +152,8 @@ async def _approve(house: House, thread: ChannelView, show: Show) -> str:
     await house.ada.slash(thread, "publish review")
     card = await _sees(house, thread, lambda message: "Review ·" in message.text, "the review card")
     await house.gus.react(card, "✅")
-    await card.until(lambda message: message.reactions.get("✅", 0) < 2, timeout_s=PATIENCE_S)
+    direct = await house.gus.dms()
+    await house.gus.sees(direct, "does not count", timeout_s=PATIENCE_S)
     if house.youtube.videos:
         raise DemoFailed("A guest's reaction was enough to publish.", "This is a bug; please report it.")
     show.step("Gus, a guest, reacted ✅: refused")
