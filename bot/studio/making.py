@@ -22,9 +22,7 @@ class Cost(Value):
 
 def film_seconds(plan: Plan) -> float:
     """Estimate the length of a plan's film, in seconds."""
-    return sum(
-        (spoken_seconds(scene.line.text) + scene.pause_ms / 1000) * scene.stretch for scene in plan.scenes
-    )
+    return sum((spoken_seconds(scene.line.text) + scene.pause_ms / 1000) * scene.stretch for scene in plan.scenes)
 
 
 def cost(plan: Plan, *, filming_rate: float, cutting_rate: float, stages: int, uses_gpu: bool) -> Cost:
