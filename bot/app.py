@@ -2,10 +2,11 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from bot import logs
 from bot.accounts.accounts import Accounts
@@ -13,17 +14,20 @@ from bot.accounts.vault import Vault
 from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
 from bot.client import StudioClient, point_discord_at
+from bot.collecting import collect
+from bot.control import ControlSocket
 from bot.dispatcher import Dispatcher
 from bot.queue import Queue
 from bot.relay import Relay
 from bot.services import approval, making, outcomes, publishing
 from bot.services.context import Studio, WallClock
 from bot.settings import Settings
-from bot.store import Store
+from bot.store.store import Store
 from bot.supervisor import Supervisor
 from bot.ui.announcer import DiscordAnnouncer
 
 HOUSEKEEPING_EVERY_S: Final = 2.0
+COLLECT_EVERY_S: Final = 24 * 3600.0
 
 log = logs.logger(__name__)
 
@@ -69,6 +73,7 @@ async def running(settings: Settings) -> AsyncIterator[Studio]:
                 group.create_task(announcer.run(studio, client), name="announcer"),
                 group.create_task(_keep_house(studio, client), name="housekeeping"),
                 group.create_task(supervisor.run(), name="supervisor"),
+                group.create_task(_control(studio).run(), name="control"),
             ]
             await resume(studio)
             await client.caught_up.wait()
@@ -143,7 +148,23 @@ async def _keep_house(studio: Studio, client: StudioClient) -> None:
     Not before the reactions of the time that the bot was away have been read: they may have been in time.
     """
     await client.caught_up.wait()
+    collected = time.monotonic()
     while True:
         await asyncio.sleep(HOUSEKEEPING_EVERY_S)
         await publishing.tick(studio)
         await approval.lapse(studio)
+        if time.monotonic() - collected > COLLECT_EVERY_S:
+            collected = time.monotonic()
+            await _collect(studio, {})
+
+
+def _control(studio: Studio) -> ControlSocket:
+    """Return the socket by which commands of this machine reach the running studio."""
+    return ControlSocket(studio.settings.studio.data_dir, {"gc": partial(_collect, studio)})
+
+
+async def _collect(studio: Studio, options: dict[str, Any]) -> dict[str, Any]:
+    """Remove what nothing needs any more; say what it was."""
+    days, dry_run = studio.settings.studio.retention_days, bool(options.get("dry_run"))
+    found = await collect(studio.store, studio.artifacts, retention_days=days, now=studio.now(), dry_run=dry_run)
+    return found.as_dict()

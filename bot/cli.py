@@ -178,7 +178,7 @@ async def _collected(settings: Settings, *, dry_run: bool) -> dict[str, Any]:
     from bot import control
     from bot.artifacts import Artifacts
     from bot.collecting import collect
-    from bot.store import Store
+    from bot.store.store import Store
 
     data_dir = settings.studio.data_dir
     try:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.artifacts import Artifacts
 from bot.logs import logger
-from bot.store import Store
+from bot.store.store import Store
 
 FRESH: Final = timedelta(days=1)
 """A file this young may belong to news that is still on its way."""

@@ -9,8 +9,9 @@ from typing import Final
 from bot.logs import logger
 from bot.queue import Queue
 from bot.settings import Settings
-from bot.store import Store, Transaction
 from bot.store.backlog import Held
+from bot.store.database import Transaction
+from bot.store.store import Store
 from bot.studio.errors import StudioError
 from bot.studio.orders import Beat, Failed, Order
 from bot.studio.roster import Fate, Roster

@@ -9,8 +9,9 @@ import structlog
 
 from bot.logs import logger
 from bot.queue import Queue
-from bot.store import Store, Transaction
 from bot.store.backlog import HandedOrder
+from bot.store.database import Transaction
+from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, No
 from bot.studio.errors import Cancelled, DiskFull
 from bot.studio.orders import Dropped, Event, Failed, Order, Outcome, Progress, Started

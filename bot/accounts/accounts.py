@@ -11,7 +11,7 @@ from typing import Final
 from bot.accounts.vault import Vault
 from bot.accounts.youtube import Attempt, GoogleSignIn, Granted, read_redirect
 from bot.settings import PublishingSection
-from bot.store import Store
+from bot.store.store import Store
 from bot.studio.account import Account, AccountState
 from bot.studio.asks import Token
 from bot.studio.brief import Platform

@@ -11,7 +11,7 @@ from typing import Final
 from bot.services import access, locks, publishing
 from bot.services.context import Studio
 from bot.services.locks import void
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.errors import AccountNeedsSignIn, NotAllowed, Refused, Stale, UnknownName, WrongState
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import ApprovalRules, Approver, Release, Review, Verdict, Vote, entitled_voters, lock_of

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.services import access, casting, limits, screening
 from bot.services.context import Studio
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.brief import Brief, brief_of
 from bot.studio.errors import WrongState
 from bot.studio.orders import Failed, LinesWritten, Order, Replied, Reply, Turn, WriteLines

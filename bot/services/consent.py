@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.services import access, locks, making
 from bot.services.context import Studio
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.consent import Clearance, Consent, Person, Use, clear
 from bot.studio.errors import NotAllowed, UnknownName
 from bot.studio.people import Capability, Member

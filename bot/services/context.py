@@ -14,7 +14,7 @@ from bot.catalogue import Catalogue
 from bot.queue import Queue
 from bot.services.announcer import Announcer
 from bot.settings import Settings
-from bot.store import Store
+from bot.store.store import Store
 from bot.studio.values import ulid
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.services.context import Studio
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.errors import LimitReached
 from bot.studio.people import Member
 from bot.studio.values import GuildId, UserId

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.services.context import Studio
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.consent import Use, clear
 from bot.studio.cut import Cut
 from bot.studio.errors import LockVoid, MediaBroken, WrongState

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.services import access, casting, limits, locks
 from bot.services.context import Studio
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import NoProduction
 from bot.studio.making import Cost, cost

@@ -2,7 +2,7 @@
 
 from bot.services import chatting, consent, making, planning, publishing
 from bot.services.context import Studio
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.asks import (
     Answer,
     Ask,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.services import access, casting, limits, making, screening
 from bot.services.context import Studio
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.brief import Genre, Mood, brief_of
 from bot.studio.errors import NotAllowed
 from bot.studio.orders import Order, PlanWritten, RerollLine, RevisePlan, WritePlan

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.services import access, locks
 from bot.services.context import Studio
-from bot.store import Transaction
+from bot.store.database import Transaction
 from bot.studio.account import Account, AccountState
 from bot.studio.asks import Recalled, Token, Yes
 from bot.studio.errors import AccountNeedsSignIn, LockVoid, UnknownName, WrongState

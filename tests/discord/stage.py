@@ -21,7 +21,7 @@ from bot.sandbox.server import Loopback
 from bot.services import making, outcomes
 from bot.services.context import Studio, WallClock
 from bot.settings import Settings, read_settings
-from bot.store import Store
+from bot.store.store import Store
 from bot.studio.account import Account
 from bot.studio.brief import Genre, Mood, Platform
 from bot.studio.cut import Rendering

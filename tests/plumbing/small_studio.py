@@ -14,7 +14,8 @@ from bot.dispatcher import Dispatcher
 from bot.queue import Queue
 from bot.relay import Relay
 from bot.settings import Settings
-from bot.store import Store, Transaction
+from bot.store.database import Transaction
+from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, Yes
 from bot.studio.brief import brief_of
 from bot.studio.orders import Order, Outcome, Progress, SpeakLine, Work, WritePlan

@@ -16,7 +16,7 @@ from bot.collecting import FRESH, collect
 from bot.control import ControlSocket, NotRunning, call
 from bot.doctor import can_run, examine
 from bot.settings import Settings
-from bot.store import Store
+from bot.store.store import Store
 from bot.studio.errors import SettingsWrong, Unavailable
 from bot.studio.orders import Role
 from bot.studio.plan import Plan

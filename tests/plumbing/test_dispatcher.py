@@ -9,7 +9,8 @@ import pytest
 from bot.dispatcher import ATTEMPTS_LOST_MOST, Dispatcher
 from bot.queue import QUEUE, Cancel, Queue
 from bot.settings import Settings
-from bot.store import Store, Transaction
+from bot.store.database import Transaction
+from bot.store.store import Store
 from bot.studio.orders import Attempt, Beat, Failed, Order, Role
 from bot.studio.values import WorkerId
 from bot.valkey import EmbeddedValkey

@@ -9,7 +9,8 @@ import pytest
 from bot.queue import Queue
 from bot.relay import CURSOR, Relay
 from bot.settings import Settings
-from bot.store import Store, Transaction
+from bot.store.database import Transaction
+from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, MayUse, No, RememberRemote, Yes
 from bot.studio.consent import Use
 from bot.studio.orders import Dropped, Event, Failed, LineSpoken, Order, Outcome, Progress, Started

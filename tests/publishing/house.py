@@ -18,7 +18,7 @@ from bot.services import approval, outcomes
 from bot.services.announcer import SilentAnnouncer
 from bot.services.context import Studio
 from bot.settings import Settings, read_settings
-from bot.store import Store
+from bot.store.store import Store
 from bot.studio.account import Account
 from bot.studio.asks import Answer, Ask, Question
 from bot.studio.brief import brief_of

@@ -16,7 +16,7 @@ from bot.accounts.accounts import SIGN_IN_LIFE, Accounts
 from bot.accounts.vault import KEY_FILE, Vault
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.settings import read_settings
-from bot.store import Store
+from bot.store.store import Store
 from bot.studio.account import AccountState
 from bot.studio.errors import AccountNeedsSignIn, Refused, SettingsWrong, Unavailable, UnknownName
 from bot.studio.values import AccountId, GuildId, UserId

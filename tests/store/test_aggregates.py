@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from bot.store import Store
+from bot.store.store import Store
 from bot.studio.lock import Vote
 from bot.studio.production import Stage
 from bot.studio.style import CutStyle

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.store import Store
+from bot.store.store import Store
 from bot.studio.orders import Dropped, Failed, LineSpoken, Outcome
 from bot.studio.values import OrderId, WorkerId
 from tests.store.studio_values import FILM, HERE, order_of, production_of

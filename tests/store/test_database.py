@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Store
 from bot.store.database import FILE
 from bot.store.migrating import MIGRATIONS, migrate
+from bot.store.store import Store
 from bot.studio.errors import AlreadyRunning, Unavailable
 from tests.store.studio_values import FILM, HERE, production_of
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.store import Store
 from bot.store.cards import Card
+from bot.store.store import Store
 from bot.studio.cut import Profile
 from bot.studio.errors import StudioError
 from bot.studio.guild import GuildSettings
