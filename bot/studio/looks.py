@@ -55,6 +55,19 @@ def vary(scenes: tuple[Scene, ...], mood: Mood, seed: int) -> tuple[Scene, ...]:
     return tuple(scene.but(look=_fitted(scene.look, layout)) for scene, layout in zip(filled, layouts, strict=True))
 
 
+def opened(scenes: tuple[Scene, ...], title: str) -> tuple[Scene, ...]:
+    """Return the scenes with the film's title on the opening card: the first second says what it is about."""
+    first, *others = scenes
+    if first.look.layout is not Layout.OPENING or not others:
+        return scenes
+    words = title.split()[:TITLE_WORDS_MOST]
+    while len(words) > 1 and is_plain_word(words[-1].strip(_MARKS)):
+        words.pop()
+    shown = " ".join(words)
+    look = first.look.but(title=shown[:80], key_words=key_words_in(shown))
+    return (first.but(look=look), *others)
+
+
 def completed(scene: Scene) -> Scene:
     """Return the scene with title, key words, figure, points and illustrations found in its line where missing."""
     look, line = scene.look, scene.line.text

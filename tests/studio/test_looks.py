@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from bot.studio.brief import Mood
 from bot.studio.figures import figure_of
-from bot.studio.looks import TITLE_WORDS_MOST, figure_in, fits, points_in, short_title, vary
+from bot.studio.looks import TITLE_WORDS_MOST, figure_in, fits, opened, points_in, short_title, vary
 from bot.studio.plan import Layout, Line, Look, Scene
 from bot.studio.values import SceneKey
+from tests.studio.films import plan_of
 
 SAID = """octopus heart three 71% 5 cm 1,000 people, and or but tea. coffee; the of a rocket grows 1889 vs money
     タコ قلب never"""
@@ -146,3 +147,13 @@ def test_any_text_is_a_figure_or_none(written: str) -> None:
     figure = figure_of(written)
 
     assert figure is None or (figure.at(1) == written and figure.at(0.3))
+
+
+def test_the_opening_card_shows_the_title_of_the_film() -> None:
+    film = vary(plan_of().scenes, Mood.WARM, 0)
+
+    first, *others = opened(film, "Three easy ways to fall asleep faster tonight")
+
+    assert first.look.title == "Three easy ways to fall asleep faster"
+    assert set(first.look.key_words) <= set(first.look.title.split())
+    assert tuple(others) == film[1:]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.studio.brief import Brief, Genre
-from bot.studio.looks import vary
+from bot.studio.looks import opened, vary
 from bot.studio.plan import Author, Line, Look, Plan, Scene
 from bot.studio.planning.genre import genre_of, mood_of
 from bot.studio.planning.score import content_of
@@ -54,13 +54,14 @@ def plan_of(
     mood = mood_of(brief, genre)
     scenes = tuple(scene_of(line, new_key(), voice, brief.language) for line in draft.lines)
     scenes = (*scenes[:-1], scenes[-1].but(pause_ms=_LAST_PAUSE_MS))
+    title = tidy_title(draft.title) or title_from(brief.idea)
     return Plan(
-        title=tidy_title(draft.title) or title_from(brief.idea),
+        title=title,
         genre=genre,
         mood=mood,
         language=brief.language,
         seed=seed,
-        scenes=vary(scenes, mood, seed),
+        scenes=opened(vary(scenes, mood, seed), title),
         author=author,
         notes=(note,) if note else (),
     )
@@ -85,6 +86,7 @@ def note_for(genre: Genre) -> str:
 def tidy_line(text: str) -> str:
     """Return a line with its blanks squeezed, a capital at its start and a mark at its end."""
     line = " ".join(text.split()).strip("*_# ")[:600]
+    line = re.sub(r'([,.!?]) "(?=\s|$)', r'\1"', line)
     line = re.sub(r"^\d{1,2}[.)]\s+", "", line)
     if line and line[0].islower():
         line = line[0].upper() + line[1:]
@@ -105,6 +107,10 @@ def tidy_title(text: str) -> str:
     title = " ".join(text.split()).strip("*_# ")
     title = re.sub(r"^(?:\d{1,2}[.)]|title:)\s*", "", title, flags=re.IGNORECASE).strip("\"'“”.,;: ")
     short = " ".join(title.split()[:12])[:100].strip()
+    if re.match(
+        r"(?:why|how|what|when|where|who)\s+(?:do|does|did|is|are|was|were|can|should)\b", short, re.IGNORECASE
+    ):
+        short = short.rstrip("?") + "?"
     return short[:1].upper() + short[1:]
 
 

@@ -31,7 +31,10 @@ _MOODS: Final[tuple[tuple[Mood, str], ...]] = (
         r"dark scary horror ghosts? haunted creepy spooky murder crime war danger\w* myster\w+ abandoned night",
     ),
     (Mood.PLAYFUL, "playful fun funny kids? children cute party silly cats? dogs? pupp(?:y|ies) kittens? clowns?"),
-    (Mood.CALM, r"calm\w* sleep\w* meditat\w+ relax\w* gentle quiet slow mindful\w* breath\w* yoga tea garden\w*"),
+    (
+        Mood.CALM,
+        r"calm\w* a?sleep\w* bedtime meditat\w+ relax\w* gentle quiet slow mindful\w* breath\w* yoga tea garden\w*",
+    ),
     (
         Mood.SCIENCE,
         r"scien\w+ space planets? physics chemistry biology atoms? brain engineer\w* tech\w* computers? ocean",

@@ -44,6 +44,17 @@ OPENINGS: Final[dict[Genre, dict[int, tuple[str, ...]]]] = {
 """First words that are forced on some lines, by their number; -1 is the last."""
 
 
+TEMPERATURE: Final = {
+    Genre.FACTS: 0.3,
+    Genre.TIPS: 0.4,
+    Genre.HOW_TO: 0.3,
+    Genre.FUNNY: 0.6,
+    Genre.ADVERT: 0.5,
+    Genre.STORY: 0.6,
+}
+"""How freely the first draw of a line is drawn: knowledge asks for likely words, invention for others."""
+
+
 def script_turns(
     brief: Brief, genre: Genre, shape: Shape, examples: Sequence[Example], notes: str = ""
 ) -> tuple[Say, ...]:

@@ -49,6 +49,11 @@ _DANGLING: Final = frozenset(
     }
 )
 
+_POINTING: Final = frozenset(
+    {"it", "it's", "this", "that", "they", "these", "those", "he", "she", "them", "his", "her"}
+)
+"""A first line that begins so points at nothing."""
+
 
 @lru_cache(maxsize=1)
 def _copied() -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
@@ -81,6 +86,7 @@ def line_score(line: str, before: Sequence[str], idea: str, genre: Genre, shape:
     bad += 0.7 * (bool(lower) and lower[-1] in _DANGLING)
     bad += 0.4 * (len(words) >= shape.most)
     bad += 0.6 * any(first == second for first, second in pairwise(lower))
+    bad += 0.6 * (not before and bool(lower) and lower[0] in _POINTING)
     bad += _repeats(line, before)
     bad += _unasked(line, idea, genre)
     return bad
@@ -95,7 +101,18 @@ def _repeats(line: str, before: Sequence[str]) -> float:
     )
     same_start = bool(before) and line.split()[:2] == before[-1].split()[:2]
     said = {run for other in before for run in _runs(other, 3)}
-    return (1.5 if most > 0.6 else 0.4 if most > 0.45 else 0.0) + 0.4 * same_start + 0.4 * bool(said & _runs(line, 3))
+    same_end = bool(before) and _ending(line) == _ending(before[-1])
+    return (
+        0.6 * same_end
+        + (1.5 if most > 0.6 else 0.4 if most > 0.45 else 0.0)
+        + 0.4 * same_start
+        + 0.4 * bool(said & _runs(line, 3))
+    )
+
+
+def _ending(line: str) -> str:
+    words: list[str] = _WORD.findall(line.lower())
+    return words[-1] if words else line
 
 
 def _unasked(line: str, idea: str, genre: Genre) -> float:

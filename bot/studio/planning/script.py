@@ -26,6 +26,21 @@ _ASKED: Final = re.compile(
     rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})[\s-]+(?:short\s+|quick\s+)?(?:scenes?|shots?|lines|slides)\b", re.IGNORECASE
 )
 
+_COUNTED: Final = re.compile(
+    rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:[\w'-]+\s+){{0,2}}"
+    r"(?:ways|tips|hacks|tricks|habits|mistakes|ideas|things|reasons|facts|steps|rules|signs|myths|benefits|lessons)\b",
+    re.IGNORECASE,
+)
+
+
+def items_asked_for(brief: Brief) -> int | None:
+    """Return how many things a brief counts, as in “three ways to”; None when it counts none."""
+    counted = None if brief.is_script else _COUNTED.search(brief.idea)
+    if counted is None:
+        return None
+    word = counted[1].lower()
+    return _NUMBERS.get(word) or max(1, int(word))
+
 
 def scenes_asked_for(brief: Brief) -> int | None:
     """Return how many scenes a brief asks for in so many words; None when it leaves that open."""

@@ -113,3 +113,17 @@ def test_too_many_lines_or_none_are_refused(plan: Plan, new_key: Callable[[], Sc
         with_lines(plan, [f"Line {number}." for number in range(17)], new_key)
     with pytest.raises(Refused, match="no lines"):
         with_lines(plan, ["...", " "], new_key)
+
+
+@pytest.mark.parametrize(
+    ("idea", "scenes"),
+    [
+        ("Three easy ways to fall asleep faster tonight", 5),
+        ("5 facts about octopuses", 7),
+        ("Why honey never spoils", 6),
+        ("50 facts about the moon", 6),
+        ("Two reasons to walk to work", 4),
+    ],
+)
+def test_a_brief_that_counts_gets_a_scene_for_each_thing_and_two_around_them(idea: str, scenes: int) -> None:
+    assert shape_of(Brief(idea=idea, seconds=25)).scenes == scenes
