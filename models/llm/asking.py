@@ -18,6 +18,7 @@ from bot.studio.planning.grammar import (
 )
 from bot.studio.planning.prompts import (
     OPENINGS,
+    TEMPERATURE,
     Say,
     notes_turns,
     numbered,
@@ -114,7 +115,7 @@ class Asker:
         for draw in range(self.effort.draws):
             sampling = Sampling(
                 max_tokens=task.shape.most * _TOKENS_A_WORD + 12,
-                temperature=0.5 + 0.15 * draw,
+                temperature=TEMPERATURE[task.genre] + 0.2 * draw,
                 grammar=line_grammar(number, task.openings(number)),
             )
             answer, whole = self.draw([*turns, Say(role="assistant", text=begun)], sampling, begun)

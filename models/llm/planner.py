@@ -20,7 +20,7 @@ from bot.studio.planning.genre import genre_of
 from bot.studio.planning.outline import OUTLINE, outline, outline_note
 from bot.studio.planning.prompts import direct_schema, direct_turns, script_turns
 from bot.studio.planning.score import plan_score
-from bot.studio.planning.script import room_for, script_lines
+from bot.studio.planning.script import OWN_WORDS, room_for, script_lines
 from bot.studio.planning.shape import Shape, shape_of
 from bot.studio.values import SceneKey
 from models.llm.asking import Asker, Effort, LineTask
@@ -30,7 +30,7 @@ from models.registry import catalogue
 NewKey = Callable[[], SceneKey]
 THOROUGH: Final = Effort()
 _NOTED: Final = frozenset({Genre.TIPS, Genre.HOW_TO})
-_GOOD_ENOUGH: Final = 2.0
+_GOOD_ENOUGH: Final = 2.5
 """A script with less than this is not written a second time."""
 _SCRIPT_SHARE: Final = 0.6
 """Of the time of a plan, what writing its lines takes; the rest goes into pictures."""
@@ -74,9 +74,11 @@ def write_plan(
             title=title_from(brief.idea),
             lines=tuple(LineDraft(text=text) for text in script_lines(brief.idea, room_for(brief))),
         )
+        by = OWN_WORDS
         if model is not None and speaks(model, brief.language):
             draft = _with_pictures(Asker(model, seed, effort=effort), draft, on_progress)
-        author = Author(model=model.name if model else OUTLINE, seconds=_since(began))
+            by = f"{OWN_WORDS}, pictures by {model.name}"
+        author = Author(model=by, seconds=_since(began))
         return plan_of(draft, brief, seed, new_key, author, voice)
     if model is None or not speaks(model, brief.language):
         because = "no language model is installed" if model is None else f"it does not write {brief.language}"

@@ -23,7 +23,7 @@ from bot.studio.planning.revise import (
     read_wish,
     trimmed_line,
 )
-from bot.studio.planning.script import room_for, script_lines
+from bot.studio.planning.script import OWN_WORDS, room_for, script_lines
 from bot.studio.planning.shape import Shape, shape_of
 from bot.studio.revision import apply
 from bot.studio.style import CutStyle
@@ -128,7 +128,7 @@ def lines_for(
     """Write the lines of a film, one a scene: anew for the scenes of a plan, or from a brief. Blocks."""
     began = time.monotonic()
     if brief.is_script:
-        return Lines(lines=timed(script_lines(brief.idea, room_for(brief))), author=Author(model=OUTLINE))
+        return Lines(lines=timed(script_lines(brief.idea, room_for(brief))), author=Author(model=OWN_WORDS))
     if model is None or not speaks(model, brief.language):
         because = "no language model is installed" if model is None else f"it does not write {brief.language}"
         author = Author(model=OUTLINE, fell_back_from=model.name if model else "", because=because)

@@ -17,6 +17,8 @@ LINE_WORDS_MOST: Final = 26
 _LINE_WORDS_LEAST: Final = 3
 _LINE_CHARS_MOST: Final = 600
 _MARK: Final = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.):]|(?:scene|line|shot)\s+\d{1,2}\s*[:.)-])\s+", re.IGNORECASE)
+OWN_WORDS: Final = "the author's own words"
+"""What wrote a plan whose words a person gave."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+(?=\S)|(?<=[。！？])(?=[^\s”’」』)])")
 _SHORTENED: Final = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|e\.g|i\.e|[A-Z])\.)$")
 _CLAUSE: Final = re.compile(r"(?<=[,;:—])\s+|(?<=[、，；：])")
