@@ -95,7 +95,7 @@ async def _play(house: House, out: Path, brief: str, show: Show) -> dict[str, An
     await asyncio.to_thread((out / "final.mp4").write_bytes, film)
     write_transcript(
         house.discord.parts,
-        [thread, house.ada.view(STUDIO), await house.gus.dms()],
+        [thread, house.ada.view(STUDIO)],
         out / "transcript.html",
         title=f"Picturelock · {production.brief.idea[:80]}",
         viewer=house.ada.user,

@@ -159,6 +159,7 @@ def _credits(view: ProductionView, cut: Cut) -> list[tuple[str, str]]:
         credits.append(("Voice", voices or "Captions only"))
     if view.scenes:
         credits.append(("Camera", makers(take.made for take in view.scenes.values())))
-    if view.differences and cut.number > 1:
+    before = [one for one in view.cuts if one.number < cut.number]
+    if view.differences and before and max(before, key=lambda one: one.number).plan_version != cut.plan_version:
         credits.append(("Changed", shorten(listed(view.differences), 1000)))
     return credits
