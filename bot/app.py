@@ -111,7 +111,7 @@ async def resume(studio: Studio) -> None:
     for production in await studio.store.productions.unfinished():
         async with studio.store.writing() as tx:
             fresh = await studio.store.productions.get(production.guild, production.id, tx=tx)
-            await making.resume(studio, tx, fresh)
+            await making.advance(studio, tx, fresh)
             await publishing.advance(studio, tx, fresh)
     studio.wake()
 

@@ -160,18 +160,23 @@ def schema(of: Annotated[Schema, typer.Argument(help="What to describe.")]) -> N
 @bench.command("bot")
 def bench_bot(
     orders: Annotated[int, typer.Option(min=1, help="How many orders go through.")] = 50,
+    interactions: Annotated[int, typer.Option(min=0, help="How many commands people use; 0 for none.")] = 300,
     as_json: AsJson = False,
 ) -> None:
-    """Measure start, commits, and the way of an order through queue and worker."""
+    """Measure start, commits, the way of an order, and answers to people while two films are made."""
     with told(as_json):
         quieten()
-        from bot.bench import LABELS, measure
+        from bot import bench
+        from bot.sandbox import bench as sandbox_bench
 
-        numbers = asyncio.run(measure(orders))
+        numbers = asyncio.run(bench.measure(orders))
+        if interactions:
+            numbers |= asyncio.run(sandbox_bench.measure_interactions(interactions))
+        labels = bench.LABELS | sandbox_bench.LABELS
         if as_json:
             say_json(numbers)
         else:
-            typer.echo(table([(LABELS[name], f"{value:g}") for name, value in numbers.items()], ("what", "measured")))
+            typer.echo(table([(labels[name], f"{value:g}") for name, value in numbers.items()], ("what", "measured")))
 
 
 async def _collected(settings: Settings, *, dry_run: bool) -> dict[str, Any]:

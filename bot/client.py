@@ -23,7 +23,7 @@ from bot.studio.people import Member
 from bot.studio.production import Production
 from bot.studio.talk import Mode
 from bot.studio.values import ChannelId, GuildId, ProductionId, digest_of
-from bot.ui import modals, reactions, threads, trouble, welcome
+from bot.ui import modals, reactions, rescue, threads, trouble, welcome
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.hearing import Heard, Meaning, is_addressed, meaning, words_of
 from bot.ui.ids import PATTERN, Press
@@ -92,6 +92,7 @@ class StudioClient(commands.Bot):
         self._forms: dict[str, OnForm] = {}
         self._modes: dict[Mode, OnWords] = {}
         self._revision: OnWords | None = None
+        self._since = studio.now()
         self.caught_up = asyncio.Event()
         """Set once the votes given while the bot was away have been read."""
 
@@ -161,6 +162,8 @@ class StudioClient(commands.Bot):
         for guild in self.guilds:
             await self.on_guild_join(guild)
         await reactions.read_missed(self, self.studio)
+        if not self.caught_up.is_set():
+            await rescue.give_threads(self, self.studio, self._since)
         self.caught_up.set()
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002

@@ -118,13 +118,11 @@ async def advance(studio: Studio, tx: Transaction, production: Production) -> No
             await order_work(studio, tx, production, entry, _URGENCY[profile])
 
 
-async def resume(studio: Studio, tx: Transaction, production: Production) -> None:
-    """Go on with a production after a restart: order what is missing, end what never got a thread."""
-    if production.stage is Stage.DRAFT and production.thread is None:
-        ended = production.to(Stage.CANCELLED, studio.now(), problem="The studio stopped before its thread was opened.")
-        await studio.store.productions.save(tx, ended, cause=ended.problem)
-        return
-    await advance(studio, tx, production)
+async def give_up(studio: Studio, production: Production, because: str) -> None:
+    """Cancel a production that cannot go on, without anybody having asked for it."""
+    async with studio.store.writing() as tx:
+        ended = production.to(Stage.CANCELLED, studio.now(), problem=because)
+        await studio.store.productions.save(tx, ended, cause=because)
 
 
 async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:

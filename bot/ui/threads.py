@@ -48,11 +48,15 @@ def check_may_write(message: discord.Message) -> None:
         )
 
 
+def title_of(name: str) -> str:
+    """Return what a thread is called."""
+    return shorten(" ".join(clean(name).split()), 96) or "Untitled"
+
+
 async def open_thread(place: discord.TextChannel, name: str, *members: discord.abc.Snowflake) -> discord.Thread:
     """Open a thread and bring people into it. Raises DiscordRefused."""
-    title = shorten(" ".join(clean(name).split()), 96) or "Untitled"
     try:
-        thread = await place.create_thread(name=title, type=discord.ChannelType.public_thread)
+        thread = await place.create_thread(name=title_of(name), type=discord.ChannelType.public_thread)
     except discord.HTTPException as error:
         raise refusal_of(error, f"open a thread in #{place.name}") from error
     for member in members:

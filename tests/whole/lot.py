@@ -10,6 +10,7 @@ from bot.sandbox.house import APPROVERS, STUDIO, House, sandbox_settings
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.sandbox.server import Loopback
+from bot.settings import Settings
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId
 
@@ -25,10 +26,9 @@ class Lot:
     youtube: LoopbackYouTube
     data_dir: Path
 
-    @asynccontextmanager
-    async def studio(self) -> AsyncIterator[House]:
-        """Open a studio with a quick eye for dead workers."""
-        settings = sandbox_settings(
+    def settings(self) -> Settings:
+        """Return settings with a quick eye for dead workers."""
+        return sandbox_settings(
             self.discord,
             self.youtube,
             self.data_dir,
@@ -36,7 +36,11 @@ class Lot:
             models={"chat": "smollm2-135m"},
             discord={"edit_every_s": 0.2},
         )
-        async with running(settings) as studio:
+
+    @asynccontextmanager
+    async def studio(self) -> AsyncIterator[House]:
+        """Open a studio."""
+        async with running(self.settings()) as studio:
             yield House(
                 self.discord,
                 self.youtube,
