@@ -5,6 +5,7 @@ PYTHON  ?= python3
 BIN     := $(VENV)/bin
 UV      := $(shell command -v uv 2>/dev/null)
 export OMP_WAIT_POLICY := PASSIVE
+export BRIEF
 
 ifdef UV
   export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
@@ -43,7 +44,7 @@ test-slow: $(VENV)/.dev           ## with the real language model and full-size 
 	$(BIN)/pytest -m slow --timeout 600
 
 demo: $(VENV)/.core               ## a film from wish to publication, by three scripted people (BRIEF="..." changes it)
-	$(BIN)/picturelock demo --out demo $(if $(BRIEF),--brief "$(BRIEF)")
+	$(BIN)/picturelock demo --out demo $(if $(BRIEF),--brief "$$BRIEF")
 
 sandbox: $(VENV)/.core            ## the studio in your browser, without any account
 	$(BIN)/picturelock sandbox
