@@ -61,6 +61,10 @@ class Catalogue(Mapping[str, Model]):
         """Return the models for one role."""
         return tuple(model for model in self._models.values() if model.role == role)
 
+    def uses_gpu(self, name: str) -> bool:
+        """Say whether a model costs GPU time; one that is not in the catalogue any more does not."""
+        return name in self._models and self._models[name].needs_gpu
+
     def voice_for(self, language: str, wanted: str) -> str:
         """Return the voice that speaks a language: the wanted one if it can, else any, else none."""
         base = language.split("-")[0]

@@ -1,6 +1,6 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
-from bot.services import chatting, consent, making, planning, publishing
+from bot.services import chatting, consent, limits, making, planning, publishing
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asks import (
@@ -85,6 +85,9 @@ async def _keep(studio: Studio, tx: Transaction, order: Order, outcome: LineSpok
         case CutRendered(rendering=rendering):
             await store.cuts.save_rendering(tx, guild, production_id, rendering)
     production = await store.productions.get(guild, production_id, tx=tx)
+    if isinstance(outcome, SceneFilmed) and studio.catalogue.uses_gpu(outcome.take.made.model):
+        used = max(1, round(outcome.take.made.seconds))
+        await limits.count(studio, tx, guild, production.author, limits.GPU_SECONDS, used)
     await making.advance(studio, tx, production)
 
 
