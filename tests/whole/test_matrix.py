@@ -41,6 +41,16 @@ async def worker_stalls_and_comes_back(studio: VirtualStudio, order: Order, atte
     assert not await studio.tell(attempt, late)
 
 
+async def worker_comes_back_while_another_is_at_it(studio: VirtualStudio, order: Order, attempt: Attempt) -> None:
+    await worker_dies(studio, order, attempt)
+    while (job := studio.job()) is None or job[0].id != order.id:
+        if job is not None:
+            await nothing(studio, *job)
+        await studio.look()
+    assert not await studio.tell(attempt, studio.fill(order))
+    assert await studio.tell(job[1], studio.fill(order))
+
+
 async def news_comes_twice(studio: VirtualStudio, order: Order, attempt: Attempt) -> None:
     outcome = studio.fill(order)
     assert await studio.tell(attempt, outcome)
@@ -68,6 +78,7 @@ FAULTS: tuple[Fault, ...] = (
     worker_dies,
     worker_dies_before_its_news,
     worker_stalls_and_comes_back,
+    worker_comes_back_while_another_is_at_it,
     news_comes_twice,
     queue_is_emptied,
     bot_restarts,
