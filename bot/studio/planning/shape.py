@@ -41,6 +41,6 @@ def shape_of(brief: Brief) -> Shape:
     usual = max(_SCENES_LEAST, round(brief.seconds / _SCENE_S))
     counted = (items_asked_for(brief) or 0) + _AROUND
     fits = _AROUND < counted <= brief.seconds / _SCENE_S_LEAST
-    scenes = min(SCENES_MOST, asked or (counted if fits else usual))
+    scenes = min(SCENES_MOST, asked or (max(usual, counted) if fits else usual))
     words = round((brief.seconds / scenes - _PAUSE_S) * WORDS_A_SECOND)
     return Shape(scenes=scenes, words=max(5, min(words, 30)))

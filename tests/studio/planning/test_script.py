@@ -118,12 +118,12 @@ def test_too_many_lines_or_none_are_refused(plan: Plan, new_key: Callable[[], Sc
 @pytest.mark.parametrize(
     ("idea", "scenes"),
     [
-        ("Three easy ways to fall asleep faster tonight", 5),
+        ("Three easy ways to fall asleep faster tonight", 6),
         ("5 facts about octopuses", 7),
         ("Why honey never spoils", 6),
         ("50 facts about the moon", 6),
-        ("Two reasons to walk to work", 4),
+        ("Two reasons to walk to work", 6),
     ],
 )
-def test_a_brief_that_counts_gets_a_scene_for_each_thing_and_two_around_them(idea: str, scenes: int) -> None:
+def test_a_brief_that_counts_gets_a_scene_for_each_thing_and_two_around_them_at_least(idea: str, scenes: int) -> None:
     assert shape_of(Brief(idea=idea, seconds=25)).scenes == scenes
