@@ -45,7 +45,7 @@ class Effort:
 
     draws: int = 3
     """For one line."""
-    scripts: int = 2
+    scripts: int = 1
     """For all lines together."""
     pictures: bool = True
     """Whether a picture is asked for; without one, illustrations are found in the line."""
