@@ -9,26 +9,18 @@ from typing import Final
 
 from bot.studio.brief import Mood
 from bot.studio.captions import estimated_words, frames_of, pages_of
+from bot.studio.clips import Clip, Drawn, Filmed, Transition, TransitionKind
 from bot.studio.errors import Unplayable
 from bot.studio.music import beats_ms, chosen
+from bot.studio.overlays import CaptionLook, CaptionPage
 from bot.studio.plan import SCENE_SECONDS_LEAST, Plan, Scene
 from bot.studio.shot import Shot, WordTime
+from bot.studio.soundtrack import Music, Narration
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake
-from bot.studio.timeline import (
-    CaptionPage,
-    Clip,
-    Drawn,
-    Filmed,
-    Music,
-    Narration,
-    Timeline,
-    Transition,
-    TransitionKind,
-)
+from bot.studio.timeline import FPS, Timeline
 from bot.studio.values import SceneKey
 
-FPS: Final = 30
 OPENING_FRAMES: Final = 10
 """Breathing room before the first word of the film."""
 CLOSING_FRAMES: Final = 24
@@ -36,12 +28,8 @@ CLOSING_FRAMES: Final = 24
 SCENE_FRAMES_LEAST: Final = int(SCENE_SECONDS_LEAST * FPS)
 FILM_SECONDS_MOST: Final = 180
 
-_TRANSITION_FRAMES: Final = {
-    TransitionKind.CUT: 0,
-    TransitionKind.DISSOLVE: 9,
-    TransitionKind.SLIDE: 10,
-    TransitionKind.ZOOM: 10,
-}
+_TRANSITION_FRAMES: Final = {TransitionKind.CUT: 0, TransitionKind.DISSOLVE: 9, TransitionKind.WHIP: 8}
+_USUAL_TRANSITION_FRAMES: Final = 10
 _ACCENTS: Final = {
     Mood.CALM: "#8be9c8",
     Mood.PLAYFUL: "#ffd23f",
@@ -154,6 +142,7 @@ def assemble(
         take = (scene_takes or {}).get(scene.key)
         clips.append(
             Clip(
+                key=scene.key,
                 scene=scene.key,
                 start=start,
                 frames=shot.frames,
@@ -170,8 +159,7 @@ def assemble(
         frames=start,
         picture=tuple(clips),
         captions=tuple(pages),
-        caption_style=style.caption_style,
-        accent=_ACCENTS[plan.mood],
+        caption_look=CaptionLook(style=style.caption_style, ground=style.caption_ground, highlight=_ACCENTS[plan.mood]),
         narration=tuple(narration),
         music=Music(track=track.name, level_db=style.music_level_db) if track else None,
     )
@@ -206,7 +194,7 @@ def _seed(seed: int, key: SceneKey) -> int:
 def _transition(kind: TransitionKind, shot: Shot) -> Transition:
     if shot.number == 1 or kind is TransitionKind.CUT:
         return Transition()
-    return Transition(kind=kind, frames=min(_TRANSITION_FRAMES[kind], shot.frames // 3))
+    return Transition(kind=kind, frames=min(_TRANSITION_FRAMES.get(kind, _USUAL_TRANSITION_FRAMES), shot.frames // 3))
 
 
 def _narration(take: LineTake, start: int) -> Narration:

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from bot.studio.overlays import CaptionPage, CaptionWord
 from bot.studio.shot import WordTime
-from bot.studio.timeline import CaptionPage, CaptionWord
 from bot.studio.values import LanguageTag
 
 WORDS_MOST: Final = 4

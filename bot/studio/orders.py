@@ -24,7 +24,7 @@ from bot.studio.values import (
     WorkerId,
 )
 
-PROTOCOL: Final = 1
+PROTOCOL: Final = 2
 """Raised when orders or outcomes change shape; a worker of another protocol gets no orders."""
 
 

@@ -9,11 +9,12 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints
 
+from bot.studio.clips import TransitionKind
 from bot.studio.errors import Refused
 from bot.studio.music import chosen
+from bot.studio.overlays import CaptionStyle, Ground
 from bot.studio.plan import Layout, Plan, Scene
 from bot.studio.style import CutStyle
-from bot.studio.timeline import CaptionStyle, TransitionKind
 from bot.studio.values import SceneKey, Value
 
 STRETCH_LEAST: Final = 0.5
@@ -91,7 +92,8 @@ class Caption(Value):
     """Write the captions in another way."""
 
     kind: Literal["caption"] = "caption"
-    style: CaptionStyle
+    style: CaptionStyle | None = None
+    ground: Ground | None = None
 
 
 class MusicLevel(Value):
@@ -281,11 +283,13 @@ def _saying(scene: Scene, text: str) -> Scene:
 def _restyled(edit: Caption | MusicLevel | MusicTrack | Transitions, edited: Edited) -> Edited:
     style = edited.style
     match edit:
-        case Caption(style=wanted):
-            difference = "No captions." if wanted is CaptionStyle.NONE else f"Captions as {wanted}."
-            return edited if wanted is style.caption_style else edited.with_style(difference, caption_style=wanted)
+        case Caption(style=wanted, ground=ground):
+            changes = {"caption_style": wanted or style.caption_style, "caption_ground": ground or style.caption_ground}
+            return edited if style.but(**changes) == style else edited.with_style(_captioned(edit), **changes)
         case Transitions(to=kind):
-            difference = "Hard cuts between scenes." if kind is TransitionKind.CUT else f"Scenes change with a {kind}."
+            difference = (
+                "Hard cuts between scenes." if kind is TransitionKind.CUT else f"Scenes change with a {worded(kind)}."
+            )
             return edited if kind is style.transition else edited.with_style(difference, transition=kind)
         case MusicTrack(track=track):
             difference = "No music." if track is None else f"The music is now {track or 'chosen by mood'}."
@@ -299,6 +303,17 @@ def _restyled(edit: Caption | MusicLevel | MusicTrack | Transitions, edited: Edi
                 raise Refused(f"The music is as {'loud' if change > 0 else 'quiet'} as it can be.", "")
             by = f"{abs(level - style.music_level_db):g} dB {'louder' if change > 0 else 'quieter'}"
             return edited.with_style(f"Music {by}.", music_level_db=level)
+
+
+def _captioned(edit: Caption) -> str:
+    if edit.style is CaptionStyle.NONE:
+        return "No captions."
+    return f"Captions as {' with '.join(worded(part) for part in (edit.style, edit.ground) if part)}."
+
+
+def worded(name: str) -> str:
+    """Return a name of ours as people write it."""
+    return name.replace("_", " ")
 
 
 def _numbered(keys: Sequence[SceneKey], plan: Plan) -> str:

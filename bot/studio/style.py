@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.studio.timeline import CaptionStyle, TransitionKind
+from bot.studio.clips import TransitionKind
+from bot.studio.overlays import CaptionStyle, Ground
 from bot.studio.values import Value
 
 
@@ -13,6 +14,7 @@ class CutStyle(Value):
 
     version: Annotated[int, Field(ge=1)] = 1
     caption_style: CaptionStyle = CaptionStyle.KARAOKE
+    caption_ground: Ground = Ground.OUTLINE
     music: str | None = ""
     """Track name; empty picks one by mood, None means no music."""
     music_level_db: Annotated[float, Field(ge=-40, le=0)] = -14.0

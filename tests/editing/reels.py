@@ -12,20 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.studio.brief import Mood
+from bot.studio.clips import Clip, Drawn, Filmed, Transition, TransitionKind
+from bot.studio.overlays import CaptionPage, CaptionWord
 from bot.studio.plan import Look
 from bot.studio.shot import Shot
-from bot.studio.timeline import (
-    CaptionPage,
-    CaptionWord,
-    Clip,
-    Drawn,
-    Filmed,
-    Music,
-    Narration,
-    Timeline,
-    Transition,
-    TransitionKind,
-)
+from bot.studio.soundtrack import Music, Narration
+from bot.studio.timeline import Timeline
 from bot.studio.values import SceneKey, Sha256
 from models.protocols import Planes, Speech
 from models.sound import wav_bytes
@@ -131,7 +123,7 @@ def timeline_of(
     for number, (source, frames) in enumerate(zip(sources, lengths, strict=True), 1):
         joint = Transition(kind=transition, frames=transition_frames if number > 1 else 0)
         key = SceneKey(f"S{number}")
-        clips.append(Clip(scene=key, start=start, frames=frames, source=source, transition=joint))
+        clips.append(Clip(key=key, scene=key, start=start, frames=frames, source=source, transition=joint))
         start += frames
     sizes = {"width": WIDTH, "height": HEIGHT} | rest
     return Timeline(frames=start, picture=tuple(clips), **sizes)

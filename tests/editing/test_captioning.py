@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.studio.captions import is_rtl
-from bot.studio.timeline import CaptionStyle
+from bot.studio.overlays import CaptionLook, CaptionStyle, Ground
 from tests.editing.reels import page
 from workers.editing.captioning import Captions
 from workers.editing.lettering import HEIGHT, WIDTH, set_page
@@ -54,24 +54,25 @@ def test_what_no_face_can_draw_leaves_no_hole() -> None:
     assert 0 < gap < 60
 
 
-def accent_share(frame: int, style: CaptionStyle) -> tuple[float, float]:
+def accent_share(frame: int, look: CaptionLook) -> tuple[float, float]:
     """Return how much of the left and of the right half is in the accent colour."""
-    captions = Captions([page(10, 40, "left", "light")], style, "#ff0000", 540, 960)
+    captions = Captions([page(10, 40, "left", "light")], look.but(highlight="#ff0000"), 540, 960)
     rgb = rgb_of(captions.draw(flat(540, 960, 60), frame)).astype(int)
     red = (rgb[..., 0] > 180) & (rgb[..., 1] < 80)
     return float(red[:, :230].mean()), float(red[:, 300:].mean())
 
 
-@pytest.mark.parametrize("style", [CaptionStyle.KARAOKE, CaptionStyle.POP, CaptionStyle.BOX])
-def test_the_word_that_is_heard_is_the_one_lit(style: CaptionStyle) -> None:
-    early, late = accent_share(18, style), accent_share(34, style)
+@pytest.mark.parametrize("look", [CaptionLook(), CaptionLook(style=CaptionStyle.POP), CaptionLook(ground=Ground.BOX)])
+def test_the_word_that_is_heard_is_the_one_lit(look: CaptionLook) -> None:
+    early, late = accent_share(18, look), accent_share(34, look)
 
     assert early[0] > 0.001 > early[1]
     assert late[1] > 0.001 > late[0]
 
 
 def test_popping_words_wait_until_they_are_heard() -> None:
-    captions = Captions([page(0, 30, "left", "light")], CaptionStyle.POP, "#ff0000", 540, 960)
+    look = CaptionLook(style=CaptionStyle.POP, highlight="#ff0000")
+    captions = Captions([page(0, 30, "left", "light")], look, 540, 960)
 
     def white(frame: int) -> float:
         return float((split(captions.draw(flat(540, 960, 60), frame))[0] > 200).mean())
@@ -82,8 +83,8 @@ def test_popping_words_wait_until_they_are_heard() -> None:
 
 def test_frames_in_any_order_look_the_same() -> None:
     pages = [page(5, 20, "one", "two"), page(20, 50, "three", "four"), page(60, 80, "five")]
-    forwards = Captions(pages, CaptionStyle.KARAOKE, "#ffd23f", 270, 480)
-    backwards = Captions(pages, CaptionStyle.KARAOKE, "#ffd23f", 270, 480)
+    forwards = Captions(pages, CaptionLook(), 270, 480)
+    backwards = Captions(pages, CaptionLook(), 270, 480)
     picture = flat(270, 480, 90)
 
     seen = {frame: forwards.draw(picture, frame) for frame in range(85)}
@@ -93,7 +94,7 @@ def test_frames_in_any_order_look_the_same() -> None:
 
 
 def test_a_picture_is_never_drawn_over() -> None:
-    captions = Captions([page(0, 30, "word")], CaptionStyle.BOX, "#ffd23f", 270, 480)
+    captions = Captions([page(0, 30, "word")], CaptionLook(ground=Ground.BOX), 270, 480)
     picture = flat(270, 480, 90)
 
     captions.draw(picture, 10)

@@ -9,11 +9,12 @@ import pytest
 
 from bot.artifacts import Artifacts
 from bot.settings import Settings
+from bot.studio.clips import Filmed
 from bot.studio.cut import Profile
 from bot.studio.errors import Cancelled, MediaBroken, ModelFailed, Refused
 from bot.studio.orders import FilmScene, Order, RenderCut
 from bot.studio.shot import Shot
-from bot.studio.timeline import Filmed, Timeline
+from bot.studio.timeline import Timeline
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
 from models.protocols import Planes
 from tests.editing.reels import HEIGHT, WIDTH, NumberCamera, chatter, luma_of, number_on, shot_of, timeline_of

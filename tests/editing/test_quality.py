@@ -11,12 +11,13 @@ import pytest
 
 from bot.studio.assembly import assemble
 from bot.studio.brief import Genre, Mood
+from bot.studio.clips import TransitionKind
 from bot.studio.cut import Profile
 from bot.studio.plan import Author, Layout, Line, Look, Plan, Scene
 from bot.studio.speech import flat, spoken, word_times
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, Made
-from bot.studio.timeline import Timeline, TransitionKind
+from bot.studio.timeline import Timeline
 from bot.studio.values import SceneKey
 from models.align.pocketsphinx import PocketSphinxAligner
 from models.align.whisper import WhisperEars
@@ -167,7 +168,7 @@ def test_a_film_is_understood_lively_loud_and_small_enough(
     pull(row_of("whisper-tiny.en"), weights_folder(), lambda _: None)
     ears: WhisperEars = load("whisper-tiny.en", weights_folder())
     plan = plan_of(LINES)
-    style = CutStyle(transition=TransitionKind.SLIDE)
+    style = CutStyle(transition=TransitionKind.PUSH)
     timeline = assemble(plan, style, narrated(plan, shelf, voice, aligner))
 
     files = film(timeline, shelf, tmp_path / "out", Profile.MASTER)

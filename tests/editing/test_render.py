@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 import pytest
 
+from bot.studio.clips import Drawn, Filmed, TransitionKind
 from bot.studio.cut import Profile
 from bot.studio.errors import Cancelled, MediaBroken, Refused
-from bot.studio.timeline import CaptionStyle, Drawn, Filmed, TransitionKind
+from bot.studio.overlays import CaptionLook, CaptionStyle
 from tests.editing.conftest import Render
 from tests.editing.reels import MUSIC, Shelf, drawn_film, luma_of, number_on, page, shot_of, spoken, timeline_of
 from workers.editing.mp4 import boxes
@@ -28,7 +29,7 @@ def test_the_master_has_exactly_the_planned_frames_in_order(rendered: Render) ->
     assert files.frames == 98
 
 
-@pytest.mark.parametrize("kind", [TransitionKind.DISSOLVE, TransitionKind.SLIDE, TransitionKind.ZOOM])
+@pytest.mark.parametrize("kind", [TransitionKind.DISSOLVE, TransitionKind.PUSH, TransitionKind.ZOOM])
 def test_a_transition_eats_no_time_and_moves_every_frame(rendered: Render, kind: TransitionKind) -> None:
     files = rendered(drawn_film(30, 30, transition=kind))
 
@@ -148,7 +149,7 @@ def test_the_same_timeline_gives_the_same_bytes(rendered: Render, shelf: Shelf) 
 def test_captions_are_on_the_picture_while_their_page_lasts(rendered: Render, style: CaptionStyle) -> None:
     plain = luma_of(rendered(drawn_film(60)).master)
 
-    titled = luma_of(rendered(drawn_film(60, captions=PAGES, caption_style=style)).master)
+    titled = luma_of(rendered(drawn_film(60, captions=PAGES, caption_look=CaptionLook(style=style))).master)
 
     changed = [number for number in range(60) if cv2.absdiff(plain[number], titled[number]).max() > 60]
     expected = [*range(4, 20), *range(24, 44)] if style is not CaptionStyle.NONE else []

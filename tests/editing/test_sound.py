@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bot.studio.music import TRACKS, Track, track_called
-from bot.studio.timeline import Music
+from bot.studio.soundtrack import Music
 from models.music.tracks import track_path
 from tests.editing.conftest import Render
 from tests.editing.reels import MUSIC, RATE, Shelf, chatter, drawn_film, sound_of, spoken

@@ -13,11 +13,12 @@ from bot.studio.assembly import (
     scene_frames,
     shots_of,
 )
+from bot.studio.clips import TransitionKind
 from bot.studio.errors import Unplayable
+from bot.studio.overlays import CaptionStyle
 from bot.studio.plan import Plan, Scene
 from bot.studio.style import CutStyle
 from bot.studio.takes import Made, SceneTake
-from bot.studio.timeline import CaptionStyle, TransitionKind
 from bot.studio.values import SceneKey
 from tests.studio.films import line_take, line_takes, plan_of
 

@@ -16,8 +16,8 @@ from bot.studio.captions import (
     srt_of,
     written,
 )
+from bot.studio.overlays import CaptionPage, CaptionWord
 from bot.studio.shot import WordTime
-from bot.studio.timeline import CaptionPage, CaptionWord
 
 WORD = st.one_of(
     st.text("abcdefghij", min_size=1, max_size=14),

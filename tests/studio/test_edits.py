@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.studio.clips import TransitionKind
 from bot.studio.edits import EXAMPLES, Edit, apply, understand
 from bot.studio.errors import Refused, UnknownName
+from bot.studio.overlays import CaptionStyle, Ground
 from bot.studio.plan import Layout, Plan
 from bot.studio.style import CutStyle
-from bot.studio.timeline import CaptionStyle, TransitionKind
 from tests.studio.films import LINES, plan_of
 
 PLAN = plan_of((*LINES, "The pot was old."))
@@ -106,7 +107,7 @@ def test_lines_say_what_is_wished(wish: str, number: int, text: str) -> None:
 
 
 STYLES = [
-    ("captions as box", {"caption_style": CaptionStyle.BOX}),
+    ("captions as box", {"caption_ground": Ground.BOX}),
     ("use the pop style captions", {"caption_style": CaptionStyle.POP}),
     ("turn off the subtitles", {"caption_style": CaptionStyle.NONE}),
     ("music quieter", {"music_level_db": -18.0}),
@@ -116,8 +117,8 @@ STYLES = [
     ("no music", {"music": None}),
     ("happy music", {"music": "happy_acoustic_1"}),
     ("hard cuts", {"transition": TransitionKind.CUT}),
-    ("use slide transitions", {"transition": TransitionKind.SLIDE}),
-    ("boxed captions and zoom between scenes", {"caption_style": CaptionStyle.BOX, "transition": TransitionKind.ZOOM}),
+    ("use slide transitions", {"transition": TransitionKind.SLIDE_LEFT}),
+    ("boxed captions and zoom between scenes", {"caption_ground": Ground.BOX, "transition": TransitionKind.ZOOM}),
 ]
 
 

@@ -3,12 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.studio.clips import Drawn, Filmed
 from bot.studio.cut import Profile, Rendering
 from bot.studio.needs import Materials, next_work
 from bot.studio.orders import FilmScene, RenderCut, SpeakLine
+from bot.studio.overlays import CaptionStyle
 from bot.studio.style import CutStyle
 from bot.studio.takes import Made, SceneTake, shot_inputs
-from bot.studio.timeline import CaptionStyle, Drawn, Filmed
 from tests.studio.films import line_takes, plan_of
 
 LIMIT = 10_000_000
@@ -94,7 +95,7 @@ def test_following_the_needs_always_ends_in_a_film(lines: list[str]) -> None:
 def test_another_caption_style_films_nothing_again() -> None:
     made = materials(lines=line_takes(plan_of()))
     made = made.but(scenes=dict(filmed(work) for work in made.shots()))
-    restyled = made.but(style=made.style.but(caption_style=CaptionStyle.BOX, version=2))
+    restyled = made.but(style=made.style.but(caption_style=CaptionStyle.POP, version=2))
 
     (work,) = next_work(restyled, Profile.MASTER, rendered_of(made), LIMIT)
 

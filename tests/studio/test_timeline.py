@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.studio.timeline import Clip, Filmed, Timeline
+from bot.studio.clips import Clip, Filmed
+from bot.studio.timeline import Timeline
 from bot.studio.values import SceneKey
 
 LENGTHS = st.lists(st.integers(1, 300), min_size=1, max_size=12)
@@ -14,7 +15,7 @@ LENGTHS = st.lists(st.integers(1, 300), min_size=1, max_size=12)
 def picture(lengths: list[int]) -> tuple[Clip, ...]:
     starts = [sum(lengths[:place]) for place in range(len(lengths))]
     return tuple(
-        Clip(scene=SceneKey(f"S{place}"), start=start, frames=frames, source=Filmed(artifact="a" * 64))
+        Clip(key=f"S{place}", scene=SceneKey(f"S{place}"), start=start, frames=frames, source=Filmed(artifact="a" * 64))
         for place, (start, frames) in enumerate(zip(starts, lengths, strict=True))
     )
 

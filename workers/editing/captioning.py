@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.studio.timeline import CaptionPage, CaptionStyle
+from bot.studio.overlays import CaptionLook, CaptionPage, CaptionStyle, Ground
 from models.protocols import Planes
 from workers.editing.lettering import Letters, Page, Pixels, set_page
 from workers.editing.patches import Patch, blend, patch_of
@@ -34,9 +34,10 @@ _State = tuple[int, int, float]
 class Captions:
     """Every page of a film, set when it is first seen."""
 
-    def __init__(self, pages: Sequence[CaptionPage], style: CaptionStyle, accent: str, width: int, height: int) -> None:
-        self._pages = () if style is CaptionStyle.NONE else tuple(pages)
-        self._style, self._accent = style, 0xFF000000 | int(accent[1:], 16)
+    def __init__(self, pages: Sequence[CaptionPage], look: CaptionLook, width: int, height: int) -> None:
+        self._pages = () if look.style is CaptionStyle.NONE else tuple(pages)
+        self._style, self._accent = look.style, 0xFF000000 | int(look.highlight[1:], 16)
+        self._is_boxed = look.ground is Ground.BOX
         self._width, self._height = width, height
         self._scale = min(width / 1080, height / 1920)
         self._set: OrderedDict[int, Page] = OrderedDict()
@@ -73,7 +74,7 @@ class Captions:
         lit = max(1, sum(word.start <= frame for word in words))
         since = frame - words[lit - 1].start
         sizes = _POPPED if self._style is CaptionStyle.POP else _ACCENTED
-        size = 1.0 if self._style is CaptionStyle.BOX else sizes[min(max(since, 0), len(sizes) - 1)]
+        size = 1.0 if self._is_boxed else sizes[min(max(since, 0), len(sizes) - 1)]
         return number, lit, size
 
     def _entrance(self, number: int, frame: int) -> float:
@@ -95,9 +96,8 @@ class Captions:
         page = self._page(state[0])
         if not any(page.words):
             return None
-        boxed = self._style is CaptionStyle.BOX
         rgba = _composed(page, state, later=self._style is not CaptionStyle.POP)
-        rgba, pad = _on_box(rgba, page) if boxed else _shadowed(rgba, page.size)
+        rgba, pad = _on_box(rgba, page) if self._is_boxed else _shadowed(rgba, page.size)
         x, y = page.centre[0] + pad, page.centre[1] + pad
         if entrance != 1:
             rgba = _resized(rgba, (x, y), entrance)
@@ -107,8 +107,7 @@ class Captions:
         if number not in self._set:
             page = self._pages[number]
             texts = [word.text for word in page.words]
-            outlined = self._style is not CaptionStyle.BOX
-            self._set[number] = set_page(texts, self._accent, self._scale, rtl=page.rtl, outlined=outlined)
+            self._set[number] = set_page(texts, self._accent, self._scale, rtl=page.rtl, outlined=not self._is_boxed)
             if len(self._set) > 2:
                 self._set.popitem(last=False)
         return self._set[number]

@@ -18,10 +18,11 @@ from typing import Any, Final
 import av
 
 from bot.studio.captions import srt_of
+from bot.studio.clips import Clip, TransitionKind
 from bot.studio.cut import Loudness, Profile
 from bot.studio.errors import Cancelled, DiskFull, Refused
 from bot.studio.music import track_called
-from bot.studio.timeline import Clip, Timeline, TransitionKind
+from bot.studio.timeline import Timeline
 from models.music.tracks import track_path
 from models.protocols import Camera, Planes
 from workers.editing.captioning import Captions
@@ -226,7 +227,7 @@ class _Job:
     def _frames(self, width: int, height: int) -> Iterator[tuple[int, Planes, Planes]]:
         """Yield each frame's number, its picture without and with the caption."""
         timeline = self.timeline
-        captions = Captions(timeline.captions, timeline.caption_style, timeline.accent, width, height)
+        captions = Captions(timeline.captions, timeline.caption_look, width, height)
         camera = cache(self.camera)
         held: Planes | None = None
         for place, clip in enumerate(timeline.picture, 1):

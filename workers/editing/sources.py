@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import av
 
+from bot.studio.clips import Clip, Drawn, Filmed
 from bot.studio.errors import MediaBroken
-from bot.studio.timeline import Clip, Drawn
 from bot.studio.values import Sha256
 from models.protocols import Camera, Planes
 from workers.editing.planes import Fitter
@@ -26,6 +26,8 @@ def pictures(
     if isinstance(clip.source, Drawn):
         yield from _exactly(camera().film(clip.source.shot, *size), clip, number)
         return
+    if not isinstance(clip.source, Filmed):
+        raise MediaBroken(f"Scene {number} is of a kind that cannot be rendered yet.", "Film it instead.")
     with closing(filmed(fetch(clip.source.artifact), number, Fitter(*size))) as frames:
         yield from _timed(frames, clip, fps)
 

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from bot.studio.timeline import TransitionKind
+from bot.studio.clips import TransitionKind
 from models.protocols import Planes
 from workers.editing.planes import blank, split
 
@@ -16,7 +16,7 @@ def joined(kind: TransitionKind, old: Planes, new: Planes, share: float) -> Plan
     match kind:
         case TransitionKind.DISSOLVE:
             return _mixed(old, new, _smooth(share))
-        case TransitionKind.SLIDE:
+        case TransitionKind.PUSH:
             return _slid(old, new, 1 - (1 - share) ** 3)
         case TransitionKind.ZOOM:
             return _zoomed(old, new, share)

@@ -5,11 +5,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from bot.studio.clips import Filmed
 from bot.studio.cut import Rendering
 from bot.studio.errors import MediaBroken
 from bot.studio.orders import CutRendered, Order, RenderCut
 from bot.studio.takes import Made
-from bot.studio.timeline import Filmed, Timeline
+from bot.studio.timeline import Timeline
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
 from workers.editing.render import RenderedFiles, render

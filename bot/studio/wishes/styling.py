@@ -3,20 +3,30 @@
 import re
 from typing import Final
 
+from bot.studio.clips import TransitionKind
 from bot.studio.music import TRACKS, another, chosen, in_music_mood
+from bot.studio.overlays import CaptionStyle, Ground
 from bot.studio.revision import Caption, Edit, MusicLevel, MusicTrack, Transitions
-from bot.studio.timeline import CaptionStyle, TransitionKind
 from bot.studio.wishes.desk import SOFTLY, Desk, Readers, degree, reads_into
 
 READERS: Readers = []
 reads = reads_into(READERS)
 
 _CAPTIONS = r"(?:the\s+)?(?:captions?|subtitles?|subs)"
+_CAPTION_NAMES: Final = {
+    CaptionStyle.KARAOKE: "karaoke highlight highlighted",
+    CaptionStyle.POP: "pop popping bouncy animated",
+    CaptionStyle.BLOCK: "block plain static",
+    CaptionStyle.TYPEWRITER: "typewriter typed typing",
+    CaptionStyle.ONE_WORD: "one-word single-word",
+    Ground.BOX: "box boxed boxes",
+    Ground.OUTLINE: "outline outlined",
+}
 _CAPTION_LOOKS: Final = {
-    "karaoke": CaptionStyle.KARAOKE, "highlight": CaptionStyle.KARAOKE, "highlighted": CaptionStyle.KARAOKE,
-    "pop": CaptionStyle.POP, "popping": CaptionStyle.POP, "bouncy": CaptionStyle.POP, "animated": CaptionStyle.POP,
-    "box": CaptionStyle.BOX, "boxed": CaptionStyle.BOX, "boxes": CaptionStyle.BOX,
-}  # fmt: skip
+    word: Caption(ground=look) if isinstance(look, Ground) else Caption(style=look)
+    for look, words in _CAPTION_NAMES.items()
+    for word in words.split()
+}
 _LOOK = rf"(?P<look>{'|'.join(_CAPTION_LOOKS)})"
 
 
@@ -32,7 +42,7 @@ _LOOK = rf"(?P<look>{'|'.join(_CAPTION_LOOKS)})"
 def _caption(match: re.Match[str], desk: Desk) -> tuple[Edit, ...]:
     look = match["look"].lower()
     if look in _CAPTION_LOOKS:
-        return (Caption(style=_CAPTION_LOOKS[look]),)
+        return (_CAPTION_LOOKS[look],)
     if look in {"on", "back on", "turn on", "switch on", "show", "enable", "add", "with"}:
         current = desk.style.caption_style
         return (Caption(style=CaptionStyle.KARAOKE if current is CaptionStyle.NONE else current),)
@@ -101,8 +111,13 @@ def _music(match: re.Match[str], desk: Desk) -> tuple[Edit, ...]:
 
 _TRANSITION_NAMES: Final = {
     TransitionKind.DISSOLVE: "dissolve dissolves fade fades crossfade crossfades",
-    TransitionKind.SLIDE: "slide slides swipe swipes push",
+    TransitionKind.SLIDE_LEFT: "slide slides swipe swipes",
+    TransitionKind.PUSH: "push pushes",
+    TransitionKind.WIPE_LEFT: "wipe wipes",
     TransitionKind.ZOOM: "zoom zooms",
+    TransitionKind.CIRCLE: "circle circles iris",
+    TransitionKind.WHIP: "whip whips",
+    TransitionKind.FADE_BLACK: "dip dips",
     TransitionKind.CUT: "cut cuts no without off",
 }
 _TRANSITION_WORDS: Final = {word: kind for kind, words in _TRANSITION_NAMES.items() for word in words.split()}
