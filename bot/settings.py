@@ -5,7 +5,7 @@ import os
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -71,6 +71,17 @@ class WorkersSection(_Section):
     nice: Annotated[int, Field(ge=0, le=19)] = 5
     threads: Annotated[int, Field(ge=1)] = 2
     """Threads of the language model on a CPU."""
+
+
+class EditingSection(_Section):
+    """The cutting room."""
+
+    cache_gib: Annotated[float, Field(ge=0.1)] = 10.0
+    """Largest size of the cache of rendered pieces; what was used longest ago leaves first."""
+    processes: Annotated[int, Field(ge=1, le=64)] = Field(default_factory=lambda: max(1, min(8, os.cpu_count() or 1)))
+    """Processes that render one film together."""
+    encoder: Literal["auto", "x264"] = "auto"
+    """`auto` uses a GPU's encoder where it was seen to work."""
 
 
 class ModelsSection(_Section):
@@ -151,6 +162,7 @@ class Settings(BaseSettings):
     queue: QueueSection = QueueSection()
     artifacts: ArtifactsSection = ArtifactsSection()
     workers: WorkersSection = WorkersSection()
+    editing: EditingSection = EditingSection()
     models: ModelsSection = ModelsSection()
     approval: ApprovalSection = ApprovalSection()
     limits: LimitsSection = LimitsSection()

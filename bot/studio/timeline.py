@@ -4,11 +4,12 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.studio.clips import Clip
+from bot.studio.clips import Clip, Filmed, Still
+from bot.studio.effects import Grade
 from bot.studio.formats import Format
 from bot.studio.overlays import CaptionLook, CaptionPage, Logo, Sticker, Title
 from bot.studio.soundtrack import Music, Narration, SoundEffect
-from bot.studio.values import Frames, LanguageTag, Value
+from bot.studio.values import Frames, LanguageTag, Sha256, Value
 
 FPS: Final = 30
 
@@ -61,3 +62,23 @@ class Timeline(Value):
     def resized(self, target: Format) -> Self:
         """Return this film in another format."""
         return self.but(format=target, width=target.shape.width, height=target.shape.height)
+
+    def artifacts(self) -> dict[Sha256, str]:
+        """Return every artifact that rendering needs, and what people call it."""
+        found: dict[Sha256, str] = {}
+        for number, clip in enumerate(self.picture, 1):
+            if isinstance(clip.source, Filmed | Still):
+                found.setdefault(clip.source.artifact, f"clip of scene {number}")
+            for effect in clip.effects:
+                if isinstance(effect, Grade) and effect.table:
+                    found.setdefault(effect.table, f"colour table of scene {number}")
+        for number, line in enumerate(self.narration, 1):
+            found.setdefault(line.artifact, f"sound of line {number}")
+        for sticker in self.stickers:
+            if sticker.artifact:
+                found.setdefault(sticker.artifact, "sticker")
+        if self.logo:
+            found.setdefault(self.logo.artifact, "logo")
+        if self.music and self.music.artifact:
+            found.setdefault(self.music.artifact, "music")
+        return found

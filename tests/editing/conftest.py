@@ -9,7 +9,7 @@ import pytest
 from bot.studio.cut import Profile
 from bot.studio.timeline import Timeline
 from tests.editing.reels import NumberCamera, Shelf
-from workers.editing.render import RenderedFiles, render
+from workers.editing.render import RenderedFiles, Workshop, render
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def rendered(tmp_path: Path, shelf: Shelf) -> Render:
         limit = choices.pop("draft_limit", 8_000_000)
         report = choices.pop("report", go_on)
         out = choices.pop("out", tmp_path / f"out{count}")
-        return render(timeline, shelf.fetch, out, profile, limit, report, camera=NumberCamera, **choices)
+        workshop = Workshop(**{"camera": NumberCamera, **choices})
+        return render(timeline, shelf.fetch, out, profile, limit, report, workshop)
 
     return run

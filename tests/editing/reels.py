@@ -57,7 +57,10 @@ class NumberCamera:
 
     def film(self, shot: Shot, width: int, height: int) -> Iterator[Planes]:
         for number in range(shot.frames):
-            yield numbered(number, shot.number, width, height)
+            yield self.frame(shot, number, width, height)
+
+    def frame(self, shot: Shot, number: int, width: int, height: int) -> Planes:
+        return numbered(number, shot.number, width, height)
 
     def close(self) -> None:
         pass

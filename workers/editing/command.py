@@ -13,7 +13,8 @@ from bot.studio.cut import Profile
 from bot.studio.errors import Refused
 from bot.studio.timeline import Timeline
 from bot.studio.values import Sha256
-from workers.editing.render import RenderedFiles, Report, render
+from workers.editing.heart import Report
+from workers.editing.render import RenderedFiles, render
 
 DRAFT_LIMIT_BYTES = 10_000_000
 

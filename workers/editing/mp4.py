@@ -122,6 +122,17 @@ class Mp4:
             self._file.close()
 
 
+def verify(path: Path, frames: int, fps: int) -> None:
+    """Check what was written as a platform would; a deviation is a bug, raised as RuntimeError."""
+    kinds = [box.kind for box in boxes(path)]
+    if "elst" in kinds or kinds.index("moov") > kinds.index("mdat"):
+        raise RuntimeError(f"{path.name} has an edit list, or its index at the end")
+    with av.open(str(path)) as file:
+        picture: Any = file.streams.video[0]
+        if picture.frames != frames or picture.average_rate != Fraction(fps) or picture.start_time != 0:
+            raise RuntimeError(f"{path.name}: {picture.frames} frames at {picture.average_rate}, not {frames}")
+
+
 class Box(NamedTuple):
     """One box of an MP4 file (ISO/IEC 14496-12)."""
 

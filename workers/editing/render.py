@@ -1,54 +1,66 @@
 """Rendering: a timeline becomes a master, a draft that fits the upload limit, stills and captions.
 
-Every frame is composed once and goes to both encoders; the sound is mixed, mastered and encoded before the pictures,
-so that both files are woven as they grow. Files appear under their names only when they are whole.
+Only what is not in the cache is made: the pictures of each segment by several processes, the sound once for the whole
+film. Files are put together by copying packets, and appear under their names only when they are whole.
 """
 
 import errno
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
-
-import av
+from typing import Final
 
 from bot.studio.captions import srt_of
-from bot.studio.clips import Clip, TransitionKind
 from bot.studio.cut import Loudness, Profile
-from bot.studio.errors import Cancelled, DiskFull, Refused
-from bot.studio.music import track_called
+from bot.studio.segments import segments_of
 from bot.studio.timeline import Timeline
-from models.music.tracks import track_path
-from models.protocols import Camera, Planes
-from workers.editing.captioning import Captions
-from workers.editing.mp4 import Mp4, boxes, draft_options, master_options
-from workers.editing.planes import scaled
-from workers.editing.sound.aac import BIT_RATE, Packets, encoded
-from workers.editing.sound.mix import Bed, Spoken, mixed
-from workers.editing.sound.waves import RATE, Stereo, read_sound
-from workers.editing.sources import Fetch, pictures
-from workers.editing.stills import Stills
-from workers.editing.transitions import joined
+from models.protocols import Animator
+from workers.editing.cache import PieceCache
+from workers.editing.composing import Composers, animatic
+from workers.editing.crew import Crew, hands_for
+from workers.editing.encoders import X264, draft_encoding, master_encoding
+from workers.editing.heart import Heart, Report, room_at
+from workers.editing.joining import join
+from workers.editing.mp4 import verify
+from workers.editing.proxies import Rung, is_lean, next_rung, rung_for
+from workers.editing.sheet import Gone, Sheet
+from workers.editing.sound.aac import BIT_RATE, Packets
+from workers.editing.sound.kept import kept_sound
+from workers.editing.sources.material import Fetch
+from workers.editing.stills import contact_sheet
+from workers.editing.tasks import runs_of
+from workers.editing.thumbnails import best
 
-Report = Callable[[float, str], bool]
-"""Told how far it is, 0 to 1, and the step; answers False to stop."""
-
-DRAFT_WIDTH: Final = 540
-DRAFT_HEIGHT: Final = 960
-_REPORT_EVERY_S: Final = 0.1
 _SOUND_SHARE: Final = 0.08
-_FILL: Final = 0.95
-"""How much of the upload limit a draft may use."""
-_DRAFT_KBIT_MOST: Final = 2500
-_LEAN_KBIT: Final = 420
-"""Below this many kbit/s in all, the draft's sound is encoded with half the bits."""
-_SIZES: Final = ((300, 1.0), (130, 2 / 3), (0, 1 / 2))
-"""From how many kbit/s on a draft keeps how much of its size."""
+_PICTURE_SHARE: Final = 0.88
+_ROUNDS: Final = 3
+"""How often pieces are made that another process removed or damaged meanwhile."""
+_TEMPORARY_CACHE_BYTES: Final = 1 << 40
+
+
+@dataclass
+class Told:
+    """What a rendering did."""
+
+    rendered_frames: int = 0
+    reused_frames: int = 0
+    sound: str = ""
+    """`made` or `reused`."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """How long each part took."""
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        """Add the time that something takes to a part."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[part] = round(self.seconds.get(part, 0.0) + time.monotonic() - began, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,19 @@ class RenderedFiles:
     captions_srt: Path | None
     loudness: Loudness | None
     frames: int
+    told: Told
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What a rendering works with."""
+
+    cache: PieceCache | None = None
+    """None makes everything anew."""
+    processes: int = 1
+    codec: str = X264
+    camera: Callable[[], Animator] | None = None
+    """Draws animatic shots in place of the studio's camera; everything is then made in this process."""
 
 
 def render(
@@ -71,55 +96,24 @@ def render(
     profile: Profile,
     draft_limit: int,
     report: Report,
-    *,
-    camera: Callable[[], Camera] | None = None,
-    threads: int = 1,
+    workshop: Workshop = Workshop(),
 ) -> RenderedFiles:
     """Render a timeline into a folder; blocks.
 
     Raises Cancelled when `report` answers False, MediaBroken naming the scene or line, Refused when a draft cannot fit
-    the limit, DiskFull. Nothing is left behind when it fails.
+    the limit, DiskFull. Nothing is left behind when it fails, but for what is in the cache.
     """
     out_dir.mkdir(parents=True, exist_ok=True)
     with room_at(out_dir), tempfile.TemporaryDirectory(dir=out_dir, prefix=".render-") as folder:
-        job = _Job(timeline, fetch, Path(folder), profile, draft_limit, Heart(report), camera or _animatic, threads)
-        files = job.run()
+        cache = workshop.cache or PieceCache(Path(folder) / "pieces", _TEMPORARY_CACHE_BYTES)
+        composers = Composers(fetch, workshop.camera or animatic)
+        try:
+            job = _Job(timeline, fetch, Path(folder), profile, draft_limit, Heart(report), workshop, cache, composers)
+            files = job.run()
+        finally:
+            composers.close()
+        cache.trim()
         return _moved(files, out_dir)
-
-
-@contextmanager
-def room_at(folder: Path) -> Iterator[None]:
-    """Turn a full disk into DiskFull."""
-    try:
-        yield
-    except (OSError, av.error.FFmpegError) as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        raise DiskFull(f"There is no room left in {folder}.", "Free some disk space and try again.") from error
-
-
-class Heart:
-    """Reports at most every tenth of a second, and stops the work when told to."""
-
-    def __init__(self, report: Report) -> None:
-        self._report, self._last, self._done = report, float("-inf"), 0.0
-
-    def beat(self, done: float, step: str, *, always: bool = False) -> None:
-        """Say how far it is; raises Cancelled when the answer is to stop."""
-        now = time.monotonic()
-        if always or now - self._last >= _REPORT_EVERY_S:
-            self._last, self._done = now, min(max(done, self._done), 1.0)
-            if not self._report(self._done, step):
-                raise Cancelled
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """How a draft is made to fit."""
-
-    width: int
-    height: int
-    kbit_s: int
 
 
 @dataclass
@@ -130,119 +124,105 @@ class _Job:
     profile: Profile
     draft_limit: int
     heart: Heart
-    camera: Callable[[], Camera]
-    threads: int
+    workshop: Workshop
+    cache: PieceCache
+    composers: Composers
+    told: Told = field(default_factory=Told)
 
     def run(self) -> RenderedFiles:
         """Make every file in the temporary folder."""
-        self.heart.beat(0.0, "mixing the sound", always=True)
-        sound = self._sound()
-        master_sound = encoded(sound, beat=self._tick)
-        draft_sound = encoded(sound, BIT_RATE // 2, self._tick) if self._kbit_in_all() < _LEAN_KBIT else master_sound
-        del sound
-        draft = self._draft(draft_sound, 1.0)
-        stills = Stills(self.timeline)
-        self._film(draft, master_sound, draft_sound, stills, is_first=True)
-        squeeze = 1.0
+        timeline = self.timeline
+        self.heart.beat(0.0, "looking at what is there", always=True)
+        draft_bits = BIT_RATE // 2 if is_lean(self.draft_limit, timeline.frames, timeline.fps) else BIT_RATE
+        rung = self._rung(draft_bits)
+        sheet = self._sheet(rung)
+        sound = self._make(sheet, BIT_RATE if self.is_master else draft_bits)
+        draft_sound = sound if sound.bit_rate == draft_bits else self._sound(draft_bits)
+        if self.is_master:
+            self._from_cache(sheet, partial(self._join, "master", sound))
+        self._from_cache(sheet, partial(self._join, "draft", draft_sound))
         while (self.folder / "draft.mp4").stat().st_size > self.draft_limit:
-            squeeze *= 0.7
-            self._film(self._draft(draft_sound, squeeze), master_sound, draft_sound, stills, is_first=False)
-        self._write("thumbnail.jpg", stills.thumbnail())
-        self._write("contact-sheet.png", stills.contact_sheet())
-        captions = srt_of(self.timeline.captions, self.timeline.fps)
-        self._write("captions.srt", captions.encode())
+            rung = next_rung(rung) or rung_for(0, timeline.frames, timeline.fps, draft_sound.size)
+            sheet = self._sheet(rung)
+            self._make(sheet, draft_bits)
+            self._from_cache(sheet, partial(self._join, "draft", draft_sound))
+        self._from_cache(sheet, self._pictures)
+        captions = srt_of(timeline.captions, timeline.fps)
+        (self.folder / "captions.srt").write_text(captions, encoding="utf-8")
         self.heart.beat(1.0, "done", always=True)
-        return self._checked(master_sound if self.is_master else draft_sound, has_captions=bool(captions))
+        return self._checked(sound, has_captions=bool(captions))
 
     @property
     def is_master(self) -> bool:
         """Say whether a full-size file is made."""
         return self.profile is Profile.MASTER
 
-    def _tick(self) -> None:
-        self.heart.beat(_SOUND_SHARE / 2, "mixing the sound")
-
-    def _write(self, name: str, data: bytes) -> None:
-        (self.folder / name).write_bytes(data)
-
-    def _sound(self) -> Stereo:
-        lines = []
-        for number, line in enumerate(self.timeline.narration, 1):
-            samples = read_sound(self.fetch(line.artifact), f"line {number}", "mono")
-            lines.append(Spoken(samples, line.start * RATE // self.timeline.fps, line.gain_db))
-            self._tick()
-        bed = None
-        if self.timeline.music is not None:
-            music = self.timeline.music
-            track = track_called(music.track)
-            bed = Bed(read_sound(track_path(track), f"the track {track.name}"), track, music.level_db, music.duck_db)
-        return mixed(lines, bed, self.timeline.frames * RATE // self.timeline.fps, self._tick)
-
-    def _kbit_in_all(self) -> float:
-        return self.draft_limit * _FILL * 8 / 1000 / (self.timeline.frames / self.timeline.fps)
-
-    def _draft(self, sound: Packets, squeeze: float) -> _Draft:
-        seconds = self.timeline.frames / self.timeline.fps
-        index = 6_000 + 24 * (self.timeline.frames + len(sound.packets))
-        room = (self.draft_limit * _FILL - sound.size - index) * squeeze
-        kbit = int(room * 8 / 1000 / (seconds + 0.5))
-        if kbit < 40:
-            raise Refused(
-                f"A film of {seconds:.0f} seconds does not fit into {self.draft_limit / 1e6:.1f} MB.",
-                "Make it shorter, or raise the server's upload limit.",
-            )
-        share = min(1.0, DRAFT_WIDTH / self.timeline.width, DRAFT_HEIGHT / self.timeline.height)
-        share *= next(size for least, size in _SIZES if kbit >= least)
-        width, height = (max(2, round(side * share / 2) * 2) for side in (self.timeline.width, self.timeline.height))
-        return _Draft(width, height, min(kbit, _DRAFT_KBIT_MOST))
-
-    def _film(
-        self, draft: _Draft, master_sound: Packets, draft_sound: Packets, stills: Stills, *, is_first: bool
-    ) -> None:
-        """Compose every frame once and encode it into whatever is wanted."""
-        makes_master = self.is_master and is_first
-        width, height = (self.timeline.width, self.timeline.height) if makes_master else (draft.width, draft.height)
-        fps = self.timeline.fps
-        with ExitStack() as files:
-
-            def open_file(name: str, size: tuple[int, int], options: Mapping[str, str], sound: Packets) -> Mp4:
-                return files.enter_context(Mp4(self.folder / name, *size, options, sound, fps))
-
-            draft_size = (draft.width, draft.height)
-            small = open_file("draft.mp4", draft_size, draft_options(draft.kbit_s, self.threads, fps), draft_sound)
-            large = (
-                open_file("master.mp4", (width, height), master_options(self.threads, fps), master_sound)
-                if makes_master
-                else None
-            )
-            for number, clean, picture in self._frames(width, height):
-                if large is not None:
-                    large.write(picture)
-                small.write(scaled(picture, draft.width, draft.height))
-                if is_first:
-                    stills.see(number, clean, picture)
-                done = _SOUND_SHARE + (0.98 - _SOUND_SHARE) * (number + 1) / self.timeline.frames
-                self.heart.beat(done, "rendering", always=number == 0)
-
-    def _frames(self, width: int, height: int) -> Iterator[tuple[int, Planes, Planes]]:
-        """Yield each frame's number, its picture without and with the caption."""
+    def _rung(self, sound_bits: int) -> Rung:
         timeline = self.timeline
-        captions = Captions(timeline.captions, timeline.caption_look, width, height)
-        camera = cache(self.camera)
-        held: Planes | None = None
-        for place, clip in enumerate(timeline.picture, 1):
-            own: Planes | None = None
-            source = pictures(clip, place, self.fetch, camera, (width, height), timeline.fps)
-            for offset, own in enumerate(source):
-                clean = own if held is None else _in_transition(clip, held, own, offset)
-                number = clip.start + offset
-                yield number, clean, captions.draw(clean, number)
-            held = own
+        sound = sound_bits * timeline.frames // timeline.fps // 8
+        size = (timeline.width, timeline.height)
+        return rung_for(self.draft_limit, timeline.frames, timeline.fps, sound, size=size)
+
+    def _sheet(self, rung: Rung) -> Sheet:
+        """Return what is to be made; a preview's pictures are composed small, a draft is a master made smaller."""
+        timeline = self.timeline
+        size = (timeline.width, timeline.height) if self.is_master else (rung.width, rung.height)
+        encodings = {"draft": draft_encoding(rung.width, rung.height, rung.kbit_s, timeline.fps)}
+        if self.is_master:
+            encodings["master"] = master_encoding(*size, timeline.fps, self.workshop.codec)
+        return Sheet(segments_of(timeline), size, encodings, self.cache)
+
+    def _make(self, sheet: Sheet, bit_rate: int) -> Packets:
+        """Make what of a sheet is missing; the sound is made while the other hands begin."""
+        tasks = sheet.missing()
+        frames = sum(task.segment.frames for task in tasks)
+        self.told.rendered_frames += frames
+        hands = hands_for(frames, self.workshop.processes, may_share=self.workshop.camera is None)
+        with Crew(list(runs_of(tasks, hands)), self.composers, self.cache) as crew:
+            if hands > 1:
+                crew.hire(hands - 1, {artifact: self.fetch(artifact) for artifact in self.timeline.artifacts()})
+            sound = self._sound(bit_rate)
+            with self.told.timed("pictures"):
+                crew.finish(lambda made: self._made(made / max(1, frames)))
+        return sound
+
+    def _made(self, share: float) -> None:
+        self.heart.beat(_SOUND_SHARE + _PICTURE_SHARE * min(1.0, share), "rendering")
+
+    def _sound(self, bit_rate: int) -> Packets:
+        with self.told.timed("sound"):
+            sound, was_kept = kept_sound(
+                self.timeline, self.fetch, bit_rate, self.cache, lambda: self.heart.beat(0.04, "mixing the sound")
+            )
+        self.told.sound = self.told.sound or ("reused" if was_kept else "made")
+        return sound
+
+    def _join(self, name: str, sound: Packets, sheet: Sheet) -> None:
+        with self.told.timed("joining"):
+            join(self.folder / f"{name}.mp4", sheet.pieces(name), sound, self.timeline.fps)
+
+    def _pictures(self, sheet: Sheet) -> None:
+        """Write thumbnail and contact sheet from what the segments left."""
+        kept = sheet.stills()
+        candidates = [candidate for one in kept for candidate in one.candidates]
+        tiles = [tile for one in kept for tile in one.tiles]
+        (self.folder / "thumbnail.jpg").write_bytes(best(candidates, 1)[0].jpeg)
+        (self.folder / "contact-sheet.png").write_bytes(contact_sheet(tiles, self.timeline.fps))
+
+    def _from_cache(self, sheet: Sheet, use: Callable[[Sheet], None]) -> None:
+        """Use pieces; what another process removed or damaged meanwhile is made again."""
+        for _ in range(_ROUNDS):
+            try:
+                return use(sheet)
+            except Gone:
+                self._make(sheet, BIT_RATE)
+        raise OSError(errno.EIO, f"the cache {self.cache.folder} loses pieces as fast as they are made")
 
     def _checked(self, sound: Packets, *, has_captions: bool) -> RenderedFiles:
         master = self.folder / "master.mp4" if self.is_master else None
         for path in filter(None, (master, self.folder / "draft.mp4")):
             verify(path, self.timeline.frames, self.timeline.fps)
+        self.told.reused_frames = max(0, self.timeline.frames - self.told.rendered_frames)
         return RenderedFiles(
             master=master,
             draft=self.folder / "draft.mp4",
@@ -251,43 +231,19 @@ class _Job:
             captions_srt=self.folder / "captions.srt" if has_captions else None,
             loudness=sound.loudness,
             frames=self.timeline.frames,
+            told=self.told,
         )
-
-
-def _in_transition(clip: Clip, held: Planes, own: Planes, offset: int) -> Planes:
-    transition = clip.transition
-    if transition.kind is TransitionKind.CUT or offset >= transition.frames:
-        return own
-    return joined(transition.kind, held, own, (offset + 1) / (transition.frames + 1))
-
-
-def verify(path: Path, frames: int, fps: int) -> None:
-    """Check what was written as a platform would; a deviation is a bug, raised as RuntimeError."""
-    kinds = [box.kind for box in boxes(path)]
-    if "elst" in kinds or kinds.index("moov") > kinds.index("mdat"):
-        raise RuntimeError(f"{path.name} has an edit list, or its index at the end")
-    with av.open(str(path)) as file:
-        picture: Any = file.streams.video[0]
-        if picture.frames != frames or picture.average_rate != Fraction(fps) or picture.start_time != 0:
-            raise RuntimeError(f"{path.name}: {picture.frames} frames at {picture.average_rate}, not {frames}")
 
 
 def _moved(files: RenderedFiles, out_dir: Path) -> RenderedFiles:
     def move(path: Path) -> Path:
         return path.replace(out_dir / path.name)
 
-    return RenderedFiles(
+    return replace(
+        files,
         master=move(files.master) if files.master else None,
         draft=move(files.draft),
         thumbnail=move(files.thumbnail),
         contact_sheet=move(files.contact_sheet),
         captions_srt=move(files.captions_srt) if files.captions_srt else None,
-        loudness=files.loudness,
-        frames=files.frames,
     )
-
-
-def _animatic() -> Camera:
-    from models.video.animatic.camera import AnimaticCamera  # loads its pictures only where something is drawn
-
-    return AnimaticCamera()

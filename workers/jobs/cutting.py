@@ -1,19 +1,22 @@
 """Rendering a cut: gather what the timeline names, render it off the loop, keep what came of it."""
 
 import asyncio
+import os
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
-from bot.studio.clips import Filmed
+from bot.settings import Settings
 from bot.studio.cut import Rendering
 from bot.studio.errors import MediaBroken
 from bot.studio.orders import CutRendered, Order, RenderCut
 from bot.studio.takes import Made
-from bot.studio.timeline import Timeline
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
-from workers.editing.render import RenderedFiles, render
+from workers.editing.cache import PieceCache
+from workers.editing.encoders import X264, fastest_codec
+from workers.editing.render import RenderedFiles, Workshop, render
 
 CUTTER = "cutting-room"
 
@@ -21,7 +24,7 @@ CUTTER = "cutting-room"
 async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> CutRendered:
     """Render a timeline and keep its files. Raises Cancelled, MediaBroken, Refused or DiskFull."""
     began = time.monotonic()
-    material = await gathered(worker, work.timeline)
+    material = await gathered(worker, work.timeline.artifacts())
     with tempfile.TemporaryDirectory(prefix="picturelock-cut-") as folder:
         files = await asyncio.to_thread(
             render,
@@ -31,19 +34,14 @@ async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> Cu
             work.profile,
             work.draft_limit,
             worker.reporter(order),
+            workshop_of(worker.settings),
         )
         rendering = await _kept(worker, work, files, began)
     return CutRendered(rendering=rendering)
 
 
-async def gathered(worker: WorkerContext, timeline: Timeline) -> dict[Sha256, Path]:
-    """Return a local path for every artifact of a timeline. Raises MediaBroken naming the scene or line."""
-    wanted = {
-        clip.source.artifact: f"clip of scene {number}"
-        for number, clip in enumerate(timeline.picture, 1)
-        if isinstance(clip.source, Filmed)
-    }
-    wanted |= {line.artifact: f"sound of line {number}" for number, line in enumerate(timeline.narration, 1)}
+async def gathered(worker: WorkerContext, wanted: Mapping[Sha256, str]) -> dict[Sha256, Path]:
+    """Return a local path for each artifact. Raises MediaBroken saying which clip, line or logo cannot be had."""
     paths: dict[Sha256, Path] = {}
     for artifact, what in wanted.items():
         try:
@@ -51,6 +49,15 @@ async def gathered(worker: WorkerContext, timeline: Timeline) -> dict[Sha256, Pa
         except MediaBroken as error:
             raise MediaBroken(f"The {what} cannot be used. {error.what}", "Have it made again.") from error
     return paths
+
+
+def workshop_of(settings: Settings) -> Workshop:
+    """Return what renderings on this machine work with."""
+    editing = settings.editing
+    cache = PieceCache(settings.studio.data_dir / "pieces", int(editing.cache_gib * 1024**3))
+    gpu = os.environ.get("CUDA_VISIBLE_DEVICES", "")
+    codec = X264 if editing.encoder == "x264" else fastest_codec(gpu)
+    return Workshop(cache=cache, processes=editing.processes, codec=codec)
 
 
 async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, began: float) -> Rendering:

@@ -10,8 +10,8 @@ from bot.studio.orders import FilmScene, Order, SceneFilmed
 from bot.studio.takes import Made, SceneTake, shot_inputs
 from models.protocols import Camera
 from workers.context import WorkerContext
+from workers.editing.heart import Heart, Report, room_at
 from workers.editing.mp4 import Mp4, clip_options
-from workers.editing.render import Heart, Report, room_at
 
 _THREADS = 1
 
