@@ -31,7 +31,8 @@ from workers.editing.planes import scaled
 from workers.editing.sound.aac import BIT_RATE, Packets, encoded
 from workers.editing.sound.mix import Bed, Spoken, mixed
 from workers.editing.sound.waves import RATE, Stereo, read_sound
-from workers.editing.sources import Fetch, pictures
+from workers.editing.sources.in_order import pictures
+from workers.editing.sources.material import Fetch
 from workers.editing.stills import Stills
 from workers.editing.transitions import joined
 
