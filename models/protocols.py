@@ -134,3 +134,11 @@ class Camera(Protocol):
     def close(self) -> None:
         """Give the memory back."""
         ...
+
+
+class Animator(Protocol):
+    """Draws a shot, one picture at a time and in any order."""
+
+    def frame(self, shot: Shot, number: int, width: int, height: int) -> Planes:
+        """Return one picture of the size asked for (even numbers); the same for the same number, always."""
+        ...
