@@ -21,16 +21,14 @@ from bot.studio.captions import srt_of
 from bot.studio.clips import Clip, TransitionKind
 from bot.studio.cut import Loudness, Profile
 from bot.studio.errors import Cancelled, DiskFull, Refused
-from bot.studio.music import track_called
 from bot.studio.timeline import Timeline
-from models.music.tracks import track_path
 from models.protocols import Camera, Planes
 from workers.editing.captioning import Captions
 from workers.editing.mp4 import Mp4, boxes, draft_options, master_options
 from workers.editing.planes import scaled
 from workers.editing.sound.aac import BIT_RATE, Packets, encoded
-from workers.editing.sound.mix import Bed, Spoken, mixed
-from workers.editing.sound.waves import RATE, Stereo, read_sound
+from workers.editing.sound.film import film_sound
+from workers.editing.sound.waves import Stereo
 from workers.editing.sources import Fetch, pictures
 from workers.editing.stills import Stills
 from workers.editing.transitions import joined
@@ -166,17 +164,7 @@ class _Job:
         (self.folder / name).write_bytes(data)
 
     def _sound(self) -> Stereo:
-        lines = []
-        for number, line in enumerate(self.timeline.narration, 1):
-            samples = read_sound(self.fetch(line.artifact), f"line {number}", "mono")
-            lines.append(Spoken(samples, line.start * RATE // self.timeline.fps, line.gain_db))
-            self._tick()
-        bed = None
-        if self.timeline.music is not None:
-            music = self.timeline.music
-            track = track_called(music.track)
-            bed = Bed(read_sound(track_path(track), f"the track {track.name}"), track, music.level_db, music.duck_db)
-        return mixed(lines, bed, self.timeline.frames * RATE // self.timeline.fps, self._tick)
+        return film_sound(self.timeline, self.fetch, self._tick)
 
     def _kbit_in_all(self) -> float:
         return self.draft_limit * _FILL * 8 / 1000 / (self.timeline.frames / self.timeline.fps)
