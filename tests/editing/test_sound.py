@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bot.studio.music import TRACKS, Track, track_called
+from bot.studio.music import TRACKS, Track
 from bot.studio.soundtrack import Music
 from models.music.tracks import track_path
 from tests.editing.conftest import Render
 from tests.editing.reels import MUSIC, RATE, Shelf, chatter, drawn_film, sound_of, spoken
 from workers.editing.sound.aac import encoded
-from workers.editing.sound.loudness import held_below, integrated, mastered, measured, true_peak
-from workers.editing.sound.mix import Bed, Spoken, looped, mixed, speaking
-from workers.editing.sound.waves import filtered, high_pass, read_sound
+from workers.editing.sound.loudness import integrated, measured, true_peak
+from workers.editing.sound.mastering import held_below, mastered
+from workers.editing.sound.waves import filtered, high_pass
 
 Sound = NDArray[np.float32]
 
@@ -140,51 +140,6 @@ def test_sound_and_picture_are_equally_long(rendered: Render, shelf: Shelf) -> N
         sound, picture = file.streams.audio[0], file.streams.video[0]
         assert sound.duration is not None
         assert Fraction(sound.duration, sound.rate) == Fraction(picture.frames, 30)
-
-
-def test_music_gives_way_to_speech_and_comes_back() -> None:
-    track = track_called("happy_acoustic_1")
-    music = read_sound(track_path(track), "music")
-    line = Spoken(np.pad(chatter(2.0), (0, 0)).reshape(1, -1), 4 * RATE)
-    bed = Bed(music, track, level_db=-14.0, duck_db=-10.0)
-
-    whole = mixed([line], bed, 10 * RATE)
-    speech = mixed([line], None, 10 * RATE)
-    left = whole - speech
-
-    def level(start: float, end: float) -> float:
-        piece = left[:, int(start * RATE) : int(end * RATE)]
-        played = looped(music, track, 10 * RATE)[:, int(start * RATE) : int(end * RATE)]
-        return 10 * float(np.log10((piece**2).mean() / (played**2).mean()))
-
-    assert level(4.3, 5.7) - level(1.0, 3.0) == pytest.approx(-10.0, abs=0.3)
-    assert level(7.2, 8.0) == pytest.approx(level(1.0, 3.0), abs=0.3)
-    assert integrated(left[:, RATE : 3 * RATE]) - integrated(speech) == pytest.approx(-14.0, abs=2.5)
-
-
-def test_ducking_has_no_steps() -> None:
-    speech = np.concatenate([np.zeros(RATE, np.float32), chatter(1.5), np.zeros(2 * RATE, np.float32)])
-
-    amount = speaking(speech)
-
-    assert amount.min() == 0
-    assert amount.max() == pytest.approx(1.0)
-    assert amount[RATE + RATE // 50] > 0.2
-    assert np.abs(np.diff(amount)).max() < 20 / RATE
-
-
-@pytest.mark.parametrize("track", TRACKS[::9], ids=lambda track: track.name)
-def test_a_looped_track_goes_on_without_a_hole_or_a_jump(track: Track) -> None:
-    music = read_sound(track_path(track), "music")
-    seam = round((track.loop_from_ms + track.loop_ms) * RATE / 1000)
-
-    long = looped(music, track, seam + 3 * RATE)
-
-    around = long[:, seam - RATE // 4 : seam + RATE // 4]
-    assert abs(music.shape[1] / RATE - track.seconds) < 0.05
-    assert np.abs(np.diff(around)).max() <= np.abs(np.diff(music)).max() * 1.5
-    power = (around.reshape(2, -1, RATE // 20) ** 2).mean(axis=(0, 2))
-    assert power.min() > (music**2).mean() / 400
 
 
 def test_a_filter_in_chunks_is_the_filter_at_once() -> None:

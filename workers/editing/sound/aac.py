@@ -14,12 +14,16 @@ import av
 import numpy as np
 
 from bot.studio.cut import Loudness
-from workers.editing.sound.loudness import PEAK_DBTP, TARGET_LUFS, mastered, measured
+from workers.editing.sound.loudness import PEAK_DBTP, TARGET_LUFS, measured
+from workers.editing.sound.mastering import CEILING_DBTP, mastered, measure
 from workers.editing.sound.waves import RATE, Beat, Stereo, quietly
 
 BIT_RATE: Final = 128_000
 _FRAME: Final = 1024
 _TOLERANCE: Final = 0.35
+_PLAIN_FROM: Final = 96_000
+_PLAIN: Final = {"aac_coder": "fast", "aac_pns": "0", "aac_is": "0", "aac_tns": "0"}
+"""With bits to spare the plain coder is nearer to the sound in every band, in a third of the time."""
 _TIME_BASE: Final = Fraction(1, RATE)
 
 
@@ -42,10 +46,11 @@ def encoded(sound: Stereo, bit_rate: int = BIT_RATE, beat: Beat = quietly) -> Pa
 
     `beat` is called between steps.
     """
-    target, peak = TARGET_LUFS, PEAK_DBTP - 0.5
+    target, peak = TARGET_LUFS, CEILING_DBTP
     best = Packets((), bit_rate, None)
+    known = measure(sound, beat)
     for _ in range(4):
-        best = _encoded(mastered(sound, target, peak, beat), bit_rate, beat)
+        best = _encoded(mastered(sound, target, peak, beat, known), bit_rate, beat)
         if best.loudness is None:
             break
         off = best.loudness.integrated_lufs - TARGET_LUFS
@@ -79,6 +84,7 @@ def encoder_for(bit_rate: int) -> Any:
     encoder: Any = av.CodecContext.create("aac", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "fltp"
     encoder.bit_rate, encoder.time_base = bit_rate, _TIME_BASE
+    encoder.options = dict(_PLAIN) if bit_rate >= _PLAIN_FROM else {}
     encoder.open()
     return encoder
 
@@ -87,18 +93,21 @@ def decoded(packets: list[bytes], extradata: bytes, beat: Beat = quietly) -> Ste
     """Return what a player hears of the packets."""
     decoder: Any = av.CodecContext.create("aac", "r")
     decoder.extradata = extradata
-    pieces = []
-    for data in packets:
-        pieces += [frame.to_ndarray() for frame in decoder.decode(av.Packet(data))]
+    out = np.zeros((2, (len(packets) + 1) * _FRAME), np.float32)
+    count = 0
+    for data in (*packets, None):
+        for frame in decoder.decode(None if data is None else av.Packet(data)):
+            out[:, count : count + frame.samples] = frame.to_ndarray()
+            count += frame.samples
         beat()
-    pieces += [frame.to_ndarray() for frame in decoder.decode(None)]
-    return np.concatenate(pieces, axis=1).astype(np.float32) if pieces else np.zeros((2, 0), np.float32)
+    return out[:, :count]
 
 
 def _frames(sound: Stereo) -> Iterator[Any]:
-    for start in range(0, max(1, sound.shape[1]), _FRAME):
-        block = sound[:, start : start + _FRAME]
-        block = np.ascontiguousarray(np.pad(block, ((0, 0), (0, _FRAME - block.shape[1]))))
+    count = max(1, -(-sound.shape[1] // _FRAME))
+    for start in range(0, count * _FRAME, _FRAME):
+        block = np.zeros((2, _FRAME), np.float32)
+        block[:, : sound.shape[1] - start] = sound[:, start : start + _FRAME]
         frame: Any = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
         frame.sample_rate, frame.pts, frame.time_base = RATE, start, _TIME_BASE
         yield frame

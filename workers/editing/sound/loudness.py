@@ -1,4 +1,4 @@
-"""What the ear and the converter will meet: loudness and true peak after ITU-R BS.1770-4, and a limiter for both."""
+"""What the ear and the converter will meet: loudness and true peak after ITU-R BS.1770-4."""
 
 from typing import Final
 
@@ -7,17 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.studio.cut import Loudness
-from workers.editing.sound.waves import RATE, Beat, Stereo, filtered, quietly
+from workers.editing.sound.waves import CHUNK, RATE, Beat, Stereo, filtered_pieces, quietly
 
 TARGET_LUFS: Final = -14.0
 PEAK_DBTP: Final = -1.0
 _ABSOLUTE_GATE: Final = -70.0
 _RELATIVE_GATE: Final = -10.0
-_BLOCK: Final = RATE * 2 // 5
-_HOP: Final = _BLOCK // 4
+STEP: Final = RATE // 1000
+"""Samples in the finest step that is measured, a millisecond."""
+_HOP_STEPS: Final = 100
+_BLOCK_HOPS: Final = 4
 _OVERSAMPLING: Final = 4
 _TAPS: Final = 24
-_LOOK_AHEAD: Final = RATE // 200 | 1
 
 
 def measured(sound: Stereo, beat: Beat = quietly) -> Loudness | None:
@@ -29,8 +30,15 @@ def measured(sound: Stereo, beat: Beat = quietly) -> Loudness | None:
 
 
 def integrated(sound: Stereo, beat: Beat = quietly) -> float:
-    """Return the gated loudness in LUFS, minus infinity for silence."""
-    powers = _block_powers(sound, beat)
+    """Return the gated loudness in LUFS of sound of one channel or more, minus infinity for silence."""
+    return gated(weighted_power(sound, beat))
+
+
+def gated(power: NDArray[np.float64]) -> float:
+    """Return the loudness in LUFS of the weighted power of each millisecond: 400 ms blocks, two gates."""
+    hops = max(_BLOCK_HOPS, power.size // _HOP_STEPS)
+    whole = np.pad(power, (0, max(0, hops * _HOP_STEPS - power.size)))[: hops * _HOP_STEPS]
+    powers = np.convolve(whole.reshape(hops, _HOP_STEPS).mean(axis=1), np.full(_BLOCK_HOPS, 1 / _BLOCK_HOPS), "valid")
     loud = powers[_lufs(powers) > _ABSOLUTE_GATE]
     if not loud.size:
         return -np.inf
@@ -38,51 +46,36 @@ def integrated(sound: Stereo, beat: Beat = quietly) -> float:
     return float(_lufs(loud[_lufs(loud) > gate].mean()))
 
 
+def weighted_power(sound: Stereo, beat: Beat = quietly) -> NDArray[np.float64]:
+    """Return the K-weighted power of every millisecond, summed over the channels."""
+    count = sound.shape[1]
+    sums = np.zeros(-(-count // STEP) * STEP, np.float32)
+    for start, piece in filtered_pieces(sound, _k_weighting, beat):
+        np.einsum("cn,cn->n", piece, piece, out=sums[start : start + piece.shape[1]])
+    return np.asarray(sums.reshape(-1, STEP).mean(axis=1, dtype=np.float64))
+
+
 def true_peak(sound: Stereo) -> float:
     """Return the highest value between samples, at four times the rate, in dBTP."""
-    peak = max((float(_oversampled_peaks(channel).max()) for channel in sound if channel.size), default=0.0)
+    peaks = peaks_of(sound)
+    peak = float(peaks.max()) if peaks.size else 0.0
     return 20 * float(np.log10(peak)) if peak > 0 else -np.inf
 
 
-def mastered(sound: Stereo, target: float = TARGET_LUFS, peak: float = PEAK_DBTP - 0.5, beat: Beat = quietly) -> Stereo:
-    """Return the sound at the loudness asked for, its true peaks below `peak`; silence stays silence.
-
-    `beat` is called between steps.
-    """
-    gain = 0.0
-    limited = sound
-    for _ in range(4):
-        level = integrated(limited, beat)
-        if not np.isfinite(level) or abs(level - target) < 0.05:
-            break
-        gain += target - level
-        limited = held_below(sound * np.float32(10 ** (gain / 20)), peak, beat)
-    return held_below(limited, peak, beat)
-
-
-def held_below(sound: Stereo, peak: float, beat: Beat = quietly) -> Stereo:
-    """Turn the gain down around true peaks; the least gain needed nearby, averaged over as long, is never too much."""
-    ceiling = 10 ** (peak / 20)
-    peaks = np.zeros(sound.shape[1], np.float32)
-    for channel in sound:
+def peaks_of(sound: Stereo, beat: Beat = quietly) -> NDArray[np.float32]:
+    """Return the highest true peak of every millisecond, of all channels."""
+    count = sound.shape[1]
+    out = np.zeros(-(-count // STEP), np.float32)
+    span = CHUNK // STEP * STEP
+    for start in range(0, count, span):
         beat()
-        peaks = np.maximum(peaks, _oversampled_peaks(channel))
-    beat()
-    if not peaks.size or float(peaks.max()) <= ceiling:
-        return sound
-    needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9)).astype(np.float32).reshape(1, -1)
-    least = cv2.erode(needed, np.ones((1, 2 * _LOOK_AHEAD - 1), np.uint8), borderType=cv2.BORDER_REPLICATE)
-    gain = cv2.blur(least, (_LOOK_AHEAD, 1), borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(sound * gain, np.float32)
-
-
-def _block_powers(sound: Stereo, beat: Beat) -> NDArray[np.float64]:
-    """Return the K-weighted power of every 400 ms block, a quarter of it apart, summed over the channels."""
-    padded = np.pad(sound, ((0, 0), (0, max(0, _BLOCK - sound.shape[1]))))
-    weighted = filtered(padded, _k_weighting, beat)
-    steps = weighted.shape[1] // _HOP
-    power = (weighted[:, : steps * _HOP].astype(np.float64) ** 2).reshape(2, steps, _HOP).sum(axis=(0, 2))
-    return np.asarray(np.convolve(power, np.ones(4), mode="valid") / _BLOCK)
+        first, last = max(0, start - _TAPS), min(count, start + span)
+        highest = np.zeros(-(-(last - start) // STEP) * STEP, np.float32)
+        for channel in sound:
+            peaks = _oversampled_peaks(channel[first : min(count, last + _TAPS)])[start - first :][: last - start]
+            np.maximum(highest[: peaks.size], peaks, out=highest[: peaks.size])
+        out[start // STEP : start // STEP + highest.size // STEP] = highest.reshape(-1, STEP).max(axis=1)
+    return out
 
 
 def _lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
