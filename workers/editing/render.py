@@ -227,7 +227,7 @@ class _Job:
     def _frames(self, width: int, height: int) -> Iterator[tuple[int, Planes, Planes]]:
         """Yield each frame's number, its picture without and with the caption."""
         timeline = self.timeline
-        captions = Captions(timeline.captions, timeline.caption_look, width, height)
+        captions = Captions(timeline.captions, timeline.caption_look, timeline.format, width, height)
         camera = cache(self.camera)
         held: Planes | None = None
         for place, clip in enumerate(timeline.picture, 1):
