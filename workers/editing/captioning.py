@@ -138,7 +138,7 @@ class Captions:
         if number not in self._set:
             page = self._pages[number]
             texts = [word.text for word in page.words]
-            hand = self._hand.written_in(self._language or _language_of("".join(texts)))
+            hand = self._hand.written_in(_language_of("".join(texts), self._language))
             self._set[number] = set_page(texts, hand, rtl=page.rtl or is_rtl("".join(texts)))
             if len(self._set) > _PAGES_KEPT:
                 self._set.popitem(last=False)
@@ -154,11 +154,15 @@ def _words_apart(pages: Iterable[CaptionPage]) -> Iterator[CaptionPage]:
                 yield CaptionPage(start=word.start, end=end, words=(word,), rtl=is_rtl(word.text))
 
 
-def _language_of(text: str) -> str:
-    """Guess the language of a text for which faces differ."""
+def _language_of(text: str, told: str) -> str:
+    """Return the language whose writing of Chinese characters is wanted; guessed when the one told does not use them."""
+    if told.partition("-")[0] in {"ja", "ko", "zh", "yue"}:
+        return told
     if any("\u3040" <= char <= "\u30ff" for char in text):
         return "ja"
-    return "ko" if any("\uac00" <= char <= "\ud7af" for char in text) else ""
+    if any("\uac00" <= char <= "\ud7af" for char in text):
+        return "ko"
+    return "zh" if any("\u3400" <= char <= "\u9fff" for char in text) else ""
 
 
 def _at(sizes: Sequence[float], since: int, after: float | None = None) -> float:

@@ -68,7 +68,7 @@ def draw(page: Page, moment: Moment, inks: Inks, size: tuple[int, int], scale: f
     canvas.scale(scale * grown, scale * grown)
     canvas.translate(-page.width / 2, -page.height / 2)
     if inks.ground is Ground.BOX:
-        _draw_ground(canvas, page, _against(inks.colour))
+        _draw_ground(canvas, page, moment.seen, _against(inks.colour))
     rest = [number for number in range(moment.seen) if number != _moving(moment)]
     _draw_words(canvas, page, rest, moment, inks)
     _draw_moving(canvas, page, moment, inks)
@@ -156,10 +156,13 @@ def _stroke(colour: tuple[int, int, int], size: float) -> Any:
     )
 
 
-def _draw_ground(canvas: Any, page: Page, colour: tuple[int, int, int]) -> None:
-    """Draw a box that follows the lines of the page, its corners round."""
+def _draw_ground(canvas: Any, page: Page, seen: int, colour: tuple[int, int, int]) -> None:
+    """Draw a box that follows the lines of which something is seen, its corners round."""
     ground = skia.Path()
+    lowest = max((ink[3] for ink in page.inks[:seen] if ink), default=-page.size)
     for left, top, right, bottom in _evened([*page.rows], page.size * _STEP_LEAST):
+        if lowest < (top + bottom) / 2:
+            break
         beside, above = page.size * _PAD[0], page.size * _PAD[1]
         line = skia.Path()
         line.addRect(skia.Rect.MakeLTRB(left - beside, top - above, right + beside, bottom + above))

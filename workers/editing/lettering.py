@@ -3,6 +3,7 @@
 All lengths are design pixels, those of a picture of the format's own size: what is drawn smaller is set the same.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -38,6 +39,7 @@ _RTL_ISOLATE: Final = "\u2067"
 _MARKER: Final = "\u25cf"
 """Keeps the place of an emoji in a line; neither a letter nor bound to a direction."""
 _MARKER_FACES: Final = ["fallback-inter"]
+_SYLLABLE_END: Final = re.compile("([\uac00-\ud7a3])(?=[\uac00-\ud7a3])")
 _UNICODE: Final = skia.Unicodes.ICU.Make()
 _CLEAR: Final = skia.Paint(Color=0x00000000)
 _INKED: Final = skia.Paint(Color=0xFF000000, AntiAlias=True)
@@ -106,7 +108,7 @@ class Page:
         """Return where each line is: as wide as its ink, as high as its letters may be."""
         found: list[Spot] = []
         cover, step = self.cover(dict.fromkeys(range(len(self.words)), _INKED)), self.height / self.line_count
-        rise, fall = self.size * 0.86, self.size * 0.3
+        rise, fall = self.size * 0.9, self.size * 0.25
         for line in range(self.line_count):
             top = int(line * step + self._room)
             band = cover[0 if line == 0 else top : None if line == self.line_count - 1 else int(top + step)]
@@ -170,9 +172,9 @@ class Page:
                     self._add(builder, _MARKER, paints.get((number, place), _CLEAR), is_marker=True)
                     left = None if left is None else left - 1
                 elif left is None:
-                    self._add(builder, run, paint)
+                    self._add(builder, _kept_whole(run), paint)
                 else:
-                    parts = letters_of(run)
+                    parts = letters_of(_kept_whole(run))
                     self._add(builder, "".join(parts[: max(0, left)]), paint)
                     self._add(builder, "".join(parts[max(0, left) :]), _CLEAR)
                     left -= len(parts)
@@ -226,7 +228,14 @@ class Page:
 
     def _picture(self, number: int, place: int, name: str) -> tuple[str, float, float]:
         ink = self._spot(self.cover({(number, place): _INKED})) or (0.0, 0.0, 0.0, 0.0)
-        return name, (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2
+        # Letter spacing, which makes a marker as wide as an emoji, follows it to its right, whichever way the line runs.
+        spacing = (_PICTURE_WIDTH - _marker_width()) * self.size
+        return name, (ink[0] + ink[2] + spacing) / 2, (ink[1] + ink[3]) / 2
+
+
+def _kept_whole(text: str) -> str:
+    """Keep Korean words from being broken between syllables, as its readers expect."""
+    return _SYLLABLE_END.sub("\\1\u2060", text)
 
 
 def _last(word: tuple[Run, ...]) -> str:
