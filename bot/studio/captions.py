@@ -30,6 +30,9 @@ _NEVER_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ーァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ」』）】〉》〕｝ๆฯ…—.,!?;:)]}”’»"
 )
 _NEVER_LAST = frozenset("「『（【〈《〔｛([{“‘«เแโใไ")
+_BOUND = frozenset({"Mn", "Mc", "Me", "Cf"})
+_BOUND_THAI = frozenset("ะาำๆฯ")
+_VIRAMA = 9
 _LEADING_VOWELS = frozenset("เแโใไ")
 
 
@@ -43,6 +46,22 @@ def cells(text: str) -> int:
         else 1
         for char in text
     )
+
+
+def letters_of(text: str) -> tuple[str, ...]:
+    """Divide a text into letters as people see them: with their marks, Indic conjuncts whole."""
+    letters: list[str] = []
+    for char in text:
+        if letters and (unicodedata.category(char) in _BOUND or char in _BOUND_THAI or _binds(letters[-1][-1])):
+            letters[-1] += char
+        else:
+            letters.append(char)
+    return tuple(letters)
+
+
+def _binds(char: str) -> bool:
+    """Say whether a character binds the next one to itself: a joiner or a virama."""
+    return char == "\u200d" or unicodedata.combining(char) == _VIRAMA
 
 
 def is_rtl(text: str) -> bool:

@@ -1,194 +1,261 @@
-"""Lettering: a caption page set in type, each word a picture of its own in plain and in accent colour."""
+"""Lettering: a caption page in type: what of its words is drawn, where, and paint for any of them.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+All lengths are design pixels, those of a picture of the format's own size: what is drawn smaller is set the same.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, Self
 
+import cv2
 import numpy as np
 import skia
 from numpy.typing import NDArray
 from skia import textlayout
 
-from bot.studio.captions import is_spaced
-from models.video.animatic.fonts import font_case
+from bot.studio.captions import is_spaced, letters_of
+from bot.studio.emoji import Emoji
+from models.video.animatic.fonts import STUDIO_FACE, font_case
 
-Pixels = NDArray[np.uint8]
-"""Premultiplied RGBA, shape (h, w, 4)."""
+Cover = NDArray[np.uint8]
+"""How much of each pixel is inked, shape (h, w)."""
+Spot = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+Run = str | Emoji
 
-FAMILY: Final = "fallback-poppins"
-WIDTH: Final = 840
-"""Widest text, in pixels of a picture 1080 wide: from 90 to 930."""
-HEIGHT: Final = 300
-LARGEST: Final = 100.0
-SMALLEST: Final = 34.0
-LINES_MOST: Final = 2
-LEADING: Final = 1.16
-INK: Final = 0xFF0B0B12
-WHITE: Final = 0xFFFFFFFF
-_OUTLINE: Final = 0.17
-_MARGIN: Final = 0.4
-_GROWTH: Final = 0.25
+FAMILY: Final = STUDIO_FACE
+STROKE: Final = 0.17
+"""How wide the outline is, half of it outside the letters; against the type's size."""
+PICTURE: Final = 1.12
+"""How large an emoji is, against the type's size."""
+_PICTURE_WIDTH: Final = 1.2
+"""How much of a line it takes."""
 _WORD_SPACE: Final = 0.14
 """Extra room between words, which the current one grows into."""
 _RTL_ISOLATE: Final = "\u2067"
+_MARKER: Final = "\u25cf"
+"""Keeps the place of an emoji in a line; neither a letter nor bound to a direction."""
+_MARKER_FACES: Final = ["fallback-inter"]
+_SYLLABLE_END: Final = re.compile("([\uac00-\ud7a3])(?=[\uac00-\ud7a3])")
 _UNICODE: Final = skia.Unicodes.ICU.Make()
+_CLEAR: Final = skia.Paint(Color=0x00000000)
+_INKED: Final = skia.Paint(Color=0xFF000000, AntiAlias=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
-    """One word set: both colourings on the page's area, and where its ink lies (x, y, w, h)."""
+class Hand:
+    """How pages are set."""
 
-    plain: Pixels
-    accent: Pixels
-    box: tuple[int, int, int, int]
+    width: float
+    height: float
+    """The room that a page has, outline and all."""
+    margins: tuple[float, float]
+    """What stays free around the letters, beside and above, against the type's size."""
+    family: str = FAMILY
+    largest: float = 100.0
+    lines_most: int = 2
+    language: str = ""
+
+    def written_in(self, language: str) -> Self:
+        """Return this hand for another language."""
+        return replace(self, language=language)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """A page set: its words on a common area, measured in real pixels."""
+    """Words set in lines; the origin is the left top corner of the first line."""
 
-    words: tuple[Letters | None, ...]
-    width: int
-    height: int
-    centre: tuple[float, float]
-    """The middle of the text's box on the area."""
+    words: tuple[tuple[Run, ...], ...]
+    """What of each word is drawn: nothing of some."""
+    hand: Hand
+    rtl: bool
+    leading: float
     size: float
-    """Of the type."""
+    width: float
 
+    @cached_property
+    def height(self) -> float:
+        """Return the height of all lines."""
+        return float(self.lines({}).Height)
 
-def set_page(words: Sequence[str], accent: int, scale: float, *, rtl: bool, outlined: bool) -> Page:
-    """Set words as large as they fit into the caption area; a word that no face can draw becomes None.
+    @property
+    def line_count(self) -> int:
+        """Return how many lines there are."""
+        return max(1, round(self.height / (self.size * self.leading)))
 
-    `accent` is 0xAARRGGBB, `scale` real pixels per pixel of a picture 1080 wide.
-    """
-    pieces = _pieces(words)
-    size, width, height = _fit(pieces, rtl)
-    margin = size * _MARGIN
-    wide, high = (int((extent + 2 * margin) * scale) // 2 * 2 + 2 for extent in (width, height))
-    letters = tuple(
-        _letters(pieces, number, (size, margin, scale, width), (wide, high), accent, rtl=rtl, outlined=outlined)
-        if piece.strip()
-        else None
-        for number, piece in enumerate(pieces)
-    )
-    return _trimmed(Page(letters, wide, high, (wide / 2, high / 2), size * scale))
-
-
-def _trimmed(page: Page) -> Page:
-    """Cut off what holds no ink, leaving room for words to grow."""
-    boxes = [word.box for word in page.words if word is not None]
-    if not boxes:
-        return page
-    room = int(page.size * _GROWTH)
-    left, top = (max(0, min(box[axis] for box in boxes) - room) for axis in (0, 1))
-    right, bottom = (
-        min(extent, max(box[axis] + box[axis + 2] for box in boxes) + room)
-        for axis, extent in ((0, page.width), (1, page.height))
-    )
-    words = tuple(
-        word
-        and Letters(
-            np.ascontiguousarray(word.plain[top:bottom, left:right]),
-            np.ascontiguousarray(word.accent[top:bottom, left:right]),
-            (word.box[0] - left, word.box[1] - top, word.box[2], word.box[3]),
+    @cached_property
+    def inks(self) -> tuple[Spot | None, ...]:
+        """Return where the ink of each word is, without its outline."""
+        covers = ((number, self.cover({number: _INKED})) for number in range(len(self.words)))
+        return tuple(
+            union([*filter(None, [self._spot(cover)]), *(self.around(x, y) for _, x, y in self.pictures[number])])
+            for number, cover in covers
         )
-        for word in page.words
-    )
-    return Page(words, right - left, bottom - top, (page.centre[0] - left, page.centre[1] - top), page.size)
 
+    @cached_property
+    def pictures(self) -> tuple[tuple[tuple[str, float, float], ...], ...]:
+        """Return name and middle of each emoji, word by word."""
+        return tuple(
+            tuple(self._picture(number, place, run.name) for place, run in enumerate(word) if isinstance(run, Emoji))
+            for number, word in enumerate(self.words)
+        )
 
-def _pieces(words: Sequence[str]) -> list[str]:
-    """Return what of each word can be drawn, with the space that follows it."""
-    pieces = [font_case().drawable(word, FAMILY).strip() for word in words]
-    drawn = [number for number, piece in enumerate(pieces) if piece]
-    for number, following in pairwise(drawn):
-        if is_spaced(pieces[number], pieces[following]):
-            pieces[number] += " "
-    return pieces
+    @cached_property
+    def rows(self) -> tuple[Spot, ...]:
+        """Return where each line is: as wide as its ink, as high as its letters may be."""
+        found: list[Spot] = []
+        cover, step = self.cover(dict.fromkeys(range(len(self.words)), _INKED)), self.height / self.line_count
+        rise, fall = self.size * 0.9, self.size * 0.25
+        for line in range(self.line_count):
+            top = int(line * step + self._room)
+            band = cover[0 if line == 0 else top : None if line == self.line_count - 1 else int(top + step)]
+            spots = [self.around(x, y) for word in self.pictures for _, x, y in word if line * step <= y < (line + 1) * step]
+            if spot := self._spot(band, 0 if line == 0 else top):
+                spots.append(spot)
+            if ink := union(spots):
+                base = line * step + self.baseline
+                found.append((ink[0], min(ink[1], base - rise), ink[2], max(ink[3], base + fall)))
+        return tuple(found)
 
+    @cached_property
+    def baseline(self) -> float:
+        """Return how far below its top the letters of a line stand."""
+        return float(self.lines({}).AlphabeticBaseline)
 
-def _fit(pieces: Sequence[str], rtl: bool) -> tuple[float, float, float]:
-    """Return the largest size that fits, the width that makes the lines equally long, and the height."""
-    size = LARGEST
-    while True:
-        paragraph = _paragraph(pieces, size, {}, rtl=rtl)
-        fits = _lines(paragraph, size) <= LINES_MOST and paragraph.Height <= HEIGHT
-        apart = [_paragraph([piece.strip()], size, {}, rtl=rtl, width=1e5).LongestLine for piece in pieces]
-        widest = max(apart, default=0.0)
-        if (fits and widest <= WIDTH) or size <= SMALLEST:
-            break
-        size = max(SMALLEST, size * 0.93)
-    lines, width = _lines(paragraph, size), float(WIDTH)
-    while lines > 1 and width * 0.94 > widest:
-        narrower = _paragraph(pieces, size, {}, rtl=rtl, width=width * 0.94)
-        if _lines(narrower, size) > lines:
-            break
-        width *= 0.94
-    return size, width, float(paragraph.Height)
+    def around(self, x: float, y: float) -> Spot:
+        """Return the place of an emoji by its middle."""
+        half = self.size * PICTURE / 2
+        return x - half, y - half, x + half, y + half
 
+    def letters(self, number: int) -> int:
+        """Count the letters of a word as people do; an emoji is one."""
+        return sum(len(letters_of(run)) if isinstance(run, str) else 1 for run in self.words[number])
 
-def _lines(paragraph: Any, size: float) -> int:
-    return round(float(paragraph.Height) / (size * LEADING))
+    def is_typed(self, number: int, picture: int, typed: int | None) -> bool:
+        """Say whether an emoji of a word is among its first letters."""
+        before = 0
+        for run in self.words[number]:
+            if isinstance(run, Emoji):
+                picture -= 1
+                if picture < 0:
+                    break
+            before += 1 if isinstance(run, Emoji) else len(letters_of(run))
+        return typed is None or before < typed
 
+    def cover(self, paints: Mapping[int | tuple[int, int], Any]) -> Cover:
+        """Return the ink of the page at its design size, with some room around it."""
+        room = self._room
+        cover = np.zeros((int(self.height + 2 * room) + 1, int(self.width + 2 * room) + 1), np.uint8)
+        info = skia.ImageInfo.MakeA8(cover.shape[1], cover.shape[0])
+        canvas = skia.Surface.MakeRasterDirect(info, cover, cover.shape[1]).getCanvas()
+        self.lines(paints).paint(canvas, room, room)
+        return cover
 
-def _paragraph(pieces: Sequence[str], size: float, paints: dict[int, Any], *, rtl: bool, width: float = WIDTH) -> Any:
-    """Lay a page out; words without a paint are clear."""
-    style = textlayout.ParagraphStyle()
-    style.setTextAlign(textlayout.TextAlign.kCenter)
-    builder = textlayout.ParagraphBuilder.make(style, font_case().collection(), _UNICODE)
-    clear = skia.Paint(Color=0x00000000)
-    for number, piece in enumerate(pieces):
-        text = textlayout.TextStyle()
-        text.setFontFamilies(font_case().families(FAMILY))
-        text.setFontSize(size)
-        text.setHeight(LEADING)
-        text.setHeightOverride(True)
-        text.setWordSpacing(_WORD_SPACE * size)
-        text.setForegroundPaint(paints.get(number, clear))
-        builder.pushStyle(text)
-        builder.addText((_RTL_ISOLATE if rtl and number == 0 else "") + piece)
+    def lines(self, paints: Mapping[int | tuple[int, int], Any], typed: Mapping[int, int] | None = None) -> Any:
+        """Lay the page out with its words in paints, by their number; what has no paint is clear.
+
+        Of a word in `typed` only so many letters are painted. A pair of a word's and a run's number paints the marker
+        that keeps an emoji's place.
+        """
+        style = textlayout.ParagraphStyle()
+        style.setTextAlign(textlayout.TextAlign.kCenter)
+        builder = textlayout.ParagraphBuilder.make(style, font_case().collection(), _UNICODE)
+        if self.rtl:
+            self._add(builder, _RTL_ISOLATE, _CLEAR)
+        for number, word in enumerate(self.words):
+            paint, left = paints.get(number, _CLEAR), (typed or {}).get(number)
+            for place, run in enumerate(word):
+                if isinstance(run, Emoji):
+                    self._add(builder, _MARKER, paints.get((number, place), _CLEAR), is_marker=True)
+                    left = None if left is None else left - 1
+                elif left is None:
+                    self._add(builder, _kept_whole(run), paint)
+                else:
+                    parts = letters_of(_kept_whole(run))
+                    self._add(builder, "".join(parts[: max(0, left)]), paint)
+                    self._add(builder, "".join(parts[max(0, left) :]), _CLEAR)
+                    left -= len(parts)
+            if number in self._spaced:
+                self._add(builder, " ", _CLEAR)
+        paragraph = builder.Build()
+        paragraph.layout(self.width)
+        return paragraph
+
+    def _add(self, builder: Any, text: str, paint: Any, *, is_marker: bool = False) -> None:
+        if not text:
+            return
+        style = textlayout.TextStyle()
+        style.setFontFamilies(_MARKER_FACES if is_marker else self._families)
+        style.setFontSize(self.size)
+        style.setHeight(self.leading)
+        style.setHeightOverride(True)
+        style.setWordSpacing(_WORD_SPACE * self.size)
+        if is_marker:
+            style.setLetterSpacing((_PICTURE_WIDTH - _marker_width()) * self.size)
+        style.setForegroundPaint(paint)
+        builder.pushStyle(style)
+        builder.addText(text)
         builder.pop()
-    paragraph = builder.Build()
-    paragraph.layout(width)
-    return paragraph
+
+    @cached_property
+    def _families(self) -> list[str]:
+        text = "".join(run for word in self.words for run in word if isinstance(run, str))
+        return font_case().families(self.hand.family, text, self.hand.language)
+
+    @cached_property
+    def _spaced(self) -> frozenset[int]:
+        """Return the words that a space follows."""
+        shown = [number for number, word in enumerate(self.words) if word]
+        return frozenset(
+            number
+            for number, following in pairwise(shown)
+            if is_spaced(_last(self.words[number]), _first(self.words[following]))
+        )
+
+    @property
+    def _room(self) -> float:
+        return self.size * 0.6
+
+    def _spot(self, cover: Cover, above: int = 0) -> Spot | None:
+        left, top, wide, high = cv2.boundingRect(cover)
+        if not wide:
+            return None
+        x, y = left - self._room, top + above - self._room
+        return x, y, x + wide, y + high
+
+    def _picture(self, number: int, place: int, name: str) -> tuple[str, float, float]:
+        ink = self._spot(self.cover({(number, place): _INKED})) or (0.0, 0.0, 0.0, 0.0)
+        # Letter spacing, which makes a marker as wide as an emoji, follows it to its right, whichever way the line runs.
+        spacing = (_PICTURE_WIDTH - _marker_width()) * self.size
+        return name, (ink[0] + ink[2] + spacing) / 2, (ink[1] + ink[3]) / 2
 
 
-def _letters(
-    pieces: Sequence[str],
-    number: int,
-    measures: tuple[float, float, float, float],
-    area: tuple[int, int],
-    accent: int,
-    *,
-    rtl: bool,
-    outlined: bool,
-) -> Letters | None:
-    size, margin, scale, width = measures
-    stroke = skia.Paint(
-        Color=INK,
-        AntiAlias=True,
-        Style=skia.Paint.kStroke_Style,
-        StrokeWidth=size * _OUTLINE,
-        StrokeJoin=skia.Paint.kRound_Join,
-    )
-    under = [_paragraph(pieces, size, {number: stroke}, rtl=rtl, width=width)] if outlined else []
-    drawn = []
-    for colour in (WHITE, accent):
-        fill = skia.Paint(Color=colour, AntiAlias=True)
-        rgba = np.zeros((area[1], area[0], 4), np.uint8)
-        info = skia.ImageInfo.Make(*area, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-        canvas = skia.Surface.MakeRasterDirect(info, rgba, area[0] * 4).getCanvas()
-        canvas.scale(scale, scale)
-        for paragraph in (*under, _paragraph(pieces, size, {number: fill}, rtl=rtl, width=width)):
-            paragraph.paint(canvas, margin, margin)
-        drawn.append(rgba)
-    box = _ink(drawn[0][..., 3])
-    return Letters(drawn[0], drawn[1], box) if box[2] else None
+def _kept_whole(text: str) -> str:
+    """Keep Korean words from being broken between syllables, as its readers expect."""
+    return _SYLLABLE_END.sub("\\1\u2060", text)
 
 
-def _ink(alpha: NDArray[np.uint8]) -> tuple[int, int, int, int]:
-    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
-    if not rows.size:
-        return 0, 0, 0, 0
-    return int(columns[0]), int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
+def _last(word: tuple[Run, ...]) -> str:
+    return word[-1] if isinstance(word[-1], str) else ""
+
+
+def _first(word: tuple[Run, ...]) -> str:
+    return word[0] if isinstance(word[0], str) else ""
+
+
+def union(spots: list[Spot]) -> Spot | None:
+    """Return the smallest spot that holds all of some, if there are any."""
+    if not spots:
+        return None
+    lefts, tops, rights, bottoms = zip(*spots, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+@lru_cache(maxsize=1)
+def _marker_width() -> float:
+    """Return how wide a marker is by itself, against the type's size."""
+    face = font_case().faces[_MARKER_FACES[0]]
+    return float(skia.Font(face, 100).measureText(_MARKER)) / 100

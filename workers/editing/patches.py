@@ -42,7 +42,7 @@ class Patch:
         return int(self.luma.shape[0])
 
 
-def patch_of(rgba: NDArray[np.float32]) -> Patch:
+def patch_of(rgba: NDArray[np.float32] | NDArray[np.uint8]) -> Patch:
     """Turn premultiplied RGBA (h, w, 4), 0 to 255, into a patch; an odd side grows by one clear pixel."""
     high, wide = rgba.shape[:2]
     if high % 2 or wide % 2:

@@ -136,7 +136,7 @@ def _paragraph(
         shown = only is None or only[0] == number
         colour = only[1].argb() if only and shown else 0xFF000000 if shown else 0x00000000
         text_style = textlayout.TextStyle()
-        text_style.setFontFamilies(font_case().families(style.face.family))
+        text_style.setFontFamilies(font_case().families(style.face.family, "".join(pieces)))
         text_style.setFontSize(size)
         text_style.setHeight(style.face.leading)
         text_style.setHeightOverride(True)
