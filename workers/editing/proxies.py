@@ -52,9 +52,7 @@ def ladder(size: tuple[int, int] = FILM_SIZE) -> Iterator[Rung]:
         yield Rung(width, height, kbit_s, size)
 
 
-def rung_for(
-    limit_bytes: int, frames: int, fps: int, sound_bytes: int, *, size: tuple[int, int] = FILM_SIZE
-) -> Rung:
+def rung_for(limit_bytes: int, frames: int, fps: int, sound_bytes: int, *, size: tuple[int, int] = FILM_SIZE) -> Rung:
     """Return the best rung on which a film of this size and length fits the limit. Raises Refused when none does."""
     for rung in ladder(size):
         if rung.bytes_promised(frames, fps, sound_bytes) <= limit_bytes * _FILL:
