@@ -1,5 +1,6 @@
 """Stills of a film: a thumbnail worth clicking, and a contact sheet of one frame a scene."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import cv2
@@ -12,15 +13,19 @@ from bot.studio.timeline import Timeline
 from models.protocols import Planes
 from models.video.animatic.fonts import font_case
 from workers.editing.lettering import FAMILY
-from workers.editing.planes import rgb_of, scaled, split
+from workers.editing.planes import rgb_of, scaled
+from workers.editing.thumbnails import jpeg_of, scored
 
-_MOMENTS: Final = (0.45, 0.65, 0.85)
+MOMENTS: Final = (0.45, 0.65, 0.85)
 """Where in a scene a thumbnail is looked for: entrances are over by then."""
-_SHEET_MOMENT: Final = 0.7
-_TILE: Final = (270, 480)
+SHEET_MOMENT: Final = 0.7
+"""Where in a scene the picture of the contact sheet is taken."""
+_TILE: Final = 270
+"""Shorter side of a picture on the contact sheet."""
 _GAP: Final = 14
 _PAPER: Final = 0xFF14151C
-_JPEG_QUALITY: Final = 90
+Tile = NDArray[np.uint8]
+"""RGB, shape (height, width, 3)."""
 
 
 class Stills:
@@ -31,73 +36,67 @@ class Stills:
         self._candidates: set[int] = set()
         self._tiled: list[int] = []
         for clip in timeline.picture:
-            self._candidates |= {clip.start + int(clip.frames * moment) for moment in _MOMENTS}
-            self._tiled.append(clip.start + int(clip.frames * _SHEET_MOMENT))
+            self._candidates |= {clip.start + int(clip.frames * moment) for moment in MOMENTS}
+            self._tiled.append(clip.start + int(clip.frames * SHEET_MOMENT))
         self._best: tuple[float, Planes] | None = None
-        self._tiles: dict[int, NDArray[np.uint8]] = {}
+        self._tiles: dict[int, Tile] = {}
 
     def see(self, frame: int, clean: Planes, captioned: Planes) -> None:
         """Look at one frame, without and with its caption."""
         if frame in self._candidates:
-            score = appeal(clean)
+            score = scored(clean).overall
             if self._best is None or score > self._best[0]:
                 self._best = score, clean.copy()
         if frame in self._tiled:
-            self._tiles[frame] = rgb_of(_tile(captioned))
+            self._tiles[frame] = tile_of(captioned)
 
     def thumbnail(self) -> bytes:
         """Return the best picture seen, as a JPEG."""
         if self._best is None:
             raise ValueError("no frame was seen")
-        rgb = rgb_of(self._best[1])
-        _, data = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
-        return bytes(data)
+        return jpeg_of(self._best[1])
 
     def contact_sheet(self) -> bytes:
         """Return one frame a scene with its number and time, as a PNG."""
-        wide, high = _size_of(next(iter(self._tiles.values())))
-        count = len(self._tiled)
-        columns = min(count, 4 if count != 5 and count != 6 else 3)
-        rows = -(-count // columns)
-        sheet = np.zeros((rows * (high + _GAP) + _GAP, columns * (wide + _GAP) + _GAP, 4), np.uint8)
-        info = skia.ImageInfo.Make(sheet.shape[1], sheet.shape[0], skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-        canvas = skia.Surface.MakeRasterDirect(info, sheet, sheet.shape[1] * 4).getCanvas()
-        canvas.clear(_PAPER)
-        for number, frame in enumerate(self._tiled):
-            x, y = _GAP + number % columns * (wide + _GAP), _GAP + number // columns * (high + _GAP)
-            _place(canvas, self._tiles[frame], x, y)
-            _label(canvas, f"{number + 1}", f"{frame / self._fps:.1f} s", x, y)
-        del canvas
-        _, data = cv2.imencode(".png", sheet[..., [2, 1, 0]])
-        return bytes(data)
+        return contact_sheet([(frame, self._tiles[frame]) for frame in self._tiled], self._fps)
 
 
-def appeal(picture: Planes) -> float:
-    """Return how well a picture would do as a thumbnail: sharp, rich in contrast, colourful, neither dark nor pale."""
-    luma, u, v = (plane.astype(np.float32) for plane in split(scaled(picture, 180, _even(picture, 180))))
-    sharpness = np.log1p(cv2.Laplacian(luma, cv2.CV_32F).var())
-    contrast = luma.std() / 40
-    colour = (np.abs(u - 128).mean() + np.abs(v - 128).mean()) / 30
-    balance = 1 - abs(float(luma.mean()) - 118) / 118
-    return float(sharpness / 4 + contrast + colour + balance)
+def contact_sheet(tiles: Sequence[tuple[int, Tile]], fps: int) -> bytes:
+    """Return the pictures of a film's scenes, each with its number and the time of its frame, as a PNG.
+
+    All are of the size of the first one. Raises ValueError when there is none.
+    """
+    if not tiles:
+        raise ValueError("a contact sheet of nothing")
+    wide, high = _size_of(tiles[0][1])
+    count = len(tiles)
+    columns = min(count, 4 if count != 5 and count != 6 else 3)
+    rows = -(-count // columns)
+    sheet = np.zeros((rows * (high + _GAP) + _GAP, columns * (wide + _GAP) + _GAP, 4), np.uint8)
+    info = skia.ImageInfo.Make(sheet.shape[1], sheet.shape[0], skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
+    canvas = skia.Surface.MakeRasterDirect(info, sheet, sheet.shape[1] * 4).getCanvas()
+    canvas.clear(_PAPER)
+    for number, (frame, tile) in enumerate(tiles):
+        x, y = _GAP + number % columns * (wide + _GAP), _GAP + number // columns * (high + _GAP)
+        _place(canvas, tile, x, y)
+        _label(canvas, f"{number + 1}", f"{frame / fps:.1f} s", x, y)
+    del canvas
+    _, data = cv2.imencode(".png", sheet[..., [2, 1, 0]])
+    return bytes(data)
 
 
-def _even(picture: Planes, width: int) -> int:
-    height, wide = picture.shape[0] * 2 // 3, picture.shape[1]
-    return max(2, int(height * width / wide / 2) * 2)
-
-
-def _tile(picture: Planes) -> Planes:
+def tile_of(picture: Planes) -> Tile:
+    """Return a picture as small as it stands on a contact sheet."""
     height, width = picture.shape[0] * 2 // 3, picture.shape[1]
-    share = min(1.0, _TILE[0] / width, _TILE[1] / height)
-    return scaled(picture, max(2, round(width * share / 2) * 2), max(2, round(height * share / 2) * 2))
+    share = min(1.0, _TILE / min(width, height))
+    return rgb_of(scaled(picture, *(max(2, round(side * share / 2) * 2) for side in (width, height))))
 
 
-def _size_of(tile: NDArray[np.uint8]) -> tuple[int, int]:
+def _size_of(tile: Tile) -> tuple[int, int]:
     return int(tile.shape[1]), int(tile.shape[0])
 
 
-def _place(canvas: Any, tile: NDArray[np.uint8], x: int, y: int) -> None:
+def _place(canvas: Any, tile: Tile, x: int, y: int) -> None:
     rgba = np.ascontiguousarray(np.dstack([tile, np.full(tile.shape[:2], 255, np.uint8)]))
     box = skia.Rect.MakeXYWH(x, y, tile.shape[1], tile.shape[0])
     canvas.save()
