@@ -28,9 +28,8 @@ def piece(numbers: Sequence[int], seed: int = 0) -> Piece:
     return encoder.finish()
 
 
-def test_pieces_of_any_length_join_without_a_seam(tmp_path: Path) -> None:
-    edges = (0, 31, 33, 34, 60, 61, 90)
-
+@pytest.mark.parametrize("edges", [(0, 31, 33, 34, 60, 61, 90), (0, 1, 40, 90), (0, 2, 90), (0, 90)])
+def test_pieces_of_any_length_join_without_a_seam(tmp_path: Path, edges: tuple[int, ...]) -> None:
     join(tmp_path / "film.mp4", (piece(range(*span)) for span in pairwise(edges)), SILENCE, 30)
 
     verify(tmp_path / "film.mp4", 90, 30)

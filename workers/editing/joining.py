@@ -16,6 +16,9 @@ from workers.editing.pieces import Piece
 from workers.editing.sound.aac import Packets
 from workers.editing.sound.waves import RATE
 
+DELAY: Final = 2
+"""How many frames decoding runs ahead of showing at least: what our encoders' B-frames ask for. The first piece does not
+tell, for one of a frame or two has none."""
 _OPTIONS: Final = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
 """Index first, and no edit list, which Instagram forbids."""
 
@@ -37,9 +40,9 @@ def join(path: Path, pieces: Iterable[Piece], sound: Packets, fps: int) -> None:
 
 
 def _timed(first: Piece, rest: Iterator[Piece], stream: Any, fps: int) -> Iterator[tuple[Any, int]]:
-    start, piece, delay = 0, first, first.delay
+    start, piece, delay = 0, first, max(DELAY, first.delay)
     while True:
-        if piece.header != first.header:
+        if piece.header != first.header or piece.delay > delay:
             raise ValueError("pieces of different encodings cannot be joined")
         for number, stored in enumerate(piece.packets):
             packet: Any = av.Packet(stored.data)

@@ -215,6 +215,7 @@ class _Job:
             try:
                 return use(sheet)
             except Gone:
+                sheet.check()
                 self._make(sheet, BIT_RATE)
         raise OSError(errno.EIO, f"the cache {self.cache.folder} loses pieces as fast as they are made")
 

@@ -36,6 +36,12 @@ class Sheet:
                 tasks.append(Task(segment=segment, size=self._size, outputs=missing))
         return tasks
 
+    def check(self) -> None:
+        """Read everything once, so that what is damaged counts as missing."""
+        for _, outputs in self._rows:
+            for output in outputs.values():
+                self._cache.get(output.key)
+
     def pieces(self, file: str) -> Iterator[Piece]:
         """Yield the pieces of a file, each read when its turn comes. Raises Gone."""
         for _, outputs in self._rows:

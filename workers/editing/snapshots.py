@@ -65,4 +65,5 @@ def _text(data: Any) -> str:
 
 
 def _rgb(png: bytes) -> NDArray[np.uint8]:
-    return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)[..., ::-1], np.uint8)
+    pixels: Any = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    return np.asarray(pixels[..., ::-1], np.uint8)
