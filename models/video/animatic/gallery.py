@@ -29,7 +29,7 @@ def names() -> frozenset[str]:
 
 def illustration(name: str, size: float, scale: float, shadow: float = 0.32, colour: Colour = BLACK) -> Sprite | None:
     """Return an illustration `size` design pixels large, or nothing when the set has none of that name."""
-    pixels = _pixels(name, max(2, round(size * scale)))
+    pixels = pixels_of(name, max(2, round(size * scale)))
     if pixels is None:
         return None
     high, wide = pixels.shape[:2]
@@ -37,8 +37,8 @@ def illustration(name: str, size: float, scale: float, shadow: float = 0.32, col
 
 
 @lru_cache(maxsize=32)
-def _pixels(name: str, side: int) -> Pixels | None:
-    """Return premultiplied pixels."""
+def pixels_of(name: str, side: int) -> Pixels | None:
+    """Return an illustration as premultiplied pixels, or nothing when the set has none of that name."""
     body = _bodies().get(name)
     if body is None:
         return None

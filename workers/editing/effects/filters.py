@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
+import cv2
 import numpy as np
 
 from bot.studio.effects import Filter, Filtered
@@ -15,6 +16,8 @@ from models.protocols import Planes
 from workers.editing.effects.rgb import Rgb, planes_from, rgb_from
 
 _PAPER: Final = (255, 255, 255)
+_CANVAS: Final = 405
+"""Short side of a picture that is painted, in pixels."""
 
 
 class MoviePyFilter:
@@ -29,11 +32,21 @@ class MoviePyFilter:
 
 
 def filtered(rgb: Rgb, by: Filter, amount: float) -> Rgb:
-    """Pass one picture through MoviePy. The middle amount is MoviePy's own default where it has one."""
+    """Pass one picture through MoviePy."""
     image_clip, recipes = _library()
     height, width = rgb.shape[:2]
-    clip = image_clip(rgb).with_effects(recipes[by](amount, width, height))
+    source = _simplified(rgb) if by is Filter.PAINTING else rgb
+    clip = image_clip(source).with_effects(recipes[by](amount, width, height))
     return np.ascontiguousarray(clip.get_frame(0), np.uint8)
+
+
+def _simplified(rgb: Rgb) -> Rgb:
+    """Return a picture in dabs: the lines that MoviePy paints are one pixel wide, and lost in a large, detailed one."""
+    height, width = rgb.shape[:2]
+    share = min(1.0, _CANVAS / min(width, height))
+    size = (max(1, round(width * share)), max(1, round(height * share)))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.medianBlur(cv2.medianBlur(small, 7), 5), np.uint8)
 
 
 _Recipe = Callable[[float, int, int], list[Any]]
@@ -56,9 +69,12 @@ def _library() -> tuple[Any, Mapping[Filter, _Recipe]]:
         Filter.FLIP: lambda *_: [vfx.MirrorY()],
         Filter.BLACK_AND_WHITE: lambda *_: [vfx.BlackAndWhite(RGB="CRT_phosphor")],
         Filter.INVERT: lambda *_: [vfx.InvertColors()],
-        Filter.PAINTING: lambda amount, *_: [vfx.Painting(saturation=1 + 0.8 * amount, black=0.012 * amount)],
-        Filter.BRIGHTER: lambda amount, *_: [vfx.MultiplyColor(1 + 0.7 * amount)],
-        Filter.DARKER: lambda amount, *_: [vfx.MultiplyColor(1 - 0.7 * amount)],
+        Filter.PAINTING: lambda amount, width, height: [
+            vfx.Painting(saturation=1 + 0.2 * amount, black=0.06 * amount),
+            vfx.Resize(new_size=(width, height)),
+        ],
+        Filter.BRIGHTER: lambda amount, *_: [vfx.MultiplyColor(1 + 0.5 * amount)],
+        Filter.DARKER: lambda amount, *_: [vfx.MultiplyColor(1 - 0.6 * amount)],
         Filter.CONTRAST: lambda amount, *_: [vfx.LumContrast(contrast=0.8 * amount)],
         Filter.LIFT_SHADOWS: lambda amount, *_: [vfx.GammaCorrection(1 / (1 + amount))],
         Filter.DEEPEN_SHADOWS: lambda amount, *_: [vfx.GammaCorrection(1 + amount)],

@@ -1,14 +1,14 @@
 """Film grain: one large field of it is drawn once, and every picture shows another part of it, some turned round."""
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Planes
-from workers.editing.planes import blank, split
+from workers.editing.planes import Plane, blank, split
 
 _Field = NDArray[np.int8]
 _SEED: Final = 1895
@@ -43,11 +43,18 @@ class Grains:
         luma, *chroma = split(out)
         source, *colours = split(picture)
         held = cv2.LUT(source, _HELD)
-        grain = cv2.multiply(_part(self._luma, source.shape, offset), held, scale=self._scale, dtype=cv2.CV_8S)
-        cv2.add(source, grain, dst=luma, dtype=cv2.CV_8U)
+        grain: NDArray[Any] = cv2.multiply(_part(self._luma, source.shape, offset), held, scale=self._scale, dtype=cv2.CV_8S)
+        _add(source, grain, luma)
         for before, field, target in zip(colours, self._chroma, chroma, strict=True):
-            cv2.add(before, _part(field, before.shape, offset + 1), dst=target, dtype=cv2.CV_8U)
+            _add(before, _part(field, before.shape, offset + 1), target)
         return out
+
+
+def _add(plane: Plane, grain: NDArray[Any], target: Plane) -> None:
+    """Add with saturation; bytes less 128 are signed ones, which OpenCV adds three times as fast as mixed ones."""
+    lowered = cv2.bitwise_xor(plane, 128)
+    raised = cv2.add(lowered.view(np.int8), grain)
+    cv2.bitwise_xor(raised.view(np.uint8), 128, dst=target)
 
 
 def _held_at() -> _Field:
