@@ -5,12 +5,15 @@ are arithmetic and applied here, by `bot.studio.clips.source_place`.
 """
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
+from bot.studio.errors import UnknownName
 from bot.studio.values import Frames, Sha256, Value
 
+LOOKS: Final = ("warm", "cool", "teal_orange", "noir", "faded", "vivid")
+"""Names of the bundled colour looks."""
 Amount = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -42,6 +45,11 @@ class Filter(StrEnum):
     BRIGHTER = "brighter"
     DARKER = "darker"
     CONTRAST = "contrast"
+    LIFT_SHADOWS = "lift_shadows"
+    """Make dark parts brighter; black and white stay."""
+    DEEPEN_SHADOWS = "deepen_shadows"
+    FRAMED = "framed"
+    """Make the picture smaller, with a white margin around it."""
 
 
 class Filtered(Value):
@@ -77,3 +85,11 @@ class Grade(Value):
 
 
 Effect = Annotated[Ramp | Freeze | Filtered | Grain | Vignette | Grade, Field(discriminator="kind")]
+
+
+def look_named(name: str) -> str:
+    """Return the bundled look that a name in any spelling means. Raises UnknownName."""
+    look = "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+    if look not in LOOKS:
+        raise UnknownName("colour look", name, LOOKS)
+    return look
