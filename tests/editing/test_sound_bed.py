@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,7 @@ def test_music_ends_on_a_bar_and_dies_away(name: str, seconds: float) -> None:
     assert 0.6 <= (samples - line) / RATE <= 0.6 + track.beat_ms * 4 / 1000 + 0.01
     assert np.array_equal(bed[:, RATE // 10 : line], endless[:, RATE // 10 : line])
     tail = power(bed[:, line:], (samples - line) / RATE / 4)
-    assert all(later < earlier for earlier, later in zip(tail, tail[1:], strict=False))
+    assert all(later < earlier for earlier, later in pairwise(tail))
     assert level_db(bed, (samples - 480) / RATE) < level_db(bed, line / RATE, line / RATE + 0.2) - 30
     assert not bed[:, -1].any()
     assert np.abs(np.diff(bed[:, line:])).max() <= np.abs(np.diff(endless)).max() * 1.2

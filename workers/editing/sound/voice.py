@@ -36,7 +36,7 @@ def cleaned(line: Stereo, beat: Beat = quietly) -> Stereo:
 
 
 def compression(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the gain in dB of each millisecond: 2:1 from near the line's own level on, with a soft knee, made up again."""
+    """Return the gain in dB of each millisecond: 2:1 from near the line's own level on, softly, and made up again."""
     smooth = cv2.blur(power.reshape(1, -1), (_WINDOW, 1), borderType=cv2.BORDER_CONSTANT)[0]
     if not smooth.size or smooth.max() < 1e-9:
         return np.zeros(power.size)
