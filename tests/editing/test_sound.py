@@ -1,5 +1,4 @@
 from fractions import Fraction
-from typing import Any
 
 import av
 import numpy as np
@@ -12,6 +11,7 @@ from bot.studio.music import TRACKS, Track
 from bot.studio.soundtrack import Music
 from models.music.tracks import track_path
 from tests.editing.conftest import Render
+from tests.editing.recordings import both, meter
 from tests.editing.reels import MUSIC, RATE, Shelf, chatter, drawn_film, sound_of, spoken
 from workers.editing.sound.aac import encoded
 from workers.editing.sound.loudness import integrated, measured, true_peak
@@ -19,34 +19,6 @@ from workers.editing.sound.mastering import held_below, mastered
 from workers.editing.sound.waves import filtered, high_pass
 
 Sound = NDArray[np.float32]
-
-
-def both(channel: NDArray[np.floating[Any]]) -> Sound:
-    return np.repeat(np.asarray(channel, np.float32).reshape(1, -1), 2, axis=0)
-
-
-def reference(sound: Sound) -> tuple[float, float]:
-    """Return what the ebur128 filter measures: LUFS and dBTP."""
-    graph: Any = av.filter.Graph()
-    source = graph.add_abuffer(sample_rate=RATE, format="fltp", layout="stereo")
-    meter, sink = graph.add("ebur128", "peak=true:metadata=1"), graph.add("abuffersink")
-    source.link_to(meter)
-    meter.link_to(sink)
-    graph.configure()
-    last = None
-    for start in range(0, sound.shape[1] // 4800 * 4800, 4800):
-        piece = np.ascontiguousarray(sound[:, start : start + 4800])
-        frame: Any = av.AudioFrame.from_ndarray(piece, format="fltp", layout="stereo")
-        frame.sample_rate, frame.pts = RATE, start
-        graph.push(frame)
-        while True:
-            try:
-                last = graph.pull()
-            except (av.error.BlockingIOError, av.error.EOFError):
-                break
-    assert last is not None
-    peak = max(float(last.metadata[f"lavfi.r128.true_peaks_ch{channel}"]) for channel in (0, 1))
-    return float(last.metadata["lavfi.r128.I"]), 20 * float(np.log10(peak))
 
 
 def test_a_full_scale_tone_measures_as_the_standard_says() -> None:
@@ -72,7 +44,7 @@ def test_loudness_and_peak_agree_with_another_meter(level: float, seed: int, sha
     sound = both(chatter(6, seed)) * np.float32(level * 3) + rng.normal(0, 0.01, (2, 6 * RATE)).astype(np.float32)
     sound[:, int(share * 6 * RATE) :] *= np.float32(0.05)
 
-    lufs, peak = reference(sound)
+    lufs, peak = meter(sound)
 
     assert integrated(sound) == pytest.approx(lufs, abs=0.1)
     assert true_peak(sound) == pytest.approx(peak, abs=0.2)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +17,10 @@ _EARLY_S: Final = 0.0035
 """How long before an onset a window around that moment has seen enough of it."""
 _EDGES_HZ: Final = 40 * 2.0 ** (np.arange(26) / 3)
 _LOW_BANDS: Final = 6
+_FAINT: Final = 1e-4
+"""Bands with less of the power than that are noise."""
+_SMOOTH: Final = 7
+"""Moments over which two tones beating against each other even out."""
 _LISTEN_S: Final = 60
 _SHORTEST_S: Final = 5
 _SLOWEST_BPM, _FASTEST_BPM = 56.0, 185.0
@@ -68,8 +73,10 @@ def _onsets(sound: Stereo) -> NDArray[np.float64]:
     power = np.concatenate(levels).astype(np.float64)
     if not power.any():
         return np.zeros_like(power)
-    loud = np.log1p(power / power.mean(axis=0).clip(1e-12) * 30)
-    return np.asarray(np.maximum(np.diff(loud, n=1, axis=0, prepend=loud[:1]), 0.0))
+    usual = power.mean(axis=0)
+    loud = np.log1p(power / (usual + _FAINT * usual.max()) * 30)
+    gains = np.maximum(np.diff(loud, n=1, axis=0, prepend=loud[:1]), 0.0)
+    return np.asarray(cv2.GaussianBlur(gains, (1, _SMOOTH), 0, borderType=cv2.BORDER_CONSTANT))
 
 
 def _tempo_hz(onsets: _Curve) -> float:

@@ -11,12 +11,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.editing.sound.waves import RATE, Beat, Stereo, quietly
+from workers.editing.sound.waves import RATE, Beat, Stereo, faded, quietly
 
 GIVE: Final = RATE * 7 // 1000
 """How far a grain may be from its place: a whole period of the lowest voice either way of half of it."""
 HOP: Final = RATE // 80
 """From grain to grain in what is heard."""
+_EDGE: Final = RATE // 250
+"""Grains that are off their places may miss the fades at the ends of the sound."""
 _STAY: Final = 0.03
 """How much likeness a grain at the edge of its reach must win by: silence and noise stay where they belong."""
 
@@ -26,7 +28,8 @@ def stretched(sound: Stereo, tempo: float, beat: Beat = quietly) -> Stereo:
     if tempo == 1.0:
         return sound
     length = round(sound.shape[1] / tempo)
-    return along(sound, np.arange(length // HOP + 2) * (HOP * tempo), length, beat)
+    played = along(sound, np.arange(length // HOP + 2) * (HOP * tempo), length, beat)
+    return faded(played, _EDGE, _EDGE)
 
 
 def along(sound: Stereo, places: NDArray[np.float64], length: int, beat: Beat = quietly) -> Stereo:

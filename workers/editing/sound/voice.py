@@ -19,6 +19,8 @@ _WINDOW: Final = 25
 _RELEASE: Final = 61
 _RATIO: Final = 2.0
 _KNEE_DB: Final = 10.0
+_UNDER_DB: Final = 4.0
+"""How far under the line's own level the compressor begins."""
 _VOICED_DB: Final = -25.0
 """Below the loudest moment: what is speech and not the pause between words."""
 
@@ -34,12 +36,12 @@ def cleaned(line: Stereo, beat: Beat = quietly) -> Stereo:
 
 
 def compression(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the gain in dB of each millisecond: 2:1 above the line's own level, with a soft knee, made up again."""
+    """Return the gain in dB of each millisecond: 2:1 from near the line's own level on, softly, and made up again."""
     smooth = cv2.blur(power.reshape(1, -1), (_WINDOW, 1), borderType=cv2.BORDER_CONSTANT)[0]
     if not smooth.size or smooth.max() < 1e-9:
         return np.zeros(power.size)
     voiced = smooth > smooth.max() * 10 ** (_VOICED_DB / 10)
-    over = 10 * np.log10(np.maximum(smooth, 1e-12) / smooth[voiced].mean())
+    over = 10 * np.log10(np.maximum(smooth, 1e-12) / smooth[voiced].mean()) + _UNDER_DB
     bent = np.where(over > _KNEE_DB / 2, over, np.maximum(over + _KNEE_DB / 2, 0.0) ** 2 / (2 * _KNEE_DB))
     wanted = -(1 - 1 / _RATIO) * bent
     gain_db = cv2.GaussianBlur(wanted.reshape(1, -1), (_RELEASE, 1), 0, borderType=cv2.BORDER_REPLICATE)[0]
