@@ -17,11 +17,11 @@ from typing import Any, Final
 
 import av
 
-from bot.studio.captions import srt_of
 from bot.studio.clips import Clip, TransitionKind
 from bot.studio.cut import Loudness, Profile
 from bot.studio.errors import Cancelled, DiskFull, Refused
 from bot.studio.music import track_called
+from bot.studio.subtitles import srt_of
 from bot.studio.timeline import Timeline
 from models.music.tracks import track_path
 from models.protocols import Camera, Planes
