@@ -1,4 +1,4 @@
-"""Captions: which few words are seen together, when each is lit, and the same words as a SubRip file."""
+"""Captions: which few words are seen together, and when each is lit."""
 
 import re
 import unicodedata
@@ -227,23 +227,6 @@ def _cost(group: Sequence[CaptionWord], following: int) -> float | None:
     if _ends_with(group[-1], _PAUSES):
         cost -= 0.5
     return cost
-
-
-def srt_of(pages: Sequence[CaptionPage], fps: int = 30) -> str:
-    """Write pages as SubRip: numbered from one, times that neither overlap nor stand still, no empty lines within.
-
-    Follows https://matroska.org/technical/subtitles.html#srt-subtitles.
-    """
-    cues = []
-    for number, page in enumerate(pages, 1):
-        text = " ".join(written([word.text for word in page.words]).replace("-->", "→").split())
-        cues.append(f"{number}\n{_clock(page.start, fps)} --> {_clock(page.end, fps)}\n{text}\n")
-    return "\n".join(cues)
-
-
-def _clock(frame: int, fps: int) -> str:
-    seconds, milliseconds = divmod((frame * 1000 + fps // 2) // fps, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},{milliseconds:03}"
 
 
 def estimated_words(text: str, language: LanguageTag = "en") -> tuple[WordTime, ...]:  # noqa: ARG001 - same for all yet

@@ -1,4 +1,4 @@
-import re
+import unicodedata
 from itertools import pairwise
 
 from hypothesis import given
@@ -11,12 +11,11 @@ from bot.studio.captions import (
     estimated_words,
     frames_of,
     is_rtl,
+    letters_of,
     pages_of,
     split_words,
-    srt_of,
     written,
 )
-from bot.studio.overlays import CaptionPage, CaptionWord
 from bot.studio.shot import WordTime
 
 WORD = st.one_of(
@@ -118,34 +117,18 @@ def test_direction_is_that_of_most_letters() -> None:
     assert not is_rtl("123")
 
 
-CUE = re.compile(r"(\d+)\n(\d\d):([0-5]\d):([0-5]\d),(\d{3}) --> (\d\d):([0-5]\d):([0-5]\d),(\d{3})\n([^\n]+)\n")
+@given(st.text())
+def test_letters_are_never_parted_from_their_marks(text: str) -> None:
+    letters = letters_of(text)
+
+    assert "".join(letters) == text
+    assert all(unicodedata.category(letter[0]) not in {"Mn", "Mc"} for letter in letters[1:])
 
 
-@given(spoken(), st.integers(0, 200_000))
-def test_subrip_files_satisfy_a_strict_reader(scene: tuple[list[WordTime], int], start: int) -> None:
-    words, frames = scene
-    pages = pages_of(frames_of(words, start, start + frames), start + frames)
-
-    text = srt_of(pages)
-
-    cues = text.split("\n\n") if text else []
-    end = 0
-    assert len(cues) == len(pages)
-    for number, cue in enumerate(cues, 1):
-        match = CUE.fullmatch(cue if cue.endswith("\n") else cue + "\n")
-        assert match is not None
-        times = [int(group) for group in match.groups()[1:9]]
-        first, last = (((h * 60 + m) * 60 + s) * 1000 + ms for h, m, s, ms in (times[:4], times[4:]))
-        assert int(match[1]) == number
-        assert end <= first < last
-        assert "-->" not in match[10]
-        end = last
-
-
-def test_an_hour_is_written_as_one() -> None:
-    page = CaptionPage(start=108_000, end=108_029, words=(CaptionWord(text="Hi", start=108_000, end=108_010),))
-
-    assert srt_of([page]) == "1\n01:00:00,000 --> 01:00:00,967\nHi\n"
+def test_letters_are_counted_as_people_do() -> None:
+    assert len(letters_of("cafe\u0301")) == 4
+    assert letters_of("नमस्ते") == ("न", "म", "स्ते")
+    assert letters_of("น้ำ") == ("น้ำ",)
 
 
 @given(st.lists(WORD, min_size=1, max_size=20))

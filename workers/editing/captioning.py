@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import ceil
 from typing import Final
 
 import cv2
@@ -17,7 +18,7 @@ from bot.studio.overlays import CaptionLook, CaptionPage, CaptionStyle, Ground
 from models.protocols import Planes
 from models.video.animatic.fonts import font_case
 from workers.editing.fitting import set_page
-from workers.editing.inking import MARGINS, Inks, Moment, draw
+from workers.editing.inking import MARGINS, Canvas, Inks, Moment, draw
 from workers.editing.lettering import Hand, Page
 from workers.editing.patches import Patch, blend, patch_of
 
@@ -61,12 +62,13 @@ class Captions:
         shape = format.shape
         self._scale = min(width / shape.width, height / shape.height)
         box = shape.captions
-        self._left, self._top = (_even_above(side) for side in (box.left * width, box.top * height))
-        right, bottom = (int(side + 1e-6) // 2 * 2 for side in (box.right * width, box.bottom * height))
-        self._size = max(2, right - self._left), max(2, bottom - self._top)
+        area = (box.left * width, box.top * height, box.right * width, box.bottom * height)
+        self._left, self._top = (int(side + 1e-6) // 2 * 2 for side in area[:2])
+        self._size = (_even_above(area[2]) - self._left, _even_above(area[3]) - self._top)
+        self._middle = (area[0] + area[2]) / 2 - self._left, (area[1] + area[3]) / 2 - self._top
         self._hand = Hand(
-            width=(box.right - box.left) * width / self._scale,
-            height=(box.bottom - box.top) * height / self._scale,
+            width=(area[2] - area[0]) / self._scale,
+            height=(area[3] - area[1]) / self._scale,
             margins=MARGINS[look.ground],
             family=font_case().face_called(look.font),
             largest=_SIZES.get(look.style, 100.0) * look.size,
@@ -127,7 +129,7 @@ class Captions:
         page = self._page(moment.page)
         if not any(page.words):
             return None
-        rgba = draw(page, moment, self._inks, self._size, self._scale)
+        rgba = draw(page, moment, self._inks, Canvas(self._size, self._middle, self._scale))
         left, top, wide, high = cv2.boundingRect(rgba[..., 3])
         if not wide:
             return None
@@ -172,4 +174,4 @@ def _at(sizes: Sequence[float], since: int, after: float | None = None) -> float
 
 
 def _even_above(side: float) -> int:
-    return -(-int(side + 1 - 1e-6) // 2) * 2
+    return -(-ceil(side - 1e-6) // 2) * 2

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.studio.captions import split_words
 from bot.studio.emoji import with_emoji
 from models.video.animatic.fonts import font_case
 from workers.editing.lettering import Hand, Page, Run, union
@@ -46,8 +47,10 @@ def _drawable(word: str, hand: Hand) -> tuple[Run, ...]:
 
 
 def _alone(page: Page, number: int) -> float:
-    """Return how wide a word is on a line by itself."""
-    return float(replace(page, words=(page.words[number],), width=1e5).lines({}).LongestLine)
+    """Return how wide a word is on a line by itself, or where its script has no spaces, its widest piece."""
+    runs = page.words[number]
+    pieces = [(piece,) for piece in split_words(str(runs[0]))] if len(runs) == 1 and isinstance(runs[0], str) else [runs]
+    return max(float(replace(page, words=(piece,), width=1e5).lines({}).LongestLine) for piece in pieces)
 
 
 def _fitted(page: Page, size: float, widest: float) -> Page | None:

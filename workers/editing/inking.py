@@ -15,7 +15,7 @@ from workers.editing.lettering import PICTURE, STROKE, Page, Spot, union
 Pixels = NDArray[np.uint8]
 """Premultiplied RGBA, shape (h, w, 4)."""
 
-MARGINS: Final = {Ground.OUTLINE: (0.2, 0.06), Ground.BOX: (0.4, 0.12)}
+MARGINS: Final = {Ground.OUTLINE: (0.2, 0.12), Ground.BOX: (0.4, 0.12)}
 """What each ground takes beside and above the letters, against the type's size."""
 _PAD: Final = (0.36, 0.08)
 _RADIUS: Final = 0.3
@@ -57,14 +57,26 @@ class Inks:
         return cls(_rgb(look.colour), _rgb(look.highlight), look.ground)
 
 
-def draw(page: Page, moment: Moment, inks: Inks, size: tuple[int, int], scale: float) -> Pixels:
-    """Return the caption box, `size` real pixels large, with what is seen of a page; `scale` real pixels per design pixel."""
-    wide, high = size
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What is drawn on, in real pixels."""
+
+    size: tuple[int, int]
+    middle: tuple[float, float]
+    """Where pages have their middle."""
+    scale: float
+    """Real pixels per design pixel."""
+
+
+def draw(page: Page, moment: Moment, inks: Inks, area: Canvas) -> Pixels:
+    """Return a canvas with what is seen of a page."""
+    wide, high = area.size
+    scale = area.scale
     rgba = np.zeros((high, wide, 4), np.uint8)
     info = skia.ImageInfo.Make(wide, high, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
     canvas = skia.Surface.MakeRasterDirect(info, rgba, wide * 4).getCanvas()
     grown = min(moment.page_size, max(1.0, _room_to_grow(page)))
-    canvas.translate(wide / 2, high / 2)
+    canvas.translate(*area.middle)
     canvas.scale(scale * grown, scale * grown)
     canvas.translate(-page.width / 2, -page.height / 2)
     if inks.ground is Ground.BOX:
