@@ -78,7 +78,7 @@ class Fitter:
         if self._is_ready(frame):
             return np.asarray(frame.to_ndarray())
         if material.has_alpha and material.colour.transfer is Transfer.SDR:
-            return fitted(raster(frame, material), self._size, self._fit, self._middle)
+            return fitted(pixels_of(frame, material), self._size, self._fit, self._middle)
         picture = material.orientation.turned(self._scaled(frame))
         return picture if is_cut(self._fit) else framed(picture, self._size, self._fit)
 
@@ -178,7 +178,7 @@ def blurred(picture: Planes, size: tuple[int, int]) -> Planes:
     return out
 
 
-def raster(frame: Any, material: Material) -> Pixels:
+def pixels_of(frame: Any, material: Material) -> Pixels:
     """Return a frame as it is shown: turned, with square pixels, as RGB, or RGBA if it has transparency."""
     if material.colour.transfer is not Transfer.SDR:
         size = (max(2, frame.width // 2 * 2), max(2, frame.height // 2 * 2))

@@ -13,7 +13,7 @@ from bot.studio.shot import Shot
 from models.protocols import Animator, Planes
 from workers.editing.planes import flat
 from workers.editing.sources.books import Book, Pixels
-from workers.editing.sources.fitting import MIDDLE, Fitter, fitted, over_black, raster
+from workers.editing.sources.fitting import MIDDLE, Fitter, fitted, over_black, pixels_of
 from workers.editing.sources.footage import Footage
 from workers.editing.sources.material import Fetch, Material, MediaKind, Unusable, broken
 from workers.editing.sources.moves import MovingStill
@@ -190,7 +190,7 @@ def _pixels_at(path: Path, found: Probed, seconds: Sequence[float]) -> list[Pixe
 
 
 def _pixels(found: Any, material: Material) -> Pixels:
-    return found[1] if isinstance(found, tuple) else raster(found, material)
+    return found[1] if isinstance(found, tuple) else pixels_of(found, material)
 
 
 @lru_cache(maxsize=256)
