@@ -36,8 +36,8 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         """Raises Unusable."""
-        with unusable():
-            self._image: Any = Image.open(path, formats=FORMATS)
+        self._path = path
+        self._open()
         if self._image.width * self._image.height > PIXELS_MOST:
             self._image.close()
             raise Unusable(f"a picture of {self._image.width} by {self._image.height} pixels is too large")
@@ -48,6 +48,10 @@ class Book:
         self._number, self._began_ms = -1, 0.0
         self._lasts_ms = 0.0
         self._page: Pixels | None = None
+
+    def _open(self) -> None:
+        with unusable():
+            self._image: Any = Image.open(self._path, formats=FORMATS)
 
     def at(self, seconds: float, slack_s: float = 1e-4) -> tuple[int, Pixels]:
         """Return the number and the pixels of the last page that has begun. Raises Unusable."""
@@ -62,6 +66,9 @@ class Book:
         return self._number, self._page
 
     def _turn(self, number: int, began_ms: float) -> None:
+        if number < self._number:  # not every reader of Pillow's can go back
+            self._image.close()
+            self._open()
         with unusable():
             self._image.seek(number)
             self._image.load()
