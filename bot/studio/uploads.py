@@ -55,5 +55,3 @@ def check_upload(name: str, content_type: str | None, size: int, limits: UploadL
     is_untold = said in {"", "application/octet-stream"}
     if ending not in set().union(*_ENDINGS.values()) or not (is_untold or family in _ENDINGS):
         raise Refused(f"{called} is not a film, a picture or a sound.", f"Send {KINDS_TAKEN}.")
-    if said == "image/svg+xml":
-        raise Refused(f"{called} is a drawing, not a picture.", "Save it as PNG and send that.")

@@ -57,7 +57,9 @@ def film(
             context.sample_aspect_ratio = aspect
         if turned:
             stream.set_display_rotation(turned)
-        ears: Any = file.add_stream("aac" if path.suffix == ".mp4" else "libopus", rate=48_000, layout=sound) if sound else None
+        ears: Any = (
+            file.add_stream("aac" if path.suffix == ".mp4" else "libopus", rate=48_000, layout=sound) if sound else None
+        )
         for number, when in enumerate(times):
             frame: Any = av.VideoFrame.from_ndarray(draw(number), format="yuv420p")
             frame.colorspace, frame.color_range = colours[0], colours[3]

@@ -44,7 +44,9 @@ def test_every_frame_shows_the_last_picture_that_has_begun(tmp_path: Path, fps: 
 
 @settings(max_examples=12, deadline=None)
 @given(gaps=st.lists(st.integers(500, 20_000), min_size=3, max_size=30), seed=st.integers(0, 9))
-def test_a_variable_rate_is_kept_in_any_order(tmp_path_factory: pytest.TempPathFactory, gaps: list[int], seed: int) -> None:
+def test_a_variable_rate_is_kept_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, gaps: list[int], seed: int
+) -> None:
     times = [Fraction(sum(gaps[:number]), 90_000) for number in range(len(gaps))]
     source = open_film(film(tmp_path_factory.mktemp("vfr") / "a.mp4", times, gop=4))
     places = list(range(int(times[-1] * 30) + 4))
@@ -57,7 +59,11 @@ def test_a_variable_rate_is_kept_in_any_order(tmp_path_factory: pytest.TempPathF
 
 @pytest.mark.parametrize("ending", ["mp4", "mkv", "webm", "ts", "avi", "mov"])
 def test_containers_make_no_difference(tmp_path: Path, ending: str) -> None:
-    codec, options = ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "crf": "20", "b": "0"}) if ending == "webm" else ("libx264", {})
+    codec, options = (
+        ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "crf": "20", "b": "0"})
+        if ending == "webm"
+        else ("libx264", {})
+    )
     tick = Fraction(1, 30) if ending == "avi" else Fraction(1, 90_000)
     source = open_film(film(tmp_path / f"a.{ending}", even(30, 40), codec=codec, options=options, tick=tick))
 
@@ -168,5 +174,3 @@ def test_an_mkv_of_coarse_clock_neither_skips_nor_doubles(tmp_path: Path) -> Non
     source = open_film(film(tmp_path / "a.mkv", even(60, 60)))
 
     assert [number_of(source.at(place)) for place in range(29)] == [2 * place for place in range(29)]
-
-

@@ -13,8 +13,8 @@ from workers.editing.sources.material import Material, MediaKind, Unusable
 
 Pixels = NDArray[np.uint8]
 """RGB or straight RGBA, shape (height, width, 3 or 4)."""
-FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "MPO")
-PIXELS_MOST: Final = 100_000_000
+FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
+PIXELS_MOST: Final = 89_000_000
 PAGES_MOST: Final = 20_000
 _HASTE_MS: Final = 10
 """Pages shown no longer than this are shown for a tenth of a second, as every browser does."""
