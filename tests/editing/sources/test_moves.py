@@ -49,13 +49,12 @@ def test_a_move_jitters_less_than_a_tenth_of_a_pixel(begins: View, ends: View, n
     gap = native[0] // 9 // 2 * 2
     move = MovingStill(dots(*native, gap), Still(artifact=SHA, begins=begins, ends=ends), frames, size)
     off = []
+    whole = (float(native[0]), float(native[1]))
+    first, last = (view_of(view, whole, whole, MIDDLE) for view in (begins, ends))
     for number in range(frames):
-        base, whole = (float(native[0]), float(native[1])), (float(native[0]), float(native[1]))
-        left, top, wide, _ = between(
-            view_of(begins, base, whole, MIDDLE), view_of(ends, base, whole, MIDDLE), eased(number / (frames - 1))
-        )
+        left, top, wide, _ = between(first, last, eased(number / (frames - 1)))
         scale = size[0] / wide
-        dot = ((left + wide / 2) // gap * gap + gap / 2, (top + wide * 0.9) // gap * gap + gap / 2)
+        dot = tuple(at // gap * gap + gap / 2 for at in (left + wide / 2, top + wide * 0.9))
         expected = ((dot[0] - left) * scale, (dot[1] - top) * scale)
         found = middle_of(luma(move.at(number)), expected, int(gap * scale * 0.42))
         off.append((found[0] - expected[0], found[1] - expected[1]))
@@ -119,7 +118,8 @@ def test_places_in_any_order_give_the_same_pictures(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fit", list(Fit))
 def test_a_still_that_does_not_move_is_as_sharp_as_when_it_is_scaled(tmp_path: Path, fit: Fit) -> None:
     rng = np.random.default_rng(0)
-    pixels = cv2.resize(rng.integers(0, 255, (48, 27, 3)).astype(np.uint8), (540, 960), interpolation=cv2.INTER_CUBIC)
+    coarse = rng.integers(0, 255, (48, 27, 3)).astype(np.uint8)
+    pixels = np.asarray(cv2.resize(coarse, (540, 960), interpolation=cv2.INTER_CUBIC), np.uint8)
     Image.fromarray(pixels).save(tmp_path / "a.png")
     still = Still(artifact=SHA, begins=View(), ends=View(), fit=fit)
 

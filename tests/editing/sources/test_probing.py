@@ -1,9 +1,12 @@
 """What a file is found to be, whatever it says of itself."""
 
 import shutil
+import struct
+import zlib
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image
 
@@ -60,7 +63,8 @@ def test_pictures_are_stills_and_rows_of_them_are_films(tmp_path: Path) -> None:
 
     assert (gif.kind, gif.frames, gif.is_variable) == (MediaKind.VIDEO, 4, True)
     assert gif.duration_s == pytest.approx(0.3)
-    assert (webp.kind, webp.frames, webp.is_variable, webp.fps) == (MediaKind.VIDEO, 4, False, pytest.approx(20))
+    assert (webp.kind, webp.frames, webp.is_variable) == (MediaKind.VIDEO, 4, False)
+    assert webp.fps == pytest.approx(20)
     assert (jpeg.kind, jpeg.frames, jpeg.duration_s) == (MediaKind.STILL, 1, 0)
 
 
@@ -118,8 +122,6 @@ def make(folder: Path, name: str) -> Path:
 
 
 def _index_first(path: Path) -> None:
-    import av
-
     whole = path.with_name("whole.mp4")
     path.rename(whole)
     with av.open(str(whole)) as source, av.open(str(path), "w", options={"movflags": "faststart"}) as target:
@@ -142,6 +144,12 @@ def test_a_file_that_was_cut_off_is_named(tmp_path: Path, name: str, share: floa
         _use(path)
 
     assert str(tmp_path) not in str(told.value)
+
+
+def _played(path: Path, frames: int) -> None:
+    source = open_film(path)
+    for number in range(frames):
+        source.at(number)
 
 
 def _use(path: Path) -> None:
@@ -173,17 +181,13 @@ def test_damage_in_the_middle_is_named_when_it_would_be_seen(tmp_path: Path, pla
     path.write_bytes(bytes(data))
 
     with pytest.raises(MediaBroken, match="The clip of scene 3 cannot be used"):
-        source = open_film(path)
-        for number in range(place):
-            source.at(number)
+        _played(path, place)
 
 
 def test_a_film_that_is_shorter_than_it_says_is_named(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mkv", even(30, 60))
     data = path.read_bytes()
     place = data.index(b"\x44\x89\x88") + 3  # Segment > Info > Duration, a double
-    import struct
-
     path.write_bytes(data[:place] + struct.pack(">d", 9000.0) + data[place + 8 :])
 
     with pytest.raises(MediaBroken, match=r"ends after 2\.0 of 9\.0 seconds"):
@@ -203,7 +207,7 @@ def test_an_upload_is_measured_before_it_is_used(tmp_path: Path, shelf: Shelf) -
     assert vetted(path, "“a.mp4”").frames == 60
     assert vetted(sound_file(tmp_path / "a.wav"), "it").kind is MediaKind.SOUND
 
-    with pytest.raises(Refused, match="“a.mp4” has .* MB"):
+    with pytest.raises(Refused, match=r"“a\.mp4” has .* MB"):
         vetted(path, "“a.mp4”", UploadLimits(bytes_most=1000))
     with pytest.raises(Refused, match="2 seconds long; 1 is the most"):
         vetted(path, "“a.mp4”", UploadLimits(seconds_most=1))
@@ -218,8 +222,6 @@ def test_a_picture_that_would_fill_the_memory_is_refused_by_its_header(tmp_path:
     picture(0).save(tmp_path / "a.png")
     data = bytearray((tmp_path / "a.png").read_bytes())
     data[16:24] = (60_000).to_bytes(4, "big") * 2
-    import zlib
-
     data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
     (tmp_path / "a.png").write_bytes(bytes(data))
 

@@ -2,13 +2,16 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import av
 import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from bot.studio.clips import Filmed, Fit, Still, View
+from bot.studio.errors import MediaBroken
 from models.protocols import Planes
 from tests.editing.sources.files import (
     SHA,
@@ -22,6 +25,7 @@ from tests.editing.sources.files import (
     sound_file,
 )
 from workers.editing.planes import flat, rgb_of, split
+from workers.editing.sources.fitting import planes_of
 from workers.editing.sources.probing import probe
 
 CORNERS = ((235, 0, 0), (0, 235, 0), (0, 0, 235), (235, 235, 235))
@@ -33,12 +37,6 @@ def corners(width: int = 128, height: int = 96) -> Planes:
     for place, colour in enumerate(CORNERS):
         top, left = place // 2 * height // 2, place % 2 * width // 2
         rgb[top : top + height // 2, left : left + width // 2] = colour
-    return planes(rgb)
-
-
-def planes(rgb: np.ndarray) -> Planes:
-    from workers.editing.sources.fitting import planes_of
-
     return planes_of(rgb)
 
 
@@ -140,7 +138,7 @@ def test_cover_keeps_the_middle_and_a_subject_is_kept_where_it_is(tmp_path: Path
     noise = np.random.default_rng(0).integers(0, 255, (60, 50, 3)).astype(np.uint8)
     wide[60:120, 390:440] = noise
     Image.fromarray(wide).save(tmp_path / "a.png")
-    moving = film(tmp_path / "a.mp4", even(30, 20), draw=lambda _: planes(wide), options={"crf": "5"})
+    moving = film(tmp_path / "a.mp4", even(30, 20), draw=lambda _: planes_of(wide), options={"crf": "5"})
 
     for path in (tmp_path / "a.png", moving):
         cover, subject = (luma(open_film(path, fit).at(0)).astype(float).std() for fit in (Fit.COVER, Fit.SUBJECT))
@@ -153,7 +151,7 @@ def test_the_crop_to_a_subject_stays_where_it_is_all_through_the_clip(tmp_path: 
         rgb = np.full((96, 256, 3), 60, np.uint8)
         rgb[:, 200:202] = 250  # a post that stands still
         rgb[30:60, 150 + number * 2 : 180 + number * 2] = 200  # and someone who walks
-        return planes(rgb)
+        return planes_of(rgb)
 
     source = open_film(film(tmp_path / "a.mp4", even(30, 20), draw=draw, options={"crf": "5"}), Fit.SUBJECT, frames=20)
 
@@ -186,16 +184,15 @@ def test_clear_parts_show_black_or_the_blurred_copy(tmp_path: Path) -> None:
 def test_films_with_transparency_show_black_where_they_are_clear(
     tmp_path: Path, name: str, codec: str, pix_fmt: str
 ) -> None:
-    import av
 
     rgba = np.zeros((64, 64, 4), np.uint8)
     rgba[...] = (255, 0, 0, 0)
     rgba[16:48, 16:48] = (230, 230, 230, 255)
     with av.open(str(tmp_path / name), "w") as file:
-        stream = file.add_stream(codec, rate=30)
+        stream: Any = file.add_stream(codec, rate=30)
         stream.width, stream.height, stream.pix_fmt = 64, 64, pix_fmt
         for number in range(3):
-            frame = av.VideoFrame.from_ndarray(rgba, format="rgba").reformat(format=pix_fmt)
+            frame: Any = av.VideoFrame.from_ndarray(rgba, format="rgba").reformat(format=pix_fmt)
             frame.pts, frame.time_base = number, Fraction(1, 30)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
@@ -273,8 +270,6 @@ def test_numbers_survive_every_fit(tmp_path: Path) -> None:
 
 
 def test_sound_alone_is_no_picture(tmp_path: Path) -> None:
-    from bot.studio.errors import MediaBroken
-
     path = sound_file(tmp_path / "a.wav")
 
     for source in (Filmed(artifact=SHA), Still(artifact=SHA)):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.studio.clips import Drawn, Filmed, Plain, source_place
+from bot.studio.shot import Shot
 from models.protocols import Planes
 from tests.editing.reels import shot_of
 from tests.editing.sources.files import (
@@ -128,8 +129,8 @@ def test_a_row_of_pictures_keeps_its_own_times(tmp_path: Path) -> None:
     pages = [picture(number) for number in range(5)]
     lasts = [100, 40, 260, 30, 70]
     begins = [sum(lasts[:number]) for number in range(5)]
-    for name, options in (("a.gif", {}), ("a.webp", {"quality": 90}), ("a.png", {})):
-        pages[0].save(tmp_path / name, save_all=True, append_images=pages[1:], duration=lasts, loop=0, **options)
+    for name in ("a.gif", "a.webp", "a.png"):
+        pages[0].save(tmp_path / name, save_all=True, append_images=pages[1:], duration=lasts, loop=0, quality=90)
         source = open_film(tmp_path / name)
         places = [9, 0, 14, 3, 4, 1, 12, 13, 40, 5]
 
@@ -155,7 +156,8 @@ class _Animator:
     def __init__(self) -> None:
         self.asked: list[int] = []
 
-    def frame(self, shot: object, number: int, width: int, height: int) -> Planes:
+    def frame(self, shot: Shot, number: int, width: int, height: int) -> Planes:
+        assert shot.frames == 20
         self.asked.append(number)
         return np.full((height * 3 // 2, width), number, np.uint8)
 

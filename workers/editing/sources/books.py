@@ -35,7 +35,7 @@ class Book:
     """The pages of a picture file, in order of time."""
 
     def __init__(self, path: Path) -> None:
-        """Raises Unusable."""
+        """Open a picture file. Raises Unusable."""
         self._path = path
         self._open()
         if self._image.width * self._image.height > PIXELS_MOST:

@@ -28,7 +28,7 @@ class Footage:
     """One open film file."""
 
     def __init__(self, path: Path, probed: Probed) -> None:
-        """Raises Unusable."""
+        """Open a film file. Raises Unusable."""
         if probed.index is None:
             raise Unusable("there is no picture in it")
         self._path, self._index, self._material = path, probed.index, probed.material

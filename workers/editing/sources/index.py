@@ -31,7 +31,7 @@ class FilmIndex:
     times: tuple[int, ...] | None
     """When each picture begins, where the pictures themselves do not say it rightly (AVI counts slots)."""
     keys: tuple[int, ...]
-    """When the pictures begin that need no other to be decoded; empty where the file cannot be entered in the middle."""
+    """When the pictures begin that need no other to be decoded; empty where there is no jumping."""
     last: int
     """When the last picture begins."""
     usual: int
