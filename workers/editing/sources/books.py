@@ -13,8 +13,8 @@ from workers.editing.sources.material import Material, MediaKind, Unusable
 
 Pixels = NDArray[np.uint8]
 """RGB or straight RGBA, shape (height, width, 3 or 4)."""
-FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF", "MPO")
-PIXELS_MOST: Final = 100_000_000
+FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
+PIXELS_MOST: Final = 89_000_000
 PAGES_MOST: Final = 20_000
 _HASTE_MS: Final = 10
 """Pages shown no longer than this are shown for a tenth of a second, as every browser does."""
@@ -35,9 +35,9 @@ class Book:
     """The pages of a picture file, in order of time."""
 
     def __init__(self, path: Path) -> None:
-        """Raises Unusable."""
-        with unusable():
-            self._image: Any = Image.open(path, formats=FORMATS)
+        """Open a picture file. Raises Unusable."""
+        self._path = path
+        self._open()
         if self._image.width * self._image.height > PIXELS_MOST:
             self._image.close()
             raise Unusable(f"a picture of {self._image.width} by {self._image.height} pixels is too large")
@@ -48,6 +48,10 @@ class Book:
         self._number, self._began_ms = -1, 0.0
         self._lasts_ms = 0.0
         self._page: Pixels | None = None
+
+    def _open(self) -> None:
+        with unusable():
+            self._image: Any = Image.open(self._path, formats=FORMATS)
 
     def at(self, seconds: float, slack_s: float = 1e-4) -> tuple[int, Pixels]:
         """Return the number and the pixels of the last page that has begun. Raises Unusable."""
@@ -62,6 +66,9 @@ class Book:
         return self._number, self._page
 
     def _turn(self, number: int, began_ms: float) -> None:
+        if number < self._number:  # not every reader of Pillow's can go back
+            self._image.close()
+            self._open()
         with unusable():
             self._image.seek(number)
             self._image.load()

@@ -1,11 +1,14 @@
 """The one door by which media files are opened: from the disk alone, and no kind that points at other files."""
 
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import av
+from PIL import Image
 
 from workers.editing.sources.material import Unusable
 
@@ -15,6 +18,12 @@ FORMATS: Final = (
 )  # fmt: skip
 """Demuxers that read the file they are given and no other: no playlists, no `concat`, no numbered images."""
 _OPTIONS: Final = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
+
+_READERS_RAISE: Final = (
+    OSError, ValueError, LookupError, SyntaxError, EOFError, ArithmeticError, NotImplementedError, TypeError,
+    struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow's readers raise on files made to break them."""
 
 
 def open_media(path: Path) -> Any:
@@ -35,7 +44,8 @@ def unusable() -> Iterator[None]:
         yield
     except av.error.FFmpegError as error:
         raise Unusable((error.strerror or "it cannot be read").lower()) from error
-    except (OSError, ValueError, IndexError, SyntaxError, EOFError, ArithmeticError, NotImplementedError) as error:
-        # Pillow's readers raise all of these on files made to break them
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise Unusable(why.lower().rstrip(".") or "it cannot be read") from error
+    except Image.DecompressionBombError as error:
+        raise Unusable("it is too large a picture") from error
+    except _READERS_RAISE as error:
+        why = (error.strerror or str(error)) if isinstance(error, OSError) else "it is damaged"
+        raise Unusable(str(why).lower().rstrip(".") or "it cannot be read") from error

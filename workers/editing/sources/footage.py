@@ -28,7 +28,7 @@ class Footage:
     """One open film file."""
 
     def __init__(self, path: Path, probed: Probed) -> None:
-        """Raises Unusable."""
+        """Open a film file. Raises Unusable."""
         if probed.index is None:
             raise Unusable("there is no picture in it")
         self._path, self._index, self._material = path, probed.index, probed.material
@@ -130,17 +130,19 @@ class Footage:
         return (packet for packet in self._file.demux(self._stream) if packet.size)
 
     def _decoded(self, packets: Iterator[Any]) -> Iterator[Any]:
-        """Yield the frames of packets; none that is damaged or has no time."""
+        """Yield the frames of packets, each with its time; none that is damaged."""
+        count = 0
         for packet in chain(packets, (None,)):
             if packet is not None and packet.is_corrupt:
                 raise Unusable("it is cut off or damaged")
             for frame in self._decoder.decode(packet):
                 if frame.is_corrupt:
                     raise Unusable("a picture in it is damaged")
-                if frame.pts is None:
-                    frame.pts = frame.dts
+                if self._index.times is not None:
+                    frame.pts = self._index.times[min(count, len(self._index.times) - 1)]
                 if frame.pts is None:
                     raise Unusable("a picture in it has no time")
+                count += 1
                 yield frame
 
     def _processed(self, frames: Iterator[Any], *, is_start: bool, begins: int | None = None) -> Iterator[Any]:

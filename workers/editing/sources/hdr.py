@@ -18,7 +18,8 @@ from workers.editing.sources.material import Transfer
 
 Light = NDArray[np.float64]
 WHITE_NITS: Final = 203.0
-CUBE: Final = 33
+CUBE: Final = 49
+"""Steps of the colour cube: greys are within one 8-bit level, only nearly pure colours are further off."""
 _HLG_PEAK: Final = 1000.0
 _M1, _M2 = 2610 / 16384, 2523 / 4096 * 128
 _C1, _C2, _C3 = 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32

@@ -28,8 +28,10 @@ class FilmIndex:
     """The packets of the picture stream, in order of showing; times in ticks of the stream."""
 
     tick: Fraction
+    times: tuple[int, ...] | None
+    """When each picture begins, where the pictures themselves do not say it rightly (AVI counts slots)."""
     keys: tuple[int, ...]
-    """When the pictures begin that need no other to be decoded; empty where the file cannot be entered in the middle."""
+    """When the pictures begin that need no other to be decoded; empty where there is no jumping."""
     last: int
     """When the last picture begins."""
     usual: int
@@ -92,24 +94,27 @@ def _all_there(file: Any, size: int, length: float) -> None:
 
 
 def _index(stream: Any, begins: Sequence[int | None], keys: list[int], length: float) -> FilmIndex:
-    known = sorted({when for when in begins if when is not None})
     if not begins:
         raise Unusable("there is no picture in it")
-    gaps = [after - before for before, after in pairwise(known)]
     tick = Fraction(stream.time_base)
-    guessed = stream.average_rate or stream.guessed_rate
-    usual = round(median(gaps)) if gaps else round(1 / (Fraction(guessed or 30) * tick))
-    is_whole = len(known) == len(begins)
-    span = (known[-1] - known[0]) * tick if len(known) > 1 else Fraction(0)
+    rate = Fraction(stream.average_rate or stream.guessed_rate or 30)
+    known = sorted({when for when in begins if when is not None})
+    is_timed = len(known) == len(begins) and stream.container.format.name != "avi"
+    if len(known) != len(begins):
+        known = [round(number / rate / tick) for number in range(len(begins))]
+    gaps = [after - before for before, after in pairwise(known)]
+    usual = max(1, round(median(gaps)) if gaps else round(1 / (rate * tick)))
+    span = (known[-1] - known[0]) * tick
     return FilmIndex(
         tick=tick,
-        keys=tuple(sorted(keys)) if is_whole else (),
-        last=known[-1] if known else 0,
-        usual=max(1, usual),
+        times=None if is_timed else tuple(known),
+        keys=tuple(sorted(keys)) if is_timed else (),
+        last=known[-1],
+        usual=usual,
         count=len(begins),
-        fps=float((len(known) - 1) / span) if span else float(guessed or 0),
+        fps=float((len(known) - 1) / span) if span else float(rate),
         is_variable=_is_variable(known),
-        duration_s=max(length, float(span + usual * tick)) if known else length,
+        duration_s=max(length, float(span + usual * tick)),
     )
 
 

@@ -118,7 +118,7 @@ class MovingStill:
 
     def _reach(self, wide: float) -> float:
         """Return how many pixels of the layout one of the film spans."""
-        return wide * self._scale[0] / self._size[0]
+        return float(wide * self._scale[0] / self._size[0])
 
     def _seen(self, view: Rectangle) -> Planes:
         reach = self._reach(view[2])

@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-import av
 import numpy as np
+from av.sidedata.sidedata import Type
 
 from workers.editing.sources.books import Book, is_book, unfinished
 from workers.editing.sources.containers import open_media, picture_stream, unusable
@@ -146,7 +146,7 @@ def orientation_of(frame: Any) -> Orientation:
     """Return how a decoded frame wants to be turned, to the nearest quarter (ISO/IEC 14496-12, 6.2.2)."""
     for place in range(len(frame.side_data)):
         data = frame.side_data[place]
-        if data.type is av.sidedata.sidedata.Type.DISPLAYMATRIX:
+        if data.type is Type.DISPLAYMATRIX:
             a, b, _, c, d = np.frombuffer(bytes(data), np.int32)[:5].astype(np.float64)
             mirrored = a * d - b * c < 0
             right = np.array([-a, -b]) if mirrored else np.array([a, b])  # where the stored picture's right side goes
@@ -183,7 +183,7 @@ def _peak_nits(frame: Any) -> int:
     """Read the brightest light of the mastering display (SMPTE ST 2086), 1000 where it is not said."""
     for place in range(len(frame.side_data)):
         data = frame.side_data[place]
-        if data.type is av.sidedata.sidedata.Type.MASTERING_DISPLAY_METADATA:
+        if data.type is Type.MASTERING_DISPLAY_METADATA:
             numbers = np.frombuffer(bytes(data), np.int32)  # AVMasteringDisplayMetadata: ten ratios, two flags
             if len(numbers) >= 22 and numbers[21] and numbers[19] > 0:
                 return int(np.clip(numbers[18] / numbers[19], 400, 10_000))

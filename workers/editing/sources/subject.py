@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,16 +89,17 @@ def _cascades() -> list[Any]:
 def _standing_out(pictures: Sequence[Grey]) -> NDArray[np.float64]:
     """Return how much each part stands out (spectral residual; Hou and Zhang, CVPR 2007), and moves, and has edges."""
     total = np.zeros((_GRID, _GRID))
-    small = [
-        cv2.resize(picture, (_GRID, _GRID), interpolation=cv2.INTER_AREA).astype(np.float64) for picture in pictures
-    ]
+    small = [_small(picture) for picture in pictures]
     for picture in small:
-        total += _scaled(_residual(picture)) + 0.5 * _scaled(
-            np.abs(cv2.Laplacian(cv2.GaussianBlur(picture, (0, 0), 1.5), -1))
-        )
-    for before, after in zip(small, small[1:], strict=False):
+        edges = np.abs(cv2.Laplacian(cv2.GaussianBlur(picture, (0, 0), 1.5), -1))
+        total += _scaled(_residual(picture)) + 0.5 * _scaled(edges)
+    for before, after in pairwise(small):
         total += 0.5 * _scaled(cv2.GaussianBlur(np.abs(after - before), (0, 0), 2.0))
     return np.asarray(np.maximum(total - np.quantile(total, 0.6), 0), np.float64)
+
+
+def _small(picture: Grey) -> NDArray[np.float64]:
+    return np.asarray(cv2.resize(picture, (_GRID, _GRID), interpolation=cv2.INTER_AREA), np.float64)
 
 
 def _residual(picture: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,57 @@
+"""What people may send to be cut into a film: checked by what Discord says of it before it is downloaded.
+
+Nothing of that is believed afterwards: the worker probes the file itself (`workers.editing.sources.uploads`).
+"""
+
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from bot.studio.errors import Refused
+from bot.studio.values import Value
+
+
+class UploadLimits(Value):
+    """How large and how long a file may be that somebody brings."""
+
+    bytes_most: Annotated[int, Field(gt=0)] = 100_000_000
+    seconds_most: Annotated[float, Field(gt=0)] = 600.0
+    pixels_most: Annotated[int, Field(gt=0)] = 40_000_000
+    """Of one picture."""
+    side_least: Annotated[int, Field(gt=0)] = 16
+    """Shorter side of a picture, in pixels."""
+
+
+UPLOAD_LIMITS: Final = UploadLimits()
+KINDS_TAKEN: Final = "MP4, MOV, WebM, MKV, GIF, JPEG, PNG, WebP, MP3, WAV, M4A, OGG or FLAC"
+_ENDINGS: Final = {
+    "video": {"mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp", "mpg", "mpeg", "ts", "ogv"},
+    "image": {"gif", "jpg", "jpeg", "png", "webp", "avif", "bmp", "tif", "tiff", "apng"},
+    "audio": {"mp3", "wav", "m4a", "aac", "ogg", "oga", "opus", "flac"},
+}
+_NAME_MOST: Final = 80
+
+
+def shown_name(name: str) -> str:
+    """Return a file name as it may stand in a message: no folders, no markup, not too long."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(letter for letter in last if letter.isprintable() and letter not in "`*_~|<>@#[]()")
+    return plain.strip()[:_NAME_MOST] or "file"
+
+
+def check_upload(name: str, content_type: str | None, size: int, limits: UploadLimits = UPLOAD_LIMITS) -> None:
+    """See that a file somebody sends is worth downloading. Raises Refused in words people understand."""
+    called = f"“{shown_name(name)}”"
+    if size <= 0:
+        raise Refused(f"{called} is empty.", "Send it again.")
+    if size > limits.bytes_most:
+        raise Refused(
+            f"{called} has {size / 1e6:.0f} MB; {limits.bytes_most / 1e6:.0f} MB is the most.",
+            "Make it shorter or smaller and send it again.",
+        )
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    said = (content_type or "").split(";")[0].strip().lower()
+    family = said.split("/")[0]
+    is_untold = said in {"", "application/octet-stream"}
+    if ending not in set().union(*_ENDINGS.values()) or not (is_untold or family in _ENDINGS):
+        raise Refused(f"{called} is not a film, a picture or a sound.", f"Send {KINDS_TAKEN}.")
