@@ -9,7 +9,7 @@ import av
 
 from bot.studio.errors import MediaBroken
 
-_PICTURE_FORMATS: Final = ("image2", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "gif")
+_PICTURE_FORMATS: Final = ("image2", "png_pipe", "jpeg_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe")
 
 
 class Kind(StrEnum):
