@@ -98,6 +98,12 @@ def render(context: typer.Context) -> None:
 
 
 @app.command(context_settings=_PASSED_ON)
+def cut(context: typer.Context) -> None:
+    """Put plain files together to a film: --clip a.mp4 --voice v.wav -o OUT.mp4; see `picturelock cut --help`."""
+    _become("workers.cli", "cut", context.args)
+
+
+@app.command(context_settings=_PASSED_ON)
 def models(context: typer.Context) -> None:
     """List, pull, check and remove models; see `picturelock models --help`."""
     _become("models.cli", "", context.args)

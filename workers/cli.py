@@ -1,25 +1,39 @@
-"""Worker commands: `python -m workers.cli worker` and `... render`. The bot starts them by name, never by import."""
+"""Commands of the workers: `worker`, `render` and `cut`. The bot starts them by name, never by import."""
 
 import asyncio
 import os
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from bot.console import told
 from bot.settings import Settings, read_settings
+from bot.studio.clips import TransitionKind
 from bot.studio.errors import SettingsWrong
+from bot.studio.formats import Format
 from bot.studio.orders import Role
+from bot.studio.overlays import CaptionStyle
+from workers.options import InOrder, in_order
+
+if TYPE_CHECKING:
+    from workers.editing.workshop import Workshop
 
 DESK: Final = "chat=1,speak=1,net=2"
 STAGE: Final = "film=1,cut=1"
+FORMATS: Final = ", ".join(Format)
 
 app = typer.Typer(help="Picturelock's workers.", no_args_is_help=True, pretty_exceptions_enable=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Exports = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KIND", help="Beside the film: otioz, otio, edl, fcpxml7, srt; more than one with commas."),
+]
+Cache = Annotated[Path | None, typer.Option(metavar="DIR", help="Where pieces are kept to be used again.")]
+Processes = Annotated[int | None, typer.Option(min=1, help="Processes that render together.")]
 Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
 
 
@@ -50,7 +64,12 @@ def render(
     timeline: Annotated[Path, typer.Argument(help="The timeline, as JSON.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The film, an MP4.")],
     artifacts: Annotated[str, typer.Option(help="Where its takes lie; the studio's own artifacts unless set.")] = "",
+    cache: Cache = None,
+    processes: Processes = None,
+    profile: Annotated[str, typer.Option(metavar="FORMAT", help=f"Another shape than its own: {FORMATS}.")] = "",
     draft: Annotated[bool, typer.Option(help="Render the small draft instead of the full size.")] = False,
+    draft_limit: Annotated[int, typer.Option(min=1, metavar="BYTES", help="Most bytes of a draft.")] = 10_000_000,
+    export: Exports = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -63,11 +82,65 @@ def render(
             timeline,
             output,
             artifacts_url=artifacts or settings.artifacts_url,
-            cache_dir=settings.studio.data_dir / "cache",
+            cache_dir=cache or settings.studio.data_dir / "cache",
+            workshop=_workshop(settings, cache, processes),
             draft=draft,
+            draft_limit=draft_limit,
+            profile=profile,
+            exports=export or (),
             as_json=as_json,
         )
         typer.echo(line)
+
+
+@app.command(cls=InOrder)
+def cut(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The film, an MP4.")],
+    clip: Annotated[list[Path] | None, typer.Option(help="Films, in order with every --still.")] = None,
+    still: Annotated[list[Path] | None, typer.Option(help="Pictures.")] = None,
+    voice: Annotated[Path | None, typer.Option(help="A spoken voice; the film lasts as long.")] = None,
+    captions: Annotated[Path | None, typer.Option(help="The words, as a SubRip file.")] = None,
+    music: Annotated[str, typer.Option(metavar="FILE|TRACK", help="A file, or a track of the catalogue.")] = "",
+    sfx: Annotated[bool, typer.Option("--sfx", help="A whoosh at every transition.")] = False,
+    transition: Annotated[
+        str, typer.Option(metavar="KIND[:SECONDS]", help=f"From clip to clip: {', '.join(TransitionKind)}.")
+    ] = "cut",
+    caption_style: Annotated[
+        str, typer.Option(metavar="STYLE", help=f"{', '.join(CaptionStyle)}.")
+    ] = CaptionStyle.KARAOKE.value,
+    logo: Annotated[Path | None, typer.Option(help="A mark in the corner of the whole film.")] = None,
+    profile: Annotated[str, typer.Option(metavar="FORMAT", help=f"{FORMATS}.")] = Format.SHORTS.value,
+    export: Exports = None,
+    cache: Cache = None,
+    processes: Processes = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put plain files together to a film."""
+    with told(as_json):
+        from workers.editing.rough_cut import Wish, cut_command
+
+        settings = read_settings(config)
+        wish = Wish(
+            pieces=in_order(context, clip=clip, still=still),
+            voice=voice,
+            captions=captions,
+            music=music,
+            has_whooshes=sfx,
+            transition=transition,
+            caption_style=caption_style,
+            logo=logo,
+            profile=profile,
+        )
+        workshop = _workshop(settings, cache, processes)
+        typer.echo(cut_command(wish, output, exports=export or (), as_json=as_json, workshop=workshop))
+
+
+def _workshop(settings: Settings, cache: Path | None, processes: int | None) -> "Workshop":
+    from workers.editing.workshop import workshop_of
+
+    return workshop_of(settings, cache / "pieces" if cache else None, processes)
 
 
 def slots_of(roles: str) -> dict[Role, int]:

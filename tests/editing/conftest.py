@@ -9,7 +9,8 @@ import pytest
 from bot.studio.cut import Profile
 from bot.studio.timeline import Timeline
 from tests.editing.reels import NumberCamera, Shelf
-from workers.editing.render import RenderedFiles, Workshop, render
+from workers.editing.render import RenderedFiles, render
+from workers.editing.workshop import Workshop
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from models.protocols import Planes
 from models.video.animatic import easing
 from workers.editing.cutouts import Cutout, check_illustration, illustration, picture_of, shadowed
 from workers.editing.patches import Patch, blend, patch_of
-from workers.editing.sources import Fetch
+from workers.editing.sources.material import Fetch
 from workers.editing.titling import set_title
 
 _IN_FRAMES: Final = 11

@@ -18,11 +18,10 @@ from bot.studio.captions import srt_of
 from bot.studio.cut import Loudness, Profile
 from bot.studio.segments import segments_of
 from bot.studio.timeline import Timeline
-from models.protocols import Animator
 from workers.editing.cache import PieceCache
 from workers.editing.composing import Composers, animatic
 from workers.editing.crew import Crew, hands_for
-from workers.editing.encoders import X264, draft_encoding, master_encoding
+from workers.editing.encoders import draft_encoding, master_encoding
 from workers.editing.heart import Heart, Report, room_at
 from workers.editing.joining import join
 from workers.editing.mp4 import verify
@@ -34,6 +33,7 @@ from workers.editing.sources.material import Fetch
 from workers.editing.stills import contact_sheet
 from workers.editing.tasks import runs_of
 from workers.editing.thumbnails import best
+from workers.editing.workshop import Workshop
 
 _SOUND_SHARE: Final = 0.08
 _PICTURE_SHARE: Final = 0.88
@@ -68,7 +68,7 @@ class RenderedFiles:
     """What a rendering left in its folder."""
 
     master: Path | None
-    draft: Path
+    draft: Path | None
     thumbnail: Path
     contact_sheet: Path
     captions_srt: Path | None
@@ -76,17 +76,13 @@ class RenderedFiles:
     frames: int
     told: Told
 
-
-@dataclass(frozen=True)
-class Workshop:
-    """What a rendering works with."""
-
-    cache: PieceCache | None = None
-    """None makes everything anew."""
-    processes: int = 1
-    codec: str = X264
-    camera: Callable[[], Animator] | None = None
-    """Draws animatic shots in place of the studio's camera; everything is then made in this process."""
+    @property
+    def film(self) -> Path:
+        """Return the best there is of the film."""
+        found = self.master or self.draft
+        if found is None:
+            raise RuntimeError("nothing was rendered")
+        return found
 
 
 def render(
@@ -94,11 +90,11 @@ def render(
     fetch: Fetch,
     out_dir: Path,
     profile: Profile,
-    draft_limit: int,
+    draft_limit: int | None,
     report: Report,
     workshop: Workshop = Workshop(),
 ) -> RenderedFiles:
-    """Render a timeline into a folder; blocks.
+    """Render a timeline into a folder; blocks. A master without a limit comes without a draft.
 
     Raises Cancelled when `report` answers False, MediaBroken naming the scene or line, Refused when a draft cannot fit
     the limit, DiskFull. Nothing is left behind when it fails, but for what is in the cache.
@@ -122,7 +118,7 @@ class _Job:
     fetch: Fetch
     folder: Path
     profile: Profile
-    draft_limit: int
+    draft_limit: int | None
     heart: Heart
     workshop: Workshop
     cache: PieceCache
@@ -131,43 +127,55 @@ class _Job:
 
     def run(self) -> RenderedFiles:
         """Make every file in the temporary folder."""
-        timeline = self.timeline
         self.heart.beat(0.0, "looking at what is there", always=True)
-        draft_bits = BIT_RATE // 2 if is_lean(self.draft_limit, timeline.frames, timeline.fps) else BIT_RATE
-        rung = self._rung(draft_bits)
+        rung = self._rung() if self.draft_limit is not None else None
         sheet = self._sheet(rung)
-        sound = self._make(sheet, BIT_RATE if self.is_master else draft_bits)
-        draft_sound = sound if sound.bit_rate == draft_bits else self._sound(draft_bits)
+        sound = self._make(sheet, BIT_RATE if self.is_master else self._draft_bits)
         if self.is_master:
             self._from_cache(sheet, partial(self._join, "master", sound))
-        self._from_cache(sheet, partial(self._join, "draft", draft_sound))
-        while (self.folder / "draft.mp4").stat().st_size > self.draft_limit:
-            rung = next_rung(rung) or rung_for(0, timeline.frames, timeline.fps, draft_sound.size)
-            sheet = self._sheet(rung)
-            self._make(sheet, draft_bits)
-            self._from_cache(sheet, partial(self._join, "draft", draft_sound))
+        if rung is not None:
+            sheet = self._draft(sheet, rung, sound)
         self._from_cache(sheet, self._pictures)
-        captions = srt_of(timeline.captions, timeline.fps)
+        captions = srt_of(self.timeline.captions, self.timeline.fps)
         (self.folder / "captions.srt").write_text(captions, encoding="utf-8")
         self.heart.beat(1.0, "done", always=True)
-        return self._checked(sound, has_captions=bool(captions))
+        return self._checked(sound, has_draft=rung is not None, has_captions=bool(captions))
+
+    def _draft(self, sheet: Sheet, rung: Rung, master_sound: Packets) -> Sheet:
+        """Put the draft together, smaller and smaller until it fits; return the sheet of the one that did."""
+        limit, timeline = self.draft_limit or 0, self.timeline
+        sound = master_sound if master_sound.bit_rate == self._draft_bits else self._sound(self._draft_bits)
+        self._from_cache(sheet, partial(self._join, "draft", sound))
+        while (self.folder / "draft.mp4").stat().st_size > limit:
+            rung = next_rung(rung) or rung_for(0, timeline.frames, timeline.fps, sound.size)
+            sheet = self._sheet(rung)
+            self._make(sheet, sound.bit_rate)
+            self._from_cache(sheet, partial(self._join, "draft", sound))
+        return sheet
+
+    @property
+    def _draft_bits(self) -> int:
+        lean = is_lean(self.draft_limit or 0, self.timeline.frames, self.timeline.fps)
+        return BIT_RATE // 2 if lean else BIT_RATE
 
     @property
     def is_master(self) -> bool:
         """Say whether a full-size file is made."""
         return self.profile is Profile.MASTER
 
-    def _rung(self, sound_bits: int) -> Rung:
+    def _rung(self) -> Rung:
         timeline = self.timeline
-        sound = sound_bits * timeline.frames // timeline.fps // 8
+        sound = self._draft_bits * timeline.frames // timeline.fps // 8
         size = (timeline.width, timeline.height)
-        return rung_for(self.draft_limit, timeline.frames, timeline.fps, sound, size=size)
+        return rung_for(self.draft_limit or 0, timeline.frames, timeline.fps, sound, size=size)
 
-    def _sheet(self, rung: Rung) -> Sheet:
+    def _sheet(self, rung: Rung | None) -> Sheet:
         """Return what is to be made; a preview's pictures are composed small, a draft is a master made smaller."""
-        timeline = self.timeline
-        size = (timeline.width, timeline.height) if self.is_master else (rung.width, rung.height)
-        encodings = {"draft": draft_encoding(rung.width, rung.height, rung.kbit_s, timeline.fps)}
+        timeline, encodings = self.timeline, {}
+        size = (timeline.width, timeline.height)
+        if rung is not None:
+            encodings["draft"] = draft_encoding(rung.width, rung.height, rung.kbit_s, timeline.fps)
+            size = size if self.is_master else (rung.width, rung.height)
         if self.is_master:
             encodings["master"] = master_encoding(*size, timeline.fps, self.workshop.codec)
         return Sheet(segments_of(timeline), size, encodings, self.cache)
@@ -219,14 +227,15 @@ class _Job:
                 self._make(sheet, BIT_RATE)
         raise OSError(errno.EIO, f"the cache {self.cache.folder} loses pieces as fast as they are made")
 
-    def _checked(self, sound: Packets, *, has_captions: bool) -> RenderedFiles:
+    def _checked(self, sound: Packets, *, has_draft: bool, has_captions: bool) -> RenderedFiles:
         master = self.folder / "master.mp4" if self.is_master else None
-        for path in filter(None, (master, self.folder / "draft.mp4")):
+        draft = self.folder / "draft.mp4" if has_draft else None
+        for path in filter(None, (master, draft)):
             verify(path, self.timeline.frames, self.timeline.fps)
         self.told.reused_frames = max(0, self.timeline.frames - self.told.rendered_frames)
         return RenderedFiles(
             master=master,
-            draft=self.folder / "draft.mp4",
+            draft=draft,
             thumbnail=self.folder / "thumbnail.jpg",
             contact_sheet=self.folder / "contact-sheet.png",
             captions_srt=self.folder / "captions.srt" if has_captions else None,
@@ -243,7 +252,7 @@ def _moved(files: RenderedFiles, out_dir: Path) -> RenderedFiles:
     return replace(
         files,
         master=move(files.master) if files.master else None,
-        draft=move(files.draft),
+        draft=move(files.draft) if files.draft else None,
         thumbnail=move(files.thumbnail),
         contact_sheet=move(files.contact_sheet),
         captions_srt=move(files.captions_srt) if files.captions_srt else None,

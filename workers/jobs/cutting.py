@@ -1,22 +1,19 @@
 """Rendering a cut: gather what the timeline names, render it off the loop, keep what came of it."""
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.settings import Settings
 from bot.studio.cut import Rendering
 from bot.studio.errors import MediaBroken
 from bot.studio.orders import CutRendered, Order, RenderCut
 from bot.studio.takes import Made
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
-from workers.editing.cache import PieceCache
-from workers.editing.encoders import X264, fastest_codec
-from workers.editing.render import RenderedFiles, Workshop, render
+from workers.editing.render import RenderedFiles, render
+from workers.editing.workshop import workshop_of
 
 CUTTER = "cutting-room"
 
@@ -51,17 +48,10 @@ async def gathered(worker: WorkerContext, wanted: Mapping[Sha256, str]) -> dict[
     return paths
 
 
-def workshop_of(settings: Settings) -> Workshop:
-    """Return what renderings on this machine work with."""
-    editing = settings.editing
-    cache = PieceCache(settings.studio.data_dir / "pieces", int(editing.cache_gib * 1024**3))
-    gpu = os.environ.get("CUDA_VISIBLE_DEVICES", "")
-    codec = X264 if editing.encoder == "x264" else fastest_codec(gpu)
-    return Workshop(cache=cache, processes=editing.processes, codec=codec)
-
-
 async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, began: float) -> Rendering:
     keep = worker.artifacts.keep
+    if files.draft is None:
+        raise RuntimeError("a cut for people comes with a draft")
     draft_bytes = files.draft.stat().st_size
     return Rendering(
         timeline=work.timeline.digest(),

@@ -22,7 +22,7 @@ from workers.editing.effects.cube import Colours, read_cube
 from workers.editing.effects.looks import look
 from workers.editing.effects.rgb import TO_RGB, TO_YUV
 from workers.editing.planes import Plane, blank, split
-from workers.editing.sources import Fetch
+from workers.editing.sources.material import Fetch
 
 _NODES: Final = 33
 _SPACING: Final = 8

@@ -8,7 +8,7 @@ from workers.editing.effects.filters import MoviePyFilter
 from workers.editing.effects.grade import Grading
 from workers.editing.effects.grain import Grains
 from workers.editing.effects.vignette import Shade
-from workers.editing.sources import Fetch
+from workers.editing.sources.material import Fetch
 
 _Step = Callable[[Planes, int], Planes]
 

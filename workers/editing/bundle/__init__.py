@@ -1,0 +1,1 @@
+"""The project bundle: a film as editing programs open it, with its media."""
