@@ -19,6 +19,8 @@ from bot.studio.orders import Role
 
 DESK: Final = "chat=1,speak=1,net=2"
 STAGE: Final = "film=1,cut=1"
+TABLE_WIDTH: Final = 118
+"""Even where nobody looks at a terminal."""
 
 app = typer.Typer(help="Picturelock's workers.", no_args_is_help=True, pretty_exceptions_enable=False)
 bench = typer.Typer(help="Measure how fast workers are here.", no_args_is_help=True)
@@ -78,7 +80,7 @@ def render(
 @bench.command("edit")
 def bench_edit(
     pairs: Annotated[int, typer.Option(min=1, help="How often each way is measured.")] = 5,
-    seconds: Annotated[float, typer.Option(min=1, help="Length of the film; shorter only for trials.")] = 30,
+    seconds: Annotated[float, typer.Option(min=2, help="Length of the film; shorter only for trials.")] = 30,
     width: Annotated[int, typer.Option(min=108, help="Width of the film; smaller only for trials.")] = 1080,
     processes: Annotated[int, typer.Option(min=0, help="Processes of a rendering; 0 for the usual number.")] = 0,
     moviepy: Annotated[bool, typer.Option(help="Let MoviePy composite the film too; takes minutes.")] = True,
@@ -96,8 +98,9 @@ def bench_edit(
         if as_json:
             say_json(results.as_dict())
         else:
-            console = Console()
-            console.print(results.as_table(), width=max(console.width, 110))
+            console = Console(width=max(Console().width, TABLE_WIDTH))
+            console.print(results.as_table())
+            typer.echo("\n".join((results.machine, *results.notes)))
 
 
 def slots_of(roles: str) -> dict[Role, int]:

@@ -9,7 +9,9 @@ RATE: Final = 24_000
 """As the studio's usual voice speaks."""
 _HARMONICS: Final = 24
 _LOUDNESS: Final = 0.11
-_HISS: Final = 0.05
+_HISS: Final = 0.012
+_BREATH_EVERY: Final = 6
+"""Syllables; the last of them is a pause."""
 
 
 def chatter(syllables: int, seconds: float, seed: int) -> NDArray[np.float32]:
@@ -19,6 +21,7 @@ def chatter(syllables: int, seconds: float, seed: int) -> NDArray[np.float32]:
     at = np.arange(count) / count * syllables
     syllable = np.minimum(at.astype(int), syllables - 1)
     open_mouth = np.clip(np.sin(np.pi * (at - syllable)), 0, 1) ** 0.7 * rng.uniform(0.5, 1, syllables)[syllable]
+    open_mouth *= syllable % _BREATH_EVERY != _BREATH_EVERY - 1
     pitch = 118 + 14 * np.sin(at * 0.9) + 8 * rng.standard_normal(syllables)[syllable] * (at - syllable)
     phase = 2 * np.pi * np.cumsum(pitch) / RATE
     first, second = rng.uniform(300, 800, syllables)[syllable], rng.uniform(900, 2300, syllables)[syllable]

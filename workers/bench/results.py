@@ -123,7 +123,7 @@ class Results:
 
     def as_table(self) -> Table:
         """Return the results as people read them."""
-        table = Table(box=SIMPLE, title=self.film, caption="\n".join((self.machine, *self.notes)))
+        table = Table(box=SIMPLE, title=self.film)
         table.add_column("what", min_width=46)
         for head in ("CPU s", "x transcode", "peak MB"):
             table.add_column(head, justify="right", no_wrap=True)
