@@ -101,6 +101,7 @@ def _cpu_s() -> float:
 def main() -> None:
     """Run `meter RESULT COMMAND...`, and write what it used to the file RESULT."""
     result, *command = sys.argv[1:]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         used = metered(command)
     except BaseException:
