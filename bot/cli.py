@@ -185,6 +185,12 @@ def bench_bot(
             typer.echo(table([(labels[name], f"{value:g}") for name, value in numbers.items()], ("what", "measured")))
 
 
+@bench.command("edit", context_settings=_PASSED_ON)
+def bench_edit(context: typer.Context) -> None:
+    """Measure what it costs to cut a film; see `picturelock bench edit --help`."""
+    _become("workers.cli", "bench", ["edit", *context.args])
+
+
 async def _collected(settings: Settings, *, dry_run: bool) -> dict[str, Any]:
     from bot import control
     from bot.artifacts import Artifacts

@@ -1,4 +1,4 @@
-"""Commands of the workers: `worker`, `render` and `cut`. The bot starts them by name, never by import."""
+"""Commands of the workers: `worker`, `render`, `cut` and `bench edit`. The bot starts them by name, never by import."""
 
 import asyncio
 import os
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.console import told
+from bot.console import say_json, told
 from bot.settings import Settings, read_settings
 from bot.studio.clips import TransitionKind
 from bot.studio.errors import SettingsWrong
@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 DESK: Final = "chat=1,speak=1,net=2"
 STAGE: Final = "film=1,cut=1"
 FORMATS: Final = ", ".join(Format)
+TABLE_WIDTH: Final = 118
+"""Even where nobody looks at a terminal."""
 
 app = typer.Typer(help="Picturelock's workers.", no_args_is_help=True, pretty_exceptions_enable=False)
+bench = typer.Typer(help="Measure how fast workers are here.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Exports = Annotated[
@@ -91,6 +95,32 @@ def render(
             as_json=as_json,
         )
         typer.echo(line)
+
+
+@bench.command("edit")
+def bench_edit(
+    pairs: Annotated[int, typer.Option(min=1, help="How often each way is measured.")] = 5,
+    seconds: Annotated[float, typer.Option(min=2, help="Length of the film; shorter only for trials.")] = 30,
+    width: Annotated[int, typer.Option(min=108, help="Width of the film; smaller only for trials.")] = 1080,
+    processes: Annotated[int, typer.Option(min=0, help="Processes of a rendering; 0 for the usual number.")] = 0,
+    moviepy: Annotated[bool, typer.Option(help="Let MoviePy composite the film too; takes minutes.")] = True,
+    quick: Annotated[bool, typer.Option(help="One round of a short, small film without MoviePy.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure what it costs to cut a film, cold and after each kind of change, against a plain transcode of it."""
+    with told(as_json):
+        from rich.console import Console
+
+        from workers.bench.editing import QUICK, Trial, measure
+
+        trial = QUICK if quick else Trial(pairs, seconds, width, processes, has_moviepy=moviepy)
+        results = measure(trial, lambda line: typer.echo(line, err=True))
+        if as_json:
+            say_json(results.as_dict())
+        else:
+            console = Console(width=max(Console().width, TABLE_WIDTH))
+            console.print(results.as_table())
+            typer.echo("\n".join((results.machine, *results.notes)))
 
 
 @app.command(cls=InOrder)

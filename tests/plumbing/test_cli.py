@@ -44,9 +44,9 @@ def test_every_command_says_what_it_does(command: str) -> None:
     assert "Usage" in result.output
 
 
-@pytest.mark.parametrize("command", ["worker", "render", "models"])
+@pytest.mark.parametrize("command", ["worker", "render", "models", "bench edit"])
 def test_commands_of_workers_and_models_say_what_they_do(command: str) -> None:
-    result = picturelock(command, "--help")
+    result = picturelock(*command.split(), "--help")
 
     assert result.returncode == 0, result.stderr
     assert "Usage: picturelock" in result.stdout or command == "models"
