@@ -12,6 +12,7 @@ from bot.ui.cards.makers import maker, makers
 from bot.ui.cards.plan import PLANNING
 from bot.ui.content import Attached, Button, CardContent, Colour
 from bot.ui.ids import custom_id
+from bot.ui.lacking import each_once
 from bot.ui.text import about, bar, listed, plain, seconds, shorten
 
 _MAKING: Final = ("speak_line", "film_scene", "render_cut")
@@ -33,7 +34,10 @@ def progress_card(view: ProductionView, live: Mapping[OrderId, Progress]) -> Car
     weight = sum(_WEIGHTS[kind] for kind in kinds)
     done = sum(_WEIGHTS[kind] * counts[kind][0] for kind in kinds) / weight
     lines = [f"{bar(done)} **{done:.0%}**", *(counts[kind][1] for kind in kinds)]
-    if not any(entry.running for entry in making):
+    missing = each_once(entry.want for entry in making if entry.want is not None)
+    if missing:
+        lines += [f"⚠️ {sentence}" for sentence in missing]
+    elif not any(entry.running for entry in making):
         lines.append(f"🕒 Waiting: {view.ahead} before this one." if view.ahead else "🕒 Waiting for a free worker.")
     elif view.cost is not None and not is_preview:
         lines.append(f"⏳ About {about(max(5.0, view.cost.wait_seconds * (1 - done)))} left")
