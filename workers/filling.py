@@ -73,6 +73,7 @@ class Filling:
         return Event(order=order, attempt=attempt, worker=self._worker, at=datetime.now(UTC), news=news)
 
     async def _worked(self, order: Order, reporter: Reporter) -> Outcome:
+        """Do the work. The broad `except` stands here, not atop the process: the other slots' jobs are to go on."""
         began = time.monotonic()
         try:
             return await self._reported(order, reporter)
