@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from bot.services import access, locks
+from bot.services import access, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.account import Account, AccountState
@@ -15,7 +15,7 @@ from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage, stage_of
 from bot.studio.publication import Publication, PublicationState
 from bot.studio.releasing import ENDED, Step, after_failure, describe, in_step, next_step, once_more
-from bot.studio.values import AccountId, GuildId, OrderId, PublicationId
+from bot.studio.values import AccountId, GuildId, PublicationId
 
 _URGENCY: Final = 4
 _TIMEOUT_S: Final = 3600.0
@@ -219,18 +219,8 @@ async def _order_next(studio: Studio, tx: Transaction, publication: Publication,
             return
     moved = in_step(publication, step, now)
     await studio.store.publications.save(tx, moved, cause=f"{step.value} ordered")
-    work = _work_of(moved, lock, step)
-    order = Order(
-        id=OrderId(studio.new_id()),
-        guild=publication.guild,
-        production=publication.production,
-        work=work,
-        urgency=_URGENCY,
-        ordered_at=now,
-        timeout_s=_TIMEOUT_S,
-    )
-    await studio.store.backlog.add(tx, order)
-    tx.after(studio.wake)
+    work, production = _work_of(moved, lock, step), publication.production
+    await ordering.order(studio, tx, publication.guild, production, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
 
 
 def _work_of(publication: Publication, lock: Lock, step: Step) -> Upload | MakePublic:
