@@ -46,8 +46,8 @@ T = TypeVar("T")
 class Artifacts:
     """The finished files of a studio."""
 
-    def __init__(self, url: str, cache_dir: Path) -> None:
-        self._shelf = shelf_of(url, cache_dir)
+    def __init__(self, url: str, cache_dir: Path, endpoint: str = "") -> None:
+        self._shelf = shelf_of(url, cache_dir, endpoint)
         self._trusted: set[str] = set()
 
     async def keep(self, source: Path | bytes) -> Sha256:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
 
-from bot.studio.errors import Unavailable
+from bot.studio.errors import SettingsWrong, Unavailable
 
 INCOMING: Final = "incoming"
 """Where files are until they are complete."""
@@ -106,8 +107,8 @@ class Folder:
 class Bucket:
     """A shelf behind fsspec, such as S3, with copies on this machine."""
 
-    def __init__(self, url: str, cache_dir: Path) -> None:
-        self._files, self._root = _filesystem(url)
+    def __init__(self, url: str, cache_dir: Path, endpoint: str = "") -> None:
+        self._files, self._root = _filesystem(url, endpoint)
         self._cache = cache_dir
 
     def put(self, name: str, complete: Path) -> None:
@@ -164,16 +165,16 @@ class Bucket:
         return f"{self._root}/{name}"
 
 
-def shelf_of(url: str, cache_dir: Path) -> Shelf:
-    """Return the shelf of an address: a folder's path, or anything fsspec opens. Raises Unavailable."""
+def shelf_of(url: str, cache_dir: Path, endpoint: str = "") -> Shelf:
+    """Return the shelf of an address: a folder's path, or anything fsspec opens. Raises Unavailable, SettingsWrong."""
     if "://" not in url:
         return Folder(Path(url).expanduser())
     if url.startswith("file://"):
         return Folder(Path(url.removeprefix("file://")))
-    return Bucket(url, cache_dir)
+    return Bucket(url, cache_dir, endpoint)
 
 
-def _filesystem(url: str) -> tuple[Any, str]:
+def _filesystem(url: str, endpoint: str) -> tuple[Any, str]:
     scheme, _, rest = url.partition("://")
     if scheme == "s3":
         try:
@@ -182,10 +183,26 @@ def _filesystem(url: str) -> tuple[Any, str]:
             raise Unavailable(
                 "Artifacts are kept in S3, but obstore is not installed.", "Run `pip install picturelock[s3]`."
             ) from error
-        return FsspecStore("s3"), rest.rstrip("/")
+        if not endpoint:
+            return FsspecStore("s3"), rest.rstrip("/")
+        store = FsspecStore("s3", config={"endpoint": endpoint}, client_options={"allow_http": _is_plain(endpoint)})
+        return store, rest.rstrip("/")
     import fsspec
 
     return fsspec.filesystem(scheme), rest.rstrip("/")
+
+
+def _is_plain(endpoint: str) -> bool:
+    """Say whether an S3 server is spoken to without TLS. Raises SettingsWrong where that would cross a network."""
+    parts = urlsplit(endpoint)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsWrong(
+            f"“{endpoint[:80]}” is not the address of an S3 server.",
+            "Set [artifacts] endpoint to one such as https://minio.example.org:9000, or leave it empty.",
+        )
+    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise SettingsWrong(f"The S3 server at {parts.hostname} is not spoken to with TLS.", "Use an https:// address.")
+    return parts.scheme == "http"
 
 
 def _changed_at(facts: dict[str, Any]) -> datetime:
