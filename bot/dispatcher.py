@@ -9,8 +9,8 @@ from typing import Final
 from bot.logs import logger
 from bot.queue import Queue
 from bot.settings import Settings
-from bot.store.backlog import Held
 from bot.store.database import Transaction
+from bot.store.order_rows import Held
 from bot.store.store import Store
 from bot.studio.errors import StudioError
 from bot.studio.orders import Beat, Failed, Order

@@ -10,8 +10,8 @@ import structlog
 
 from bot.logs import logger
 from bot.queue import Queue
-from bot.store.backlog import HandedOrder
 from bot.store.database import Transaction
+from bot.store.order_rows import HandedOrder
 from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, No
 from bot.studio.errors import Cancelled, DiskFull
