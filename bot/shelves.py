@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
-from urllib.parse import urlsplit
 
-from bot.studio.errors import SettingsWrong, Unavailable
+from bot.addresses import is_plain
+from bot.studio.errors import Unavailable
 
 INCOMING: Final = "incoming"
 """Where files are until they are complete."""
@@ -185,24 +185,11 @@ def _filesystem(url: str, endpoint: str) -> tuple[Any, str]:
             ) from error
         if not endpoint:
             return FsspecStore("s3"), rest.rstrip("/")
-        store = FsspecStore("s3", config={"endpoint": endpoint}, client_options={"allow_http": _is_plain(endpoint)})
+        store = FsspecStore("s3", config={"endpoint": endpoint}, client_options={"allow_http": is_plain(endpoint)})
         return store, rest.rstrip("/")
     import fsspec
 
     return fsspec.filesystem(scheme), rest.rstrip("/")
-
-
-def _is_plain(endpoint: str) -> bool:
-    """Say whether an S3 server is spoken to without TLS. Raises SettingsWrong where that would cross a network."""
-    parts = urlsplit(endpoint)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise SettingsWrong(
-            f"“{endpoint[:80]}” is not the address of an S3 server.",
-            "Set [artifacts] endpoint to one such as https://minio.example.org:9000, or leave it empty.",
-        )
-    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
-        raise SettingsWrong(f"The S3 server at {parts.hostname} is not spoken to with TLS.", "Use an https:// address.")
-    return parts.scheme == "http"
 
 
 def _changed_at(facts: dict[str, Any]) -> datetime:

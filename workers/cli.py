@@ -85,10 +85,11 @@ def slots_of(roles: str) -> dict[Role, int]:
 
 
 async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_json: bool) -> None:
+    from bot.addresses import address_of
     from bot.artifacts import Artifacts
     from bot.locking import valkey_socket
     from bot.logs import configure
-    from bot.queue import Queue, address_of
+    from bot.queue import Queue
     from workers.main import Worker
 
     configure(settings, as_json=as_json)

@@ -18,7 +18,8 @@ from bot.catalogue import Catalogue
 from bot.client import StudioClient, point_discord_at
 from bot.dispatcher import Dispatcher
 from bot.queue import Queue
-from bot.sandbox.people.person import Person, Reply
+from bot.sandbox.people.asking import Reply
+from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.server import Loopback
 from bot.services import making, outcomes
