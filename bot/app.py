@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any, Final
@@ -23,6 +23,8 @@ from bot.services import approval, making, outcomes, publishing
 from bot.services.context import Studio, WallClock
 from bot.settings import Settings
 from bot.store.store import Store
+from bot.studio.scheduling import Want
+from bot.studio.values import OrderId
 from bot.supervisor import Supervisor
 from bot.ui.announcer import DiscordAnnouncer
 
@@ -32,15 +34,18 @@ COLLECT_EVERY_S: Final = 24 * 3600.0
 log = logs.logger(__name__)
 
 
-class _Wake:
-    """Wakes the dispatcher, which is made after those who wake it."""
+class _Hatch:
+    """Reaches the dispatcher, which is made after those who need it."""
 
     def __init__(self) -> None:
         self.dispatcher: Dispatcher | None = None
 
-    def __call__(self) -> None:
+    def wake(self) -> None:
         if self.dispatcher is not None:
             self.dispatcher.wake()
+
+    def wants(self) -> Mapping[OrderId, Want]:
+        return self.dispatcher.wants() if self.dispatcher is not None else {}
 
 
 @asynccontextmanager
@@ -51,18 +56,24 @@ async def running(settings: Settings) -> AsyncIterator[Studio]:
     """
     async with AsyncExitStack() as stack:
         supervisor = await stack.enter_async_context(Supervisor(settings))
-        studio, wake, announcer = await _opened(settings, supervisor.address, stack)
+        studio, hatch, announcer = await _opened(settings, supervisor.address, stack)
         client = StudioClient(studio, announcer)
         stack.push_async_callback(client.close)
-        dispatcher = Dispatcher(settings, studio.store, studio.queue, fail=partial(outcomes.apply, studio))
-        wake.dispatcher = dispatcher
+        dispatcher = Dispatcher(
+            settings,
+            studio.store,
+            studio.queue,
+            fail=partial(outcomes.apply, studio),
+            stuck=lambda entry: announcer.stuck(entry.guild, entry.production, entry.order),
+        )
+        hatch.dispatcher = dispatcher
         relay = Relay(
             studio.store,
             studio.queue,
             apply=partial(outcomes.apply, studio),
             answer=partial(outcomes.answer, studio),
             progress=announcer.progress,
-            wake=wake,
+            wake=hatch.wake,
         )
         await stack.enter_async_context(_single_errors())
         async with asyncio.TaskGroup() as group:
@@ -116,17 +127,17 @@ async def resume(studio: Studio) -> None:
     studio.wake()
 
 
-async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tuple[Studio, _Wake, DiscordAnnouncer]:
+async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tuple[Studio, _Hatch, DiscordAnnouncer]:
     point_discord_at(settings.discord.api_base, settings.discord.gateway_url)
     data_dir = settings.studio.data_dir
-    clock, wake = WallClock(), _Wake()
+    clock, hatch = WallClock(), _Hatch()
     announcer = DiscordAnnouncer(settings.discord.edit_every_s)
     store = await stack.enter_async_context(Store.opened(data_dir, clock.now))
     studio = Studio(
         settings=settings,
         store=store,
         queue=await stack.enter_async_context(Queue(settings, address)),
-        artifacts=Artifacts(settings.artifacts_url, data_dir / "cache"),
+        artifacts=Artifacts(settings.artifacts_url, data_dir / "cache", settings.artifacts.endpoint),
         accounts=Accounts(
             store,
             await asyncio.to_thread(Vault.open, data_dir / "keys"),
@@ -137,9 +148,10 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
         announcer=announcer,
         catalogue=Catalogue.read(),
         clock=clock,
-        wake=wake,
+        wake=hatch.wake,
+        wants=hatch.wants,
     )
-    return studio, wake, announcer
+    return studio, hatch, announcer
 
 
 async def _keep_house(studio: Studio, client: StudioClient) -> None:

@@ -46,8 +46,8 @@ T = TypeVar("T")
 class Artifacts:
     """The finished files of a studio."""
 
-    def __init__(self, url: str, cache_dir: Path) -> None:
-        self._shelf = shelf_of(url, cache_dir)
+    def __init__(self, url: str, cache_dir: Path, endpoint: str = "") -> None:
+        self._shelf = shelf_of(url, cache_dir, endpoint)
         self._trusted: set[str] = set()
 
     async def keep(self, source: Path | bytes) -> Sha256:
@@ -147,10 +147,14 @@ class Artifacts:
 
     def _write(self, name: str, text: str) -> None:
         with tempfile.NamedTemporaryFile(dir=self._shelf.scratch(), delete=False) as target:
-            target.write(text.encode())
-            target.flush()
-            os.fsync(target.fileno())
-        self._shelf.put(name, Path(target.name))
+            try:
+                target.write(text.encode())
+                target.flush()
+                os.fsync(target.fileno())
+                self._shelf.put(name, Path(target.name))
+            except BaseException:
+                Path(target.name).unlink(missing_ok=True)
+                raise
 
     def _outcomes(self, order: OrderId) -> list[Event]:
         found = []
@@ -195,6 +199,11 @@ def free_bytes(path: Path) -> int:
     return shutil.disk_usage(path).free
 
 
+def is_disk_full(error: OSError) -> bool:
+    """Say whether something could not be written because there is no room."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
 def _place(sha: Sha256) -> str:
     if not _ADDRESS.match(sha):
         raise MediaBroken(f"“{sha[:80]}” is not the address of a file.", "Report this.")
@@ -205,6 +214,6 @@ async def _run(action: Callable[[], T]) -> T:
     try:
         return await asyncio.to_thread(action)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if is_disk_full(error):
             raise DiskFull("The disk is full, so the file could not be kept.", "Make room and try again.") from error
         raise

@@ -23,11 +23,12 @@ from bot.studio.people import Member
 from bot.studio.production import Production
 from bot.studio.talk import Mode
 from bot.studio.values import ChannelId, GuildId, ProductionId, digest_of
-from bot.ui import modals, reactions, rescue, threads, trouble, welcome
+from bot.ui import modals, rescue, threads, trouble, welcome
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.hearing import Heard, Meaning, is_addressed, meaning, words_of
 from bot.ui.ids import PATTERN, Press
 from bot.ui.members import member_of
+from bot.ui.reactions import Ballot
 from bot.ui.render import SILENT
 from bot.ui.watching import Watching
 
@@ -161,7 +162,7 @@ class StudioClient(commands.Bot):
         self.announcer.dirty_all()
         for guild in self.guilds:
             await self.on_guild_join(guild)
-        await reactions.read_missed(self, self.studio)
+        await Ballot(self, self.studio).read_missed()
         if not self.caught_up.is_set():
             await rescue.give_threads(self, self.studio, self._since)
         self.caught_up.set()

@@ -2,20 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Final
 
 from bot.logs import logger
 from bot.queue import Queue
 from bot.settings import Settings
-from bot.store.backlog import Held
 from bot.store.database import Transaction
+from bot.store.order_rows import Held
 from bot.store.store import Store
 from bot.studio.errors import StudioError
 from bot.studio.orders import Beat, Failed, Order
 from bot.studio.roster import Fate, Roster
-from bot.studio.scheduling import InHand, Waiting, choose, is_hopeless
+from bot.studio.scheduling import InHand, Lack, Waiting, Want, choose, lack_of
 from bot.studio.values import OrderId
 
 ATTEMPTS_LOST_MOST: Final = 3
@@ -25,6 +25,8 @@ log = logger(__name__)
 
 Fail = Callable[[Transaction, Order, Failed], Awaitable[None]]
 """What follows from a failure nobody worked on, within the transaction."""
+Stuck = Callable[[Waiting], None]
+"""Hears that an order began, or ceased, to wait for a worker that is not there."""
 
 
 class Dispatcher:
@@ -36,17 +38,20 @@ class Dispatcher:
         store: Store,
         queue: Queue,
         fail: Fail,
+        stuck: Stuck = lambda _: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._queue = queue
         self._fail = fail
+        self._stuck = stuck
         self._now = monotonic
         self._every_s = settings.queue.beat_s
         self._patience_s = settings.queue.dead_after_s
         self._roster = Roster(dead_after_s=settings.queue.dead_after_s, since=monotonic())
         self._is_away = False
-        self._hopeless_since: dict[OrderId, float] = {}
+        self._lacking_since: dict[OrderId, float] = {}
+        self._wants: dict[OrderId, Want] = {}
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -56,6 +61,10 @@ class Dispatcher:
     def workers(self) -> tuple[Beat, ...]:
         """Return the workers that are alive, as they last said."""
         return self._roster.alive(self._now())
+
+    def wants(self) -> Mapping[OrderId, Want]:
+        """Return the waiting orders that no worker here has been able to take for a while."""
+        return self._wants
 
     async def run(self) -> None:
         """Hand out orders until cancelled."""
@@ -113,16 +122,33 @@ class Dispatcher:
         self._roster = self._roster.without(gone)
 
     async def _give_up(self, waiting: list[Waiting], now: float) -> list[Waiting]:
-        """Fail orders whose model no worker has been able to load for a while; return the others."""
+        """Fail orders whose model no worker has been able to load for a while; return the others.
+
+        What no worker has slots for only waits: one may be started any time. People are told meanwhile.
+        """
         alive = self._roster.alive(now)
-        hopeless = [entry for entry in waiting if is_hopeless(entry, alive)]
-        self._hopeless_since = {entry.order: self._hopeless_since.get(entry.order, now) for entry in hopeless}
-        given_up = {order for order, since in self._hopeless_since.items() if now - since >= self._patience_s}
-        for entry in hopeless:
+        lacks = {entry.order: lack for entry in waiting if (lack := lack_of(entry, alive)) is not None}
+        self._lacking_since = {order: self._lacking_since.get(order, now) for order in lacks}
+        overdue = {order for order, since in self._lacking_since.items() if now - since >= self._patience_s}
+        given_up = {order for order in overdue if lacks[order] is Lack.MODEL}
+        for entry in waiting:
             if entry.order in given_up:
                 async with self._store.writing() as tx:
                     await self._close(tx, entry.order, _nobody_can(entry.model))
-        return [entry for entry in waiting if entry.order not in given_up]
+        left = [entry for entry in waiting if entry.order not in given_up]
+        self._note(left, {order: lacks[order] for order in overdue})
+        return left
+
+    def _note(self, waiting: list[Waiting], lacks: Mapping[OrderId, Lack]) -> None:
+        """Keep which orders wait for a worker that is not there, and tell of every change."""
+        before = self._wants
+        self._wants = {
+            entry.order: Want(entry.role, entry.model, lacks[entry.order]) for entry in waiting if entry.order in lacks
+        }
+        for entry in waiting:
+            if self._wants.get(entry.order) != before.get(entry.order):
+                log.info("dispatcher.stuck", order=entry.order, because=lacks.get(entry.order, "not any more"))
+                self._stuck(entry)
 
     async def _hand_out(self, waiting: list[Waiting], held: list[Held], now: float) -> None:
         alive = self._roster.alive(now)

@@ -105,7 +105,7 @@ def _room(settings: Settings) -> Finding:
 def _queue(settings: Settings) -> Finding:
     import redis
 
-    from bot.queue import address_of
+    from bot.addresses import address_of
     from bot.valkey import EmbeddedValkey
 
     try:

@@ -6,9 +6,8 @@ outlives a Redis that goes away, by waiting or, where waiting is useless, by ans
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from typing import Annotated, Any, Final, Literal, Self, TypeVar, cast
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 import redis
 import redis.asyncio as aioredis
@@ -16,9 +15,10 @@ from arq.connections import ArqRedis
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.logs import logger
+from bot.serving import JOB, Fill, encode, serve
 from bot.settings import Settings
 from bot.studio.asks import Answer, Ask
-from bot.studio.errors import SettingsWrong, Unavailable
+from bot.studio.errors import Unavailable
 from bot.studio.orders import Attempt, Beat, Event, Order, Progress
 from bot.studio.values import Value, WorkerId
 
@@ -29,20 +29,14 @@ BEATS: Final = "pl:beats"
 CONTROL: Final = "pl:control:"
 ANSWER: Final = "pl:answer:"
 QUEUE: Final = "pl:queue:"
-JOB: Final = "fill"
-"""The one function a worker has."""
 _EVENTS_KEPT: Final = 20_000
 _BLOCK_S: Final = 2.0
-_JOB_MOST_S: Final = 24 * 3600
-"""A guard only: orders bring their own time limit, which does not count the wait for a slot."""
 _WAIT_LEAST_S, _WAIT_MOST_S = 0.05, 2.0
 _LOST: Final = (redis.RedisError, OSError)
 
 log = logger(__name__)
 T = TypeVar("T")
 V = TypeVar("V", bound=Value)
-Fill = Callable[[str, str, int], Awaitable[None]]
-"""Takes a job's id, an order as JSON and the number of its attempt."""
 
 
 class Cancel(Value):
@@ -237,40 +231,11 @@ class Queue:
 
         When Redis comes back after it was away, the queue is read afresh: a job may then be seen twice.
         """
-        from arq.worker import Worker, func
-
-        async def called(context: dict[str, Any], order: str, attempt: int) -> None:
-            await fill(str(context["job_id"]), order, attempt)
-
-        running: set[asyncio.Task[Any]] = set()
         while True:
-            arq = Worker(
-                [func(cast(Any, called), name=JOB, max_tries=1, keep_result=0)],
-                redis_pool=self._redis,
-                queue_name=QUEUE + worker,
-                job_serializer=encode,
-                job_deserializer=json.loads,
-                max_jobs=most,
-                max_tries=1,
-                keep_result=0,
-                job_timeout=_JOB_MOST_S,
-                poll_delay=0.02,
-                handle_signals=False,
-                retry_jobs=False,
-                log_results=False,
-            )
             try:
-                async with asyncio.TaskGroup() as group:
-                    watch = group.create_task(_keep_shut_in_step(arq, is_open))
-                    await arq.async_run()
-                    watch.cancel()
+                await serve(self._redis, QUEUE + worker, fill, most, is_open)
             except* _LOST as lost:
                 log.warning("queue.away", because=str(lost.exceptions[0]))
-            finally:
-                for task in arq.tasks.values():
-                    running.add(task)
-                    task.add_done_callback(running.discard)
-                    task.add_done_callback(_look_at)
             await asyncio.sleep(_WAIT_LEAST_S * 2)
 
     # Plumbing.
@@ -315,49 +280,6 @@ class Queue:
                 log.debug("queue.away", because=str(error), again_in_s=wait_s)
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _WAIT_MOST_S)
-
-
-def encode(job: dict[str, Any]) -> bytes:
-    """Encode a job as JSON."""
-    return json.dumps(job).encode()
-
-
-def address_of(settings: Settings) -> str:
-    """Return the address of a Redis of the user's own, checked; empty for the embedded one.
-
-    Raises SettingsWrong when it would carry orders over a network in the open, or to workers without shared files.
-    """
-    address = settings.queue.redis_url.get_secret_value()
-    if not address:
-        return ""
-    parts = urlsplit(address)
-    if parts.scheme == "unix" or parts.hostname in {"localhost", "127.0.0.1", "::1"}:
-        return address
-    remedies: Iterable[tuple[bool, str, str]] = (
-        (parts.scheme == "rediss", "is not encrypted", "Use a rediss:// address."),
-        (bool(parts.password), "has no password", "Put user and password into the address."),
-        (
-            settings.artifacts_url.startswith("s3://"),
-            "is on another machine, but artifacts are kept on this one",
-            "Set [artifacts] url to an s3:// address.",
-        ),
-    )
-    for is_fine, problem, remedy in remedies:
-        if not is_fine:
-            raise SettingsWrong(f"The queue at {parts.hostname} {problem}.", remedy)
-    return address
-
-
-async def _keep_shut_in_step(arq: Any, is_open: Callable[[], bool]) -> None:
-    while True:
-        arq.allow_pick_jobs = is_open()
-        await asyncio.sleep(0.02)
-
-
-def _look_at(task: asyncio.Task[Any]) -> None:
-    """Take note of how a job that outlived its connection ended, so that asyncio does not complain."""
-    if not task.cancelled() and task.exception() is not None:
-        log.debug("queue.job_lost_its_connection", because=str(task.exception()))
 
 
 async def _next_message(channel: Any, wait_s: float) -> bytes | None:

@@ -3,14 +3,15 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
 import structlog
 
 from bot.logs import logger
 from bot.queue import Queue
-from bot.store.backlog import HandedOrder
 from bot.store.database import Transaction
+from bot.store.order_rows import HandedOrder
 from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, No
 from bot.studio.errors import Cancelled, DiskFull
@@ -21,6 +22,7 @@ _REFUSED_ONCE_CANCELLED: Final = {"may_use", "may_make_public"}
 _DISK_WAIT_S: Final = 2.0
 
 log = logger(__name__)
+T = TypeVar("T")
 
 Apply = Callable[[Transaction, Order, Outcome], Awaitable[None]]
 Reply = Callable[[Ask, Order], Awaitable[Answer]]
@@ -66,16 +68,14 @@ class Relay:
         """Apply an event, whatever it takes: a bug in what follows from it fails its order, not the studio."""
         while True:
             try:
-                await self.apply(place, event)
+                applied = await _caught(self.apply(place, event))
+                if isinstance(applied, _Bug):
+                    await self._fail(place, event, applied.reference)
             except DiskFull as error:
                 log.warning("relay.disk_full", because=str(error))
-                await asyncio.sleep(_DISK_WAIT_S)
-                continue
-            except Exception:
-                reference = secrets.token_hex(4)
-                log.exception("relay.bug", reference=reference)
-                await self._fail(place, event, reference)
-            return
+            else:
+                return
+            await asyncio.sleep(_DISK_WAIT_S)
 
     async def apply(self, place: str, event: Event) -> bool:
         """Apply one event in one transaction; False when it is of an old attempt, and refused."""
@@ -102,11 +102,7 @@ class Relay:
             error="Bug",
             reference=reference,
         )
-        failed = event.but(news=failure)
-        try:
-            await self.apply(place, failed)
-        except Exception:
-            log.exception("relay.bug_again", reference=reference)
+        if isinstance(await _caught(self.apply(place, event.but(news=failure))), _Bug):
             async with self._store.writing() as tx:
                 await self._store.cursor.set(tx, CURSOR, place)
                 await self._store.backlog.finish(tx, event.order, event.attempt, failure)
@@ -136,22 +132,42 @@ class Relay:
             log.info("relay.ask_refused", attempt=ask.attempt, question=ask.question.kind)
             what = "This attempt does not count any more." if is_old else "It was cancelled."
             return No(what=what, remedy="Stop.", error=Cancelled.__name__)
-        try:
-            return await self._reply(ask, held.order)
-        except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("relay.answer_bug", reference=reference, question=ask.question.kind)
+        answer = await _caught(self._reply(ask, held.order))
+        if isinstance(answer, _Bug):
             return No(
                 what="The studio could not answer a question of its worker.",
-                remedy=f"Report this with the reference {reference}.",
+                remedy=f"Report this with the reference {answer.reference}.",
                 error="Bug",
             )
+        return answer
 
     # Live progress.
 
     async def _live(self) -> None:
         async for progress in self._queue.live():
             self._progress(progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bug:
+    """A bug that was logged, and under which reference."""
+
+    reference: str
+
+
+async def _caught(work: Awaitable[T]) -> T | _Bug:
+    """Do what follows from one event or ask; a bug in it is logged and stops nothing else.
+
+    An event that broke the process instead would break it again at every start, as it is read anew until applied.
+    """
+    try:
+        return await work
+    except DiskFull:
+        raise
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("relay.bug", reference=reference)
+        return _Bug(reference)
 
 
 def _as_it_counts(outcome: Outcome, held: HandedOrder | None) -> Outcome:

@@ -59,6 +59,8 @@ class ArtifactsSection(_Section):
 
     url: str = ""
     """A folder or an `s3://` address; empty means `artifacts` in the data folder."""
+    endpoint: str = ""
+    """Where the S3 server is, if it is not Amazon's; keys and region come from `AWS_...` variables."""
 
 
 class WorkersSection(_Section):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from bot.addresses import is_plain
 from bot.studio.errors import Unavailable
 
 INCOMING: Final = "incoming"
@@ -106,8 +107,8 @@ class Folder:
 class Bucket:
     """A shelf behind fsspec, such as S3, with copies on this machine."""
 
-    def __init__(self, url: str, cache_dir: Path) -> None:
-        self._files, self._root = _filesystem(url)
+    def __init__(self, url: str, cache_dir: Path, endpoint: str = "") -> None:
+        self._files, self._root = _filesystem(url, endpoint)
         self._cache = cache_dir
 
     def put(self, name: str, complete: Path) -> None:
@@ -164,16 +165,16 @@ class Bucket:
         return f"{self._root}/{name}"
 
 
-def shelf_of(url: str, cache_dir: Path) -> Shelf:
-    """Return the shelf of an address: a folder's path, or anything fsspec opens. Raises Unavailable."""
+def shelf_of(url: str, cache_dir: Path, endpoint: str = "") -> Shelf:
+    """Return the shelf of an address: a folder's path, or anything fsspec opens. Raises Unavailable, SettingsWrong."""
     if "://" not in url:
         return Folder(Path(url).expanduser())
     if url.startswith("file://"):
         return Folder(Path(url.removeprefix("file://")))
-    return Bucket(url, cache_dir)
+    return Bucket(url, cache_dir, endpoint)
 
 
-def _filesystem(url: str) -> tuple[Any, str]:
+def _filesystem(url: str, endpoint: str) -> tuple[Any, str]:
     scheme, _, rest = url.partition("://")
     if scheme == "s3":
         try:
@@ -182,7 +183,10 @@ def _filesystem(url: str) -> tuple[Any, str]:
             raise Unavailable(
                 "Artifacts are kept in S3, but obstore is not installed.", "Run `pip install picturelock[s3]`."
             ) from error
-        return FsspecStore("s3"), rest.rstrip("/")
+        if not endpoint:
+            return FsspecStore("s3"), rest.rstrip("/")
+        store = FsspecStore("s3", config={"endpoint": endpoint}, client_options={"allow_http": is_plain(endpoint)})
+        return store, rest.rstrip("/")
     import fsspec
 
     return fsspec.filesystem(scheme), rest.rstrip("/")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Self
 
+from bot.addresses import address_of
 from bot.logs import logger
-from bot.queue import address_of
 from bot.settings import Settings
 from bot.valkey import EmbeddedValkey
 

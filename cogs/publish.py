@@ -13,12 +13,13 @@ from bot.studio.people import Member
 from bot.studio.production import Production
 from bot.studio.publication import Privacy
 from bot.studio.values import AccountId, ChannelId
-from bot.ui import modals, reactions
+from bot.ui import modals
 from bot.ui.choices import Choices
 from bot.ui.content import Button, CardContent
 from bot.ui.emoji import NO, YES
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
+from bot.ui.reactions import Ballot
 from bot.ui.render import view_of
 from bot.ui.text import listed, plain
 
@@ -32,6 +33,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     def __init__(self, client: StudioClient) -> None:
         self._client = client
         self._studio = client.studio
+        self._ballot = Ballot(client, client.studio)
         client.takes_press("review", self.ask_choices, asks=True)
         client.takes_form("review", self.review_as_chosen)
         client.takes_press("unpublish", self.cancel_pressed)
@@ -179,7 +181,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         privacy: Privacy,
     ) -> None:
         guild = interaction.guild
-        approvers = await reactions.approvers_of(self._studio, guild, author=production.author) if guild else []
+        approvers = await self._ballot.approvers_of(guild, author=production.author) if guild else []
         await approval.open_review(
             self._studio, member, production, accounts=accounts, privacy=privacy, approvers=approvers or None
         )

@@ -188,16 +188,17 @@ def slots_of(roles: str) -> dict[Role, int]:
 
 
 async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_json: bool) -> None:
+    from bot.addresses import address_of
     from bot.artifacts import Artifacts
     from bot.locking import valkey_socket
     from bot.logs import configure
-    from bot.queue import Queue, address_of
+    from bot.queue import Queue
     from workers.main import Worker
 
     configure(settings, as_json=as_json)
     data = settings.studio.data_dir
     address = address_of(settings) or f"unix://{valkey_socket(data)}"
-    artifacts = Artifacts(settings.artifacts_url, data / "cache")
+    artifacts = Artifacts(settings.artifacts_url, data / "cache", settings.artifacts.endpoint)
     async with await Queue.connect(settings, address) as queue:
         await Worker(settings, queue, artifacts, name=name, slots=slots).run()
     # A thread may still be inside a model, where nobody can stop it; an orderly end would wait for it, or crash in it.

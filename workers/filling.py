@@ -8,10 +8,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.artifacts import Artifacts
+from bot.artifacts import Artifacts, is_disk_full
 from bot.logs import logger
 from bot.queue import Queue
-from bot.studio.errors import Cancelled, StudioError
+from bot.studio.errors import Cancelled, DiskFull, StudioError
 from bot.studio.orders import Dropped, Event, Failed, Order, Outcome, Started
 from bot.studio.values import OrderId, WorkerId
 from workers.context import Reporter, WorkerContext
@@ -73,6 +73,7 @@ class Filling:
         return Event(order=order, attempt=attempt, worker=self._worker, at=datetime.now(UTC), news=news)
 
     async def _worked(self, order: Order, reporter: Reporter) -> Outcome:
+        """Do the work. The broad `except` stands here, not atop the process: the other slots' jobs are to go on."""
         began = time.monotonic()
         try:
             return await self._reported(order, reporter)
@@ -99,6 +100,13 @@ class Filling:
         reporting = asyncio.create_task(reporter.run(self._queue.report))
         try:
             return await self._within_time(order, reporter)
+        except OSError as error:
+            if not is_disk_full(error):
+                raise
+            raise DiskFull(
+                "The disk of the worker is full, so this could not be finished.",
+                "Make room on its machine and try again; everything already made is kept.",
+            ) from error
         finally:
             reporting.cancel()
             with suppress(asyncio.CancelledError):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.services.context import Studio
-from bot.store.backlog import OrderRecord
+from bot.store.order_rows import OrderRecord
 from bot.studio.cut import Cut
 from bot.studio.orders import FilmScene, RenderCut, SpeakLine
 from bot.studio.production import Production

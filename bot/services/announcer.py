@@ -27,6 +27,10 @@ class Announcer(Protocol):
         """Show how far an attempt is; may be dropped."""
         ...
 
+    def stuck(self, guild: GuildId, production: ProductionId | None, order: OrderId) -> None:
+        """Take note that an order began, or ceased, to wait for a worker that is not there."""
+        ...
+
     def dirty_all(self) -> None:
         """Look at everything afresh, as after a start."""
         ...
@@ -54,6 +58,10 @@ class SilentAnnouncer:
 
     def progress(self, progress: Progress) -> None:
         """Drop it."""
+
+    def stuck(self, guild: GuildId, production: ProductionId | None, order: OrderId) -> None:
+        """Keep it."""
+        self.heard.append(("stuck", guild, production or order))
 
     def dirty_all(self) -> None:
         """Have nothing to look at."""

@@ -24,6 +24,8 @@ from bot.studio.values import AccountId, GuildId, LockId, PublicationId, UserId
 
 __all__ = ["Result", "lapse", "open_review", "read_all", "result_of", "settle", "void", "vote", "withdraw"]
 
+UNNAMED: Final = "another approver"
+"""The name of an approver whom Discord counts and does not tell of, as without the members intent."""
 _REVIEWABLE: Final = (Stage.REVIEW, Stage.PARTLY_PUBLISHED)
 
 
@@ -95,8 +97,9 @@ async def vote(
     present = [*approvers, member]
     known = _approvers(settings, review, present)
     if member.user not in entitled_voters(known, review.rules.author_may_approve):
+        others = [other for other in _holders(settings, present) if other.user != member.user]
         raise NotAllowed(
-            f"{member.name} is the author, and somebody else can approve it.",
+            f"{member.name} is the author, and {named(others) or 'somebody else'} can approve it.",
             "Wait for another approver, or change the rule with `/studio setup`.",
         )
     async with studio.store.writing() as tx:
@@ -268,20 +271,31 @@ def _check_approvers(
         raise WrongState("No role may approve here yet.", "Give one with `/studio setup`; it can then vote with ✅.")
     if members is None:
         return
-    holders = [
-        Approver(user=member.user, is_author=member.user == author)
-        for member in members
-        if settings.role_map.allows(member, Capability.APPROVE)
-    ]
-    able = len(entitled_voters(holders, rules.author_may_approve))
-    if able < rules.quorum:
+    holders = [Approver(user=member.user, is_author=member.user == author) for member in _holders(settings, members)]
+    able = entitled_voters(holders, rules.author_may_approve)
+    if len(able) < rules.quorum:
+        who = named(member for member in members if member.user in able)
         raise WrongState(
-            f"{rules.quorum} must approve, but only {able} can.",
+            f"{rules.quorum} must approve, but only {len(able)} can{f': {who}' if who else ''}.",
             "Give the approver role to more members, or lower the quorum with `/studio setup`.",
         )
 
 
 def _approvers(settings: GuildSettings, review: Review, members: Iterable[Member]) -> list[Approver]:
     """Return those who hold the approver role, each once."""
+    return [Approver(user=one.user, is_author=one.user == review.author) for one in _holders(settings, members)]
+
+
+def _holders(settings: GuildSettings, members: Iterable[Member]) -> list[Member]:
     holders = {member.user: member for member in members if settings.role_map.allows(member, Capability.APPROVE)}
-    return [Approver(user=user, is_author=user == review.author) for user in holders]
+    return list(holders.values())
+
+
+def named(members: Iterable[Member]) -> str:
+    """Name members; those whom Discord only counts come last, as a number."""
+    people = list(members)
+    names = [member.name for member in people if member.name != UNNAMED]
+    others = len(people) - len(names)
+    if others:
+        names.append(f"{others} more" if names else f"{others} others" if others > 1 else "somebody else")
+    return ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1] if names else ""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.services import access, casting, limits, screening
+from bot.services import access, casting, limits, ordering, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import Brief, brief_of
@@ -14,6 +14,7 @@ from bot.studio.talk import Mode, Talk
 from bot.studio.values import ChannelId, GuildId, OrderId
 
 _URGENCY: Final = 1
+_TIMEOUT_S: Final = 180.0
 _TURNS_KEPT: Final = 12
 _ABOUT: Final = (
     "You are the assistant of Picturelock, a video studio in a Discord server. Answer briefly and plainly, in the "
@@ -63,20 +64,10 @@ async def say(studio: Studio, member: Member, channel: ChannelId, text: str) -> 
     else:
         system = Turn(speaker="system", text=_SYSTEM[talk.mode] + _about(plan))
         work = Reply(turns=(system, *talk.turns), model=model, seed=studio.seed())
-    order = Order(
-        id=OrderId(studio.new_id()),
-        guild=member.guild,
-        production=None,
-        work=work,
-        urgency=_URGENCY,
-        ordered_at=studio.now(),
-        timeout_s=180,
-    )
     async with studio.store.writing() as tx:
+        order = await ordering.order(studio, tx, member.guild, None, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
         await studio.store.talks.save(tx, talk.but(awaiting=(*talk.awaiting, order.id)))
-        await studio.store.backlog.add(tx, order)
         await limits.count(studio, tx, member.guild, member.user, limits.CHAT_TOKENS, len(words) // 4 + 150)
-        tx.after(studio.wake)
     return order
 
 

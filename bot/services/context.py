@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -15,7 +15,8 @@ from bot.queue import Queue
 from bot.services.announcer import Announcer
 from bot.settings import Settings
 from bot.store.store import Store
-from bot.studio.values import ulid
+from bot.studio.scheduling import Want
+from bot.studio.values import OrderId, ulid
 
 
 class Clock(Protocol):
@@ -64,6 +65,8 @@ class Studio:
     clock: Clock
     wake: Callable[[], None]
     """Tells the dispatcher that the backlog has changed."""
+    wants: Callable[[], Mapping[OrderId, Want]] = dict
+    """Returns the waiting orders that no worker here can take."""
 
     def now(self) -> datetime:
         """Return the time, in UTC."""

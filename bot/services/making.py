@@ -6,7 +6,7 @@
 from functools import partial
 from typing import Final
 
-from bot.services import access, casting, limits, locks
+from bot.services import access, casting, limits, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.cut import Cut, Profile, Rendering
@@ -19,7 +19,7 @@ from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
 from bot.studio.style import CutStyle
 from bot.studio.takes import shot_inputs
-from bot.studio.values import ChannelId, CutId, GuildId, OrderId
+from bot.studio.values import ChannelId, CutId, GuildId
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
@@ -143,18 +143,8 @@ async def problems_of(studio: Studio, production: Production) -> list[tuple[Orde
 
 
 async def order_work(studio: Studio, tx: Transaction, production: Production, work: Work, urgency: int) -> Order:
-    """Put one piece of work on the backlog."""
-    order = Order(
-        id=OrderId(studio.new_id()),
-        guild=production.guild,
-        production=production.id,
-        work=work,
-        urgency=urgency,
-        ordered_at=studio.now(),
-    )
-    await studio.store.backlog.add(tx, order)
-    tx.after(studio.wake)
-    return order
+    """Put one piece of a production's work on the backlog."""
+    return await ordering.order(studio, tx, production.guild, production.id, work, urgency=urgency)
 
 
 async def materials_of(

@@ -1,6 +1,6 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
-from bot.services import chatting, consent, limits, making, planning, publishing
+from bot.services import chatting, consent, limits, making, planning, publishing, uploading
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asks import (
@@ -60,17 +60,17 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
                 production = await studio.store.productions.get(order.guild, _production_of(order))
                 return Yes(clearance=await consent.clear_use(studio, production, person, use))
             case MayMakePublic(publication=publication):
-                return await publishing.may_make_public(studio, order.guild, publication)
+                return await uploading.may_make_public(studio, order.guild, publication)
             case TokenPlease(account=account, fresh=fresh):
-                return await publishing.token_for(studio, order.guild, account, fresh=fresh)
+                return await uploading.token_for(studio, order.guild, account, fresh=fresh)
             case RememberSession(publication=publication, session=session):
-                await publishing.remember_session(studio, order.guild, publication, session)
+                await uploading.remember_session(studio, order.guild, publication, session)
                 return Yes()
             case RememberRemote(publication=publication, remote_id=remote_id):
-                await publishing.remember_remote(studio, order.guild, publication, remote_id)
+                await uploading.remember_remote(studio, order.guild, publication, remote_id)
                 return Yes()
             case RecallUpload(publication=publication):
-                return await publishing.recall_upload(studio, order.guild, publication)
+                return await uploading.recall_upload(studio, order.guild, publication)
     except StudioError as error:
         return No(what=error.what, remedy=error.remedy, error=type(error).__name__)
 

@@ -1,5 +1,6 @@
 """The studio at a glance: who works, what waits, what may be used."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.catalogue import Model
@@ -9,7 +10,8 @@ from bot.studio.errors import Refused, StudioError
 from bot.studio.orders import Beat, Order
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage
-from bot.studio.values import GuildId
+from bot.studio.scheduling import Want
+from bot.studio.values import GuildId, OrderId
 
 _BUSY = tuple(stage for stage in Stage if stage not in {Stage.PUBLISHED, Stage.CANCELLED, Stage.FAILED})
 
@@ -26,6 +28,8 @@ class Overview:
     elsewhere: int
     """Orders of other servers before them; only their number is told."""
     productions: tuple[Production, ...]
+    wants: Mapping[OrderId, Want]
+    """Those of `waiting` that no worker here can take, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,15 @@ async def overview(studio: Studio, guild: GuildId) -> Overview:
     waiting = await studio.store.backlog.waiting()
     taken = {entry.order.id for entry in handed}
     left = [order for order in waiting if order.id not in taken]
+    here = tuple(order for order in left if order.guild == guild)
+    wants = studio.wants()
     return Overview(
         workers=None if beats is None else tuple(beats),
-        waiting=tuple(order for order in left if order.guild == guild),
+        waiting=here,
         running=tuple(entry.order for entry in handed if entry.order.guild == guild),
         elsewhere=sum(order.guild != guild for order in left),
         productions=await studio.store.productions.of(guild, _BUSY),
+        wants={order.id: wants[order.id] for order in here if order.id in wants},
     )
 
 

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from bot.services import access, locks
+from bot.services import access, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.account import Account, AccountState
-from bot.studio.asks import Recalled, Token, Yes
 from bot.studio.errors import AccountNeedsSignIn, LockVoid, UnknownName, WrongState
 from bot.studio.lock import Lock
 from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded
@@ -15,7 +14,7 @@ from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage, stage_of
 from bot.studio.publication import Publication, PublicationState
 from bot.studio.releasing import ENDED, Step, after_failure, describe, in_step, next_step, once_more
-from bot.studio.values import AccountId, GuildId, OrderId, PublicationId
+from bot.studio.values import AccountId, GuildId
 
 _URGENCY: Final = 4
 _TIMEOUT_S: Final = 3600.0
@@ -79,44 +78,6 @@ async def tick(studio: Studio) -> None:
             async with studio.store.writing() as tx:
                 fresh = await studio.store.productions.get(production.guild, production.id, tx=tx)
                 await advance(studio, tx, fresh)
-
-
-# What workers ask.
-
-
-async def may_make_public(studio: Studio, guild: GuildId, publication_id: PublicationId) -> Yes:
-    """Answer a worker that is about to release. Raises LockVoid, ConsentMissing and others: the answer is No."""
-    await locks.check(studio, await studio.store.publications.get(guild, publication_id))
-    return Yes()
-
-
-async def token_for(studio: Studio, guild: GuildId, account_id: AccountId, *, fresh: bool = False) -> Token:
-    """Return a short-lived token of an account. Raises AccountNeedsSignIn, Unavailable, UnknownName."""
-    return await studio.accounts.token(guild, account_id, fresh=fresh)
-
-
-async def remember_session(studio: Studio, guild: GuildId, publication_id: PublicationId, session: str) -> None:
-    """Keep an upload session, sealed, before the worker uses it. Raises WrongState when it was cancelled."""
-    sealed = studio.accounts.seal_session(f"{guild}:{publication_id}", session)
-    async with studio.store.writing() as tx:
-        publication = await _uploading(studio, tx, guild, publication_id)
-        await studio.store.publications.save(tx, publication.but(session=sealed), cause="an upload begins")
-
-
-async def remember_remote(studio: Studio, guild: GuildId, publication_id: PublicationId, remote_id: str) -> None:
-    """Keep the platform's id of a finished upload."""
-    async with studio.store.writing() as tx:
-        publication = await studio.store.publications.get(guild, publication_id, tx=tx)
-        await studio.store.publications.save(
-            tx, publication.but(remote_id=remote_id), cause="every byte is on the platform"
-        )
-
-
-async def recall_upload(studio: Studio, guild: GuildId, publication_id: PublicationId) -> Recalled:
-    """Return how far an upload got. Raises WrongState when it was cancelled."""
-    publication = await _uploading(studio, None, guild, publication_id)
-    session = studio.accounts.unseal_session(f"{guild}:{publication_id}", publication.session)
-    return Recalled(session=session, remote_id=publication.remote_id)
 
 
 # What people ask.
@@ -219,18 +180,8 @@ async def _order_next(studio: Studio, tx: Transaction, publication: Publication,
             return
     moved = in_step(publication, step, now)
     await studio.store.publications.save(tx, moved, cause=f"{step.value} ordered")
-    work = _work_of(moved, lock, step)
-    order = Order(
-        id=OrderId(studio.new_id()),
-        guild=publication.guild,
-        production=publication.production,
-        work=work,
-        urgency=_URGENCY,
-        ordered_at=now,
-        timeout_s=_TIMEOUT_S,
-    )
-    await studio.store.backlog.add(tx, order)
-    tx.after(studio.wake)
+    work, production = _work_of(moved, lock, step), publication.production
+    await ordering.order(studio, tx, publication.guild, production, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
 
 
 def _work_of(publication: Publication, lock: Lock, step: Step) -> Upload | MakePublic:
@@ -293,15 +244,6 @@ async def _is_due(studio: Studio, publication: Publication, now: datetime) -> bo
         return False
     open_orders = await studio.store.backlog.open_of(publication.guild, publication.production)
     return publication.id not in {locks.publication_of(order.work) for order in open_orders}
-
-
-async def _uploading(
-    studio: Studio, tx: Transaction | None, guild: GuildId, publication_id: PublicationId
-) -> Publication:
-    publication = await studio.store.publications.get(guild, publication_id, tx=tx)
-    if publication.state not in {PublicationState.UPLOADING, PublicationState.UNKNOWN}:
-        raise WrongState(f"The publication is {publication.state.value}.", "It is not to be uploaded.")
-    return publication
 
 
 async def _mark_lost(studio: Studio, tx: Transaction, publication: Publication) -> None:

@@ -15,6 +15,7 @@ from bot.studio.plan import Plan
 from bot.studio.planning.differences import differences
 from bot.studio.production import Production
 from bot.studio.publication import Publication
+from bot.studio.scheduling import Want
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.values import AccountId, GuildId, ProductionId, SceneKey
@@ -27,6 +28,8 @@ class OpenOrder:
     order: Order
     running: bool
     since: datetime
+    want: Want | None = None
+    """What it waits for in vain, while no worker here can take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
     if materials and not materials.unspoken():
         digest = materials.timeline(Profile.PREVIEW).digest()
         preview = await store.cuts.rendering(guild, digest, Profile.PREVIEW)
+    wants = studio.wants()
     failed = await making.problems_of(studio, production)
     return ProductionView(
         production=production,
@@ -102,6 +106,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
                 order=order,
                 running=order.id in handed,
                 since=handed[order.id].handed_at if order.id in handed else order.ordered_at,
+                want=None if order.id in handed else wants.get(order.id),
             )
             for order in open_orders
         ),

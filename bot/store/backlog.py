@@ -1,80 +1,33 @@
 """The backlog: every order from the moment it is wanted to its end, with its attempts, causes and times."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from bot.store.database import Database, Row, Transaction
+from bot.store.order_rows import (
+    OUTCOME,
+    HandedOrder,
+    Held,
+    OrderChange,
+    OrderRecord,
+    handed_of,
+    held_of,
+    orders_of,
+    record_of,
+    waiting_of,
+)
 from bot.studio.errors import UnknownName
-from bot.studio.orders import Attempt, Dropped, Failed, Order, Outcome, Role
+from bot.studio.orders import Attempt, Dropped, Failed, Order, Outcome
 from bot.studio.scheduling import Waiting
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
 
-_OUTCOME: Final[TypeAdapter[Outcome]] = TypeAdapter(Outcome)
 _RUNS: Final = "state = 'waiting' OR (state = 'handed' AND cancelled = 0)"
 _UNSETTLED: Final = (
     "state = 'failed' AND settled = 0 AND NOT EXISTS (SELECT 1 FROM orders AS later WHERE later.guild = orders.guild "
     "AND later.production IS orders.production AND later.work = orders.work AND later.rowid > orders.rowid)"
 )
 """A failure that nobody has dealt with: the same work was not ordered again."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOrder:
-    """An order in a worker's hands."""
-
-    order: Order
-    attempt: Attempt
-    handed_at: datetime
-    started: datetime | None
-    """When the worker said that it took it up."""
-    cancelled: bool
-    """Whether it was told to stop."""
-    lost: int
-    """Attempts before this one that went down with their worker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An order in a worker's hands, as far as it matters for handing out others."""
-
-    attempt: Attempt
-    guild: GuildId
-    production: ProductionId | None
-    role: Role
-    cancelled: bool
-    lost: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRecord:
-    """What became of an order, and when."""
-
-    order: Order
-    state: str
-    """waiting, handed, done, failed or dropped."""
-    attempt: int
-    worker: str
-    ordered_at: datetime
-    handed_at: datetime | None
-    started_at: datetime | None
-    ended_at: datetime | None
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class OrderChange:
-    """One step of an order's way, and its cause."""
-
-    at: datetime
-    attempt: int
-    what: str
-    """ordered, handed, started, given back, cancelled, done, failed or dropped."""
-    worker: str
-    cause: str
 
 
 class Backlog:
@@ -125,7 +78,7 @@ class Backlog:
 
     async def waiting(self, tx: Transaction | None = None) -> tuple[Order, ...]:
         """Return what waits on every server, most urgent and then oldest first."""
-        return _orders(await self._database.rows(tx, self._WAITING))
+        return orders_of(await self._database.rows(tx, self._WAITING))
 
     _QUEUED: Final = (
         "SELECT id, guild, production, role, model, urgency, ordered_at FROM orders WHERE state = 'waiting' "
@@ -134,24 +87,13 @@ class Backlog:
 
     async def queued(self, tx: Transaction | None = None) -> tuple[Waiting, ...]:
         """Return what waits, as far as it matters for its turn; much cheaper than `waiting`."""
-        return tuple(
-            Waiting(
-                order=OrderId(row["id"]),
-                guild=GuildId(row["guild"]),
-                production=ProductionId(row["production"]) if row["production"] else None,
-                role=Role(row["role"]),
-                model=row["model"],
-                urgency=row["urgency"],
-                ordered_at=datetime.fromisoformat(row["ordered_at"]),
-            )
-            for row in await self._database.rows(tx, self._QUEUED)
-        )
+        return tuple(waiting_of(row) for row in await self._database.rows(tx, self._QUEUED))
 
     _HANDED: Final = "SELECT * FROM orders WHERE state = 'handed' ORDER BY handed_at, rowid"
 
     async def handed(self, tx: Transaction | None = None) -> tuple[HandedOrder, ...]:
         """Return what is in workers' hands on every server."""
-        return tuple(_handed(row) for row in await self._database.rows(tx, self._HANDED))
+        return tuple(handed_of(row) for row in await self._database.rows(tx, self._HANDED))
 
     _HELD: Final = (
         "SELECT id, attempt, worker, guild, production, role, cancelled, lost FROM orders "
@@ -160,24 +102,14 @@ class Backlog:
 
     async def held(self, tx: Transaction | None = None) -> tuple[Held, ...]:
         """Return what is in workers' hands, without the work itself; much cheaper than `handed`."""
-        return tuple(
-            Held(
-                attempt=Attempt(order=row["id"], number=row["attempt"], worker=row["worker"]),
-                guild=GuildId(row["guild"]),
-                production=ProductionId(row["production"]) if row["production"] else None,
-                role=Role(row["role"]),
-                cancelled=bool(row["cancelled"]),
-                lost=row["lost"],
-            )
-            for row in await self._database.rows(tx, self._HELD)
-        )
+        return tuple(held_of(row) for row in await self._database.rows(tx, self._HELD))
 
     _HANDED_ONE: Final = "SELECT * FROM orders WHERE state = 'handed' AND id = ?"
 
     async def in_hand(self, order: OrderId, tx: Transaction | None = None) -> HandedOrder | None:
         """Return an order if a worker has it."""
         row = await self._database.row(tx, self._HANDED_ONE, order)
-        return _handed(row) if row else None
+        return handed_of(row) if row else None
 
     _OPEN_OF: Final = f"SELECT body FROM orders WHERE guild = ? AND production = ? AND ({_RUNS}) ORDER BY rowid"  # noqa: S608 - constants
 
@@ -185,7 +117,7 @@ class Backlog:
         self, guild: GuildId, production: ProductionId, tx: Transaction | None = None
     ) -> tuple[Order, ...]:
         """Return what a production still waits for; what was told to stop does not count."""
-        return _orders(await self._database.rows(tx, self._OPEN_OF, guild, production))
+        return orders_of(await self._database.rows(tx, self._OPEN_OF, guild, production))
 
     _PENDING: Final = (
         f"SELECT body FROM orders WHERE guild = ? AND production = ? AND ({_RUNS} OR ({_UNSETTLED})) ORDER BY rowid"  # noqa: S608 - constants
@@ -195,7 +127,7 @@ class Backlog:
         self, guild: GuildId, production: ProductionId, tx: Transaction | None = None
     ) -> tuple[Order, ...]:
         """Return what a production waits for, and what failed and was not dealt with."""
-        return _orders(await self._database.rows(tx, self._PENDING, guild, production))
+        return orders_of(await self._database.rows(tx, self._PENDING, guild, production))
 
     _FAILED_OF: Final = (
         f"SELECT body, outcome FROM orders WHERE guild = ? AND production = ? AND {_UNSETTLED} ORDER BY rowid"  # noqa: S608 - constants
@@ -206,7 +138,7 @@ class Backlog:
     ) -> tuple[tuple[Order, Failed], ...]:
         """Return a production's failures that nobody has dealt with: neither ordered again nor given up."""
         rows = await self._database.rows(tx, self._FAILED_OF, guild, production)
-        found = [(Order.model_validate_json(row[0]), _OUTCOME.validate_json(row[1])) for row in rows]
+        found = [(Order.model_validate_json(row[0]), OUTCOME.validate_json(row[1])) for row in rows]
         return tuple((order, outcome) for order, outcome in found if isinstance(outcome, Failed))
 
     _RECENT: Final = "SELECT * FROM orders WHERE guild = ? AND production = ? ORDER BY rowid DESC LIMIT ?"
@@ -215,14 +147,14 @@ class Backlog:
         self, guild: GuildId, production: ProductionId, limit: int = 100, tx: Transaction | None = None
     ) -> tuple[OrderRecord, ...]:
         """Return a production's orders with their times, newest first."""
-        return tuple(_record(row) for row in await self._database.rows(tx, self._RECENT, guild, production, limit))
+        return tuple(record_of(row) for row in await self._database.rows(tx, self._RECENT, guild, production, limit))
 
     _OUTCOME_OF: Final = "SELECT outcome FROM orders WHERE guild = ? AND id = ?"
 
     async def outcome_of(self, guild: GuildId, order: OrderId, tx: Transaction | None = None) -> Outcome | None:
         """Return what came of an order; None while it is open."""
         row = await self._database.row(tx, self._OUTCOME_OF, guild, order)
-        return _OUTCOME.validate_json(row[0]) if row and row[0] else None
+        return OUTCOME.validate_json(row[0]) if row and row[0] else None
 
     _CHANGES: Final = (
         "SELECT at, attempt, what, worker, cause FROM order_history WHERE guild = ? AND id = ? ORDER BY rowid"
@@ -351,36 +283,3 @@ class Backlog:
 
     def _now(self) -> str:
         return self._database.now().isoformat()
-
-
-def _orders(rows: Iterable[Row]) -> tuple[Order, ...]:
-    return tuple(Order.model_validate_json(row["body"]) for row in rows)
-
-
-def _handed(row: Row) -> HandedOrder:
-    return HandedOrder(
-        order=Order.model_validate_json(row["body"]),
-        attempt=Attempt(order=row["id"], number=row["attempt"], worker=row["worker"]),
-        handed_at=datetime.fromisoformat(row["handed_at"]),
-        started=_time(row["started_at"]),
-        cancelled=bool(row["cancelled"]),
-        lost=row["lost"],
-    )
-
-
-def _record(row: Row) -> OrderRecord:
-    return OrderRecord(
-        order=Order.model_validate_json(row["body"]),
-        state=row["state"],
-        attempt=row["attempt"],
-        worker=row["worker"] or "",
-        ordered_at=datetime.fromisoformat(row["ordered_at"]),
-        handed_at=_time(row["handed_at"]),
-        started_at=_time(row["started_at"]),
-        ended_at=_time(row["ended_at"]),
-        outcome=_OUTCOME.validate_json(row["outcome"]) if row["outcome"] else None,
-    )
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

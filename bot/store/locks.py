@@ -6,7 +6,7 @@ from bot.store.database import Database, Transaction
 from bot.store.history import History
 from bot.studio.errors import UnknownName
 from bot.studio.lock import Lock, Review
-from bot.studio.values import GuildId, LockId, ProductionId
+from bot.studio.values import GuildId, LockId, ProductionId, UserId
 
 
 class Reviews:
@@ -39,6 +39,16 @@ class Reviews:
     async def all_open(self, tx: Transaction | None = None) -> tuple[Review, ...]:
         """Return every open review of every server."""
         return tuple(Review.model_validate_json(row[0]) for row in await self._database.rows(tx, self._ALL_OPEN))
+
+    _VOTERS: Final = (
+        "SELECT json_extract(vote.value, '$.user') AS user, max(reviews.opened_at) AS latest "
+        "FROM reviews, json_each(reviews.body, '$.votes') AS vote "
+        "WHERE reviews.guild = ? GROUP BY user ORDER BY latest DESC LIMIT ?"
+    )
+
+    async def voters(self, guild: GuildId, most: int = 25, tx: Transaction | None = None) -> tuple[UserId, ...]:
+        """Return who voted in a server, the latest first."""
+        return tuple(UserId(row[0]) for row in await self._database.rows(tx, self._VOTERS, guild, most))
 
     _SAVE: Final = (
         "INSERT INTO reviews (guild, id, production, closed, opened_at, body) VALUES (?, ?, ?, ?, ?, ?) "

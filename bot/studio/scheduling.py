@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from bot.studio.orders import PROTOCOL, Beat, Role
@@ -46,6 +47,24 @@ class Choice:
 
     order: OrderId
     worker: WorkerId
+
+
+class Lack(StrEnum):
+    """What is missing for an order to be filled, however long it waits."""
+
+    WORKER = "no worker is running"
+    VERSION = "the workers are of another version"
+    SLOT = "no worker has slots of its role"
+    MODEL = "no worker can load its model"
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What a waiting order cannot be filled without, and what of it is missing."""
+
+    role: Role
+    model: str
+    lack: Lack
 
 
 def choose(waiting: Sequence[Waiting], in_hand: Sequence[InHand], workers: Sequence[Beat]) -> Choice | None:
@@ -95,10 +114,15 @@ def can_fill(worker: Beat, order: Waiting) -> bool:
     return not order.model or order.model in worker.able or order.role is Role.CHAT
 
 
-def is_hopeless(order: Waiting, workers: Iterable[Beat]) -> bool:
-    """Say whether there are workers with slots for an order, yet none of them can load its model."""
-    with_slots = [worker for worker in workers if worker.protocol == PROTOCOL and worker.slots.get(order.role, 0)]
-    return bool(with_slots) and not any(can_fill(worker, order) for worker in with_slots)
+def lack_of(order: Waiting, workers: Sequence[Beat]) -> Lack | None:
+    """Say why none of the workers that are alive will ever take an order; None when one will in its turn."""
+    of_this_version = [worker for worker in workers if worker.protocol == PROTOCOL]
+    if not of_this_version:
+        return Lack.VERSION if workers else Lack.WORKER
+    if any(can_fill(worker, order) for worker in of_this_version):
+        return None
+    has_slots = any(worker.slots.get(order.role, 0) for worker in of_this_version)
+    return Lack.MODEL if has_slots else Lack.SLOT
 
 
 def _room(worker: Beat, order: Waiting, ahead: int) -> int:

@@ -84,6 +84,13 @@ class DiscordAnnouncer:
             if known is not None:
                 self._mark_in(self._every, Subject("production", known, progress.production))
 
+    def stuck(self, guild: GuildId, production: ProductionId | None, order: OrderId) -> None:
+        """Show that an order waits for a worker that is not there, or does so no more."""
+        if self.replies.guild_of(order) is not None:
+            self._mark(Subject("reply", guild, order))
+        elif production is not None:
+            self.changed(guild, production)
+
     def dirty_all(self) -> None:
         """Look at everything afresh, as after a start."""
         self._mark(_ALL)

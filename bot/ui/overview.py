@@ -8,6 +8,7 @@ import discord
 from bot.services.overview import Choice, Overview
 from bot.studio.orders import Order
 from bot.ui.content import Colour
+from bot.ui.lacking import each_once
 from bot.ui.text import plain, shorten
 
 
@@ -30,6 +31,9 @@ def status_embed(now: Overview) -> discord.Embed:
         embed.add_field(name=plain(beat.host, 60) + state, value=shorten(f"{slots}{gpu}{busy}", 1000))
     stages = Counter(production.stage.value.replace("_", " ") for production in now.productions)
     made = "\n".join(f"{count} {stage}" for stage, count in stages.items()) or "nothing"
+    if now.wants:
+        missing = "\n".join(each_once(now.wants.values()))
+        embed.add_field(name=f"⚠️ {len(now.wants)} waiting in vain", value=shorten(missing, 1000), inline=False)
     embed.add_field(name="Productions here", value=made, inline=False)
     return embed
 
@@ -41,6 +45,7 @@ def queue_embed(now: Overview) -> discord.Embed:
     lines = running + waiting
     if len(now.waiting) > 15:
         lines.append(f"and {len(now.waiting) - 15} more")
+    lines += [f"⚠️ {sentence}" for sentence in each_once(now.wants.values())]
     embed = discord.Embed(title="Queue", description="\n".join(lines) or "Nothing waits.", colour=int(Colour.CALM))
     embed.set_footer(text=f"{now.elsewhere} orders of other servers share the workers")
     return embed

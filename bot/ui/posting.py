@@ -11,8 +11,9 @@ from bot.services.context import Studio
 from bot.store.cards import Card
 from bot.studio.errors import MediaBroken
 from bot.studio.values import ChannelId, GuildId, MessageId, digest_of
-from bot.ui import reactions, trouble
+from bot.ui import trouble
 from bot.ui.content import Attached, CardContent
+from bot.ui.reactions import Ballot
 from bot.ui.render import SILENT, embed_of, files_of, mentions_of, view_of
 
 log = logger(__name__)
@@ -36,6 +37,7 @@ class Poster:
 
     def __init__(self, studio: Studio, client: discord.Client) -> None:
         self._studio = studio
+        self._ballot = Ballot(client, studio)
         self._client = client
 
     async def post(self, place: Place, card: CardContent, *, is_repeat: bool = False) -> Card:
@@ -50,7 +52,7 @@ class Poster:
         for sign in card.signs:
             await message.add_reaction(sign)
         if card.signs:
-            await reactions.read_card(self._client, self._studio, posted)
+            await self._ballot.read_card(posted)
         return posted
 
     async def edit(self, stored: Card, card: CardContent) -> Card:

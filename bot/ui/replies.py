@@ -11,10 +11,12 @@ from bot.services.context import Studio
 from bot.store.cards import Card
 from bot.studio.orders import Failed, LinesWritten, Progress, Replied
 from bot.studio.plan import Author
+from bot.studio.scheduling import Want
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
 from bot.ui import trouble
 from bot.ui.content import Button, CardContent
 from bot.ui.ids import custom_id
+from bot.ui.lacking import lacking
 from bot.ui.render import SILENT, view_of
 from bot.ui.text import plain, seconds, shorten
 
@@ -24,6 +26,7 @@ GREETING: Final = "greeting"
 DISCLOSURE: Final = "-# 🤖 You are talking to an AI; it can be wrong."
 _LOST: Final = (trouble.UNKNOWN_MESSAGE, trouble.UNKNOWN_CHANNEL, trouble.NO_ACCESS, trouble.NO_PERMISSION)
 """Refusals after which an answer has nowhere to go."""
+_THINKING: Final = "💭 …"
 _MOST: Final = 1900
 _PIECES: Final = 4
 
@@ -40,7 +43,7 @@ class _Reply:
     text: str = ""
     outcome: Outcome | None = None
     edited_at: float = 0.0
-    shown: str = ""
+    shown: str = _THINKING
     greets: bool = field(default=False)
 
 
@@ -91,13 +94,13 @@ class Replies:
         try:
             if card is None or card.message is None:
                 await self._post(studio, channel, guild, order, reply)
-                return every if reply.outcome or reply.text else None
+                return every if reply.outcome or reply.text or order in studio.wants() else None
             left = reply.edited_at + every - time.monotonic()
             if left > 0:
                 return left
             message = channel.get_partial_message(card.message)
             if reply.outcome is None:
-                await self._stream(message, reply)
+                await self._stream(message, reply, studio.wants().get(order))
                 return None
             await self._finish(message, channel, order, reply)
         except discord.HTTPException as error:
@@ -116,7 +119,7 @@ class Replies:
             if reply.reply_to
             else None
         )
-        content = f"💭 …\n{DISCLOSURE}" if reply.greets else "💭 …"
+        content = f"{_THINKING}\n{DISCLOSURE}" if reply.greets else _THINKING
         extra: dict[str, Any] = {"reference": reference} if reference else {}
         message = await channel.send(content, nonce=digest_of(order)[:24], allowed_mentions=SILENT, **extra)
         reply.edited_at = time.monotonic()
@@ -128,12 +131,14 @@ class Replies:
         if reply.greets:
             await note_greeting(studio, guild, reply.channel, message.id)
 
-    async def _stream(self, message: discord.PartialMessage, reply: _Reply) -> None:
-        text = shorten(reply.text, _MOST)
-        if not text or text == reply.shown:
+    async def _stream(self, message: discord.PartialMessage, reply: _Reply, want: Want | None) -> None:
+        """Show what has been written so far, or that nobody is there to write it."""
+        waiting = f"⚠️ {lacking(want)}" if want else _THINKING
+        text = f"{shorten(reply.text, _MOST)} ▌" if reply.text else waiting
+        if text == reply.shown:
             return
         ending = f"\n{DISCLOSURE}" if reply.greets else ""
-        await message.edit(content=f"{text} ▌{ending}", allowed_mentions=SILENT)
+        await message.edit(content=f"{text}{ending}", allowed_mentions=SILENT)
         reply.shown = text
         reply.edited_at = time.monotonic()
 

@@ -5,37 +5,36 @@ from discord.ext import commands
 
 from bot.services.context import Studio
 from bot.studio.values import GuildId
-from bot.ui import reactions
 from bot.ui.announcer import DiscordAnnouncer
+from bot.ui.reactions import Ballot
 
 
 class Watching(commands.Cog):
     """Hears of votes and of deleted cards; whatever is cached or not."""
 
     def __init__(self, client: discord.Client, studio: Studio, announcer: DiscordAnnouncer) -> None:
-        self._client = client
-        self._studio = studio
+        self._ballot = Ballot(client, studio)
         self._announcer = announcer
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Count a vote, or say why it does not count."""
-        await reactions.added(self._client, self._studio, payload)
+        await self._ballot.added(payload)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         """Withdraw a vote."""
-        await reactions.removed(self._client, self._studio, payload)
+        await self._ballot.removed(payload)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
         """Withdraw every vote that a moderator cleared."""
-        await reactions.cleared(self._client, self._studio, payload.guild_id, payload.message_id)
+        await self._ballot.cleared(payload.guild_id, payload.message_id)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
         """Withdraw every vote that a moderator cleared."""
-        await reactions.cleared(self._client, self._studio, payload.guild_id, payload.message_id)
+        await self._ballot.cleared(payload.guild_id, payload.message_id)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:

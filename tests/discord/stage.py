@@ -1,9 +1,11 @@
 """The real client and services on a loopback Discord; only the workers are played by the test."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,8 +16,10 @@ from bot.accounts.vault import Vault
 from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
 from bot.client import StudioClient, point_discord_at
+from bot.dispatcher import Dispatcher
 from bot.queue import Queue
-from bot.sandbox.people.person import Person, Reply
+from bot.sandbox.people.asking import Reply
+from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.server import Loopback
 from bot.services import making, outcomes
@@ -43,9 +47,10 @@ from bot.studio.orders import (
 )
 from bot.studio.plan import Author, Layout, Line, Look, Plan, Scene
 from bot.studio.production import Production
+from bot.studio.scheduling import Want
 from bot.studio.shot import WordTime
 from bot.studio.takes import LineTake, Made, SceneTake, shot_inputs
-from bot.studio.values import AccountId, GuildId, SceneKey, WorkerId
+from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.members import member_of
 
@@ -59,12 +64,20 @@ class StillQueue:
     def __init__(self) -> None:
         self.cancelled: list[Attempt] = []
         self.workers: list[Beat] | None = []
+        self.seconds = 0.0
+        """Time as the dispatcher sees it."""
 
     async def beats(self) -> list[Beat] | None:
         return self.workers
 
     async def cancel(self, attempt: Attempt) -> None:
         self.cancelled.append(attempt)
+
+    async def hand(self, _order: Order, _attempt: Attempt) -> bool:
+        return True
+
+    async def delete_queue(self, worker: WorkerId) -> None:
+        self.workers = [beat for beat in self.workers or () if beat.worker != worker]
 
 
 @dataclass
@@ -76,6 +89,7 @@ class Stage:
     queue: StillQueue
     client: StudioClient
     announcer: DiscordAnnouncer
+    dispatcher: Dispatcher
     waiting: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @property
@@ -132,6 +146,13 @@ class Stage:
                 if found:
                     return found[0]
                 await self.waiting.wait()
+
+    async def look(self, *workers: Beat, after_s: float = 0.0) -> None:
+        """Let time pass, and the dispatcher look at the backlog with these workers there."""
+        self.queue.seconds += after_s
+        at = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(seconds=self.queue.seconds)
+        self.queue.workers = [beat.but(at=at) for beat in workers]
+        await self.dispatcher.look()
 
     async def take(self, order: Order) -> Attempt:
         async with self.studio.store.writing() as tx:
@@ -283,6 +304,9 @@ async def on_stage(loopback: Loopback, folder: Path, **discord_settings: Any) ->
         wakers.add(task)
         task.add_done_callback(wakers.discard)
 
+    def wants() -> Mapping[OrderId, Want]:
+        return dispatcher.wants()
+
     async with Store.opened(folder) as store:
         clock, queue = WallClock(), StillQueue()
         announcer = DiscordAnnouncer(settings.discord.edit_every_s)
@@ -296,9 +320,18 @@ async def on_stage(loopback: Loopback, folder: Path, **discord_settings: Any) ->
             catalogue=Catalogue.read(),
             clock=clock,
             wake=wake,
+            wants=wants,
         )
         client = StudioClient(studio, announcer)
-        stage = Stage(loopback, studio, queue, client, announcer, waiting)
+        dispatcher = Dispatcher(
+            settings,
+            store,
+            studio.queue,
+            fail=partial(outcomes.apply, studio),
+            stuck=lambda entry: announcer.stuck(entry.guild, entry.production, entry.order),
+            monotonic=lambda: queue.seconds,
+        )
+        stage = Stage(loopback, studio, queue, client, announcer, dispatcher, waiting)
         async with asyncio.TaskGroup() as tasks:
             running = [
                 tasks.create_task(client.connect_until_closed()),

@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
+from bot.sandbox.recorder import Exchange
 from bot.sandbox.server import Loopback
 from bot.services import approval
 from bot.studio.orders import Failed, MadePublic, Upload, Uploaded
@@ -84,6 +85,47 @@ async def test_the_author_does_not_count_where_another_approver_is_known(
     await author.react(card, "✅")
 
     await (await author.dms()).sees("somebody else can approve")
+    assert (await stage.production(thread)).stage is Standing.REVIEW
+
+
+async def test_an_approver_who_voted_here_before_is_known_by_name_without_the_members_intent(
+    stage: Stage, ada: Person, loopback: Loopback, boss: Person
+) -> None:
+    loopback.person("Cyd", roles=("Approvers",))
+    thread, card = await reviewed(stage, ada)
+    await boss.react(card, "❌")
+    await card.until("Rejected")
+
+    await answered(await stage.discord.owner.slash("studio", "studio setup", quorum=3))
+    form = await ada.click(await ada.sees(thread, "Send to review"), "Send to review")
+    assert form.modal is not None
+    await ada.submit(form.modal, privacy="unlisted")
+
+    await ada.sees(thread, "3 must approve, but only 2 can: Bea and 1 more.")
+
+
+async def test_other_approvers_are_asked_about_once_a_minute_at_most(
+    stage: Stage, ada: Person, loopback: Loopback, boss: Person, guest: Person
+) -> None:
+    author = loopback.person("Ada", roles=("Approvers",))
+    thread, card = await reviewed(stage, author)
+    await boss.react(card, "❌")
+    await card.until("Rejected")
+    form = await author.click(await author.sees(thread, "Send to review"), "Send to review")
+    assert form.modal is not None
+    await author.submit(form.modal, privacy="unlisted")
+    card = await author.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2, after=card)
+
+    def asked() -> list[Exchange]:
+        return [one for one in loopback.recorder.of("GET", "/members/{user_id}") if one.path.endswith(str(boss.id))]
+
+    before = len(asked())
+    for sign in ("✅", "❌"):
+        await author.react(card, sign)
+        await card.until(lambda one, sign=sign: author.id not in one.raw.reactions[sign])  # type: ignore[misc]
+
+    await (await author.dms()).sees("Ada is the author, and Bea can approve it.")
+    assert len(asked()) - before <= 1
     assert (await stage.production(thread)).stage is Standing.REVIEW
 
 

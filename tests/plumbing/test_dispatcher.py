@@ -12,7 +12,8 @@ from bot.settings import Settings
 from bot.store.database import Transaction
 from bot.store.store import Store
 from bot.studio.orders import Attempt, Beat, Failed, Order, Role
-from bot.studio.values import WorkerId
+from bot.studio.scheduling import Lack, Want
+from bot.studio.values import OrderId, WorkerId
 from bot.valkey import EmbeddedValkey
 from tests.plumbing.processes import kill_valkey
 from tests.store.studio_values import FILM, HERE, order_of, production_of
@@ -30,10 +31,23 @@ class Bench:
         self.now = 0.0
         self.failures: list[tuple[Order, Failed]] = []
         self._beats = 0
-        self.dispatcher = Dispatcher(settings, store, queue, self._fail, monotonic=lambda: self.now)
+        self.told: list[OrderId] = []
+        self.dispatcher = Dispatcher(
+            settings,
+            store,
+            queue,
+            self._fail,
+            stuck=lambda entry: self.told.append(entry.order),
+            monotonic=lambda: self.now,
+        )
 
     async def beat(
-        self, *in_hand: str, worker: WorkerId = DESK, able: tuple[str, ...] = ("hibari",), leaving: bool = False
+        self,
+        *in_hand: str,
+        worker: WorkerId = DESK,
+        able: tuple[str, ...] = ("hibari",),
+        leaving: bool = False,
+        role: Role = Role.SPEAK,
     ) -> None:
         """Beat once."""
         self._beats += 1
@@ -41,7 +55,7 @@ class Bench:
             worker=worker,
             host="here",
             at=datetime(2026, 11, 23, tzinfo=UTC) + timedelta(seconds=self._beats),
-            slots={} if leaving else {Role.SPEAK: 1},
+            slots={} if leaving else {role: 1},
             in_hand=in_hand,
             able=able,
             draining=leaving,
@@ -84,6 +98,28 @@ async def test_an_order_goes_to_a_worker_as_soon_as_there_is_one(bench: Bench) -
     await bench.look()
 
     assert [attempt.job for attempt in await bench.held()] == await bench.queued() == [f"{ORDER.id}.1"]
+
+
+async def test_an_order_that_no_worker_has_a_slot_for_is_told_of_once_and_again_when_one_comes(bench: Bench) -> None:
+    await bench.add()
+    await bench.beat(role=Role.FILM)
+    await bench.look()
+    assert bench.dispatcher.wants() == {}
+
+    for _ in range(3):
+        await bench.beat(role=Role.FILM)
+        await bench.look(after_s=2)
+
+    assert bench.dispatcher.wants() == {ORDER.id: Want(Role.SPEAK, "hibari", Lack.SLOT)}
+    assert bench.told == [ORDER.id]
+    assert bench.failures == []
+
+    await bench.beat(worker=WorkerId("late"))
+    await bench.look()
+
+    assert bench.dispatcher.wants() == {}
+    assert bench.told == [ORDER.id, ORDER.id]
+    assert len(await bench.held()) == 1
 
 
 async def test_what_goes_down_with_its_worker_again_and_again_is_given_up(bench: Bench) -> None:

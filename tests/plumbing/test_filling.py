@@ -1,6 +1,7 @@
 """Whatever a job does, one outcome comes of it."""
 
 import asyncio
+import errno
 import time
 from collections.abc import Awaitable, Callable
 
@@ -191,3 +192,15 @@ def test_every_kind_of_work_has_a_job_that_exists() -> None:
 
 def test_no_kind_of_work_is_without_a_job() -> None:
     assert set(JOBS) == set(ROLE_OF)
+
+
+async def test_a_full_disk_is_told_as_such_wherever_it_shows(bench: Bench) -> None:
+    async def fills_up(_worker: WorkerContext, _order: Order) -> Outcome:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    outcome = await bench.fill(fills_up)
+
+    assert isinstance(outcome, Failed)
+    assert outcome.error == "DiskFull"
+    assert not outcome.reference
+    assert "disk of the worker is full" in outcome.what

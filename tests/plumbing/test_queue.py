@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.queue import ANSWER, EVENTS, Cancel, Drain, Queue, address_of
+from bot.addresses import address_of
+from bot.queue import ANSWER, EVENTS, Cancel, Drain, Queue
 from bot.settings import Settings
 from bot.studio.asks import Ask, Token, TokenPlease, Yes
 from bot.studio.errors import SettingsWrong, Unavailable

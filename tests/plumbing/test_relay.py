@@ -13,6 +13,7 @@ from bot.store.database import Transaction
 from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, MayUse, No, RememberRemote, Yes
 from bot.studio.consent import Use
+from bot.studio.errors import DiskFull
 from bot.studio.orders import Dropped, Event, Failed, LineSpoken, Order, Outcome, Progress, Started
 from bot.studio.values import OrderId, PersonId, PublicationId, WorkerId
 from tests.plumbing.processes import until
@@ -33,6 +34,7 @@ class Desk:
         self.progress: list[Progress] = []
         self.woken = 0
         self.breaks_on: tuple[str, ...] = ()
+        self.full_on: list[str] = []
         self.relay = Relay(
             store, queue, apply=self._apply, answer=self._answer, progress=self.progress.append, wake=self._wake
         )
@@ -47,6 +49,9 @@ class Desk:
         await self.store.usage.add(tx, HERE, 7, "today", "applied", 1)  # type: ignore[arg-type]
         if outcome.kind in self.breaks_on:
             raise KeyError(outcome.kind)
+        if outcome.kind in self.full_on:
+            self.full_on.remove(outcome.kind)
+            raise DiskFull("The disk is full.", "Make room.")
         self.applied.append(outcome)
 
     async def _answer(self, ask: Ask, _order: Order) -> Answer:
@@ -206,3 +211,21 @@ async def test_an_ask_over_the_queue_comes_back_answered(desk: Desk, queue: Queu
     await asyncio.gather(running, return_exceptions=True)
 
     assert answer == Yes()
+
+
+async def test_an_outcome_waits_for_room_on_the_disk_even_where_it_is_a_failure(
+    desk: Desk, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.relay._DISK_WAIT_S", 0.01)
+    await desk.hand()
+    desk.breaks_on = ("line_spoken",)
+    desk.full_on = ["failed", "failed"]
+    await queue.tell(event_of())
+
+    running = asyncio.create_task(desk.relay.run())
+    await until(lambda: len(desk.applied) == 1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert isinstance(desk.applied[0], Failed)
+    assert desk.full_on == []

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import approval, locks, outcomes, publishing
+from bot.services import approval, locks, outcomes, publishing, uploading
 from bot.studio.account import AccountState
 from bot.studio.asks import Ask, MayMakePublic, No, Question, RememberSession, Yes
 from bot.studio.errors import LockVoid, NotAllowed, WrongState
@@ -289,7 +289,7 @@ async def test_a_cancelled_publication_stops_and_its_session_is_of_no_use(house:
     assert (await house.publication()).state is State.CANCELLED
     assert await house.studio.store.backlog.waiting() == ()
     with pytest.raises(WrongState):
-        await publishing.remember_session(house.studio, HERE, publication.id, "session")
+        await uploading.remember_session(house.studio, HERE, publication.id, "session")
     with pytest.raises(WrongState, match="nothing on its way out"):
         await publishing.cancel(house.studio, AUTHOR, await house.production())
 
@@ -374,7 +374,7 @@ async def test_sessions_are_sealed_at_rest(house: House) -> None:
     assert await ask(house, RememberSession(publication=publication.id, session="https://secret")) == Yes()
 
     assert "secret" not in (await house.publication()).session
-    recalled = await publishing.recall_upload(house.studio, HERE, publication.id)
+    recalled = await uploading.recall_upload(house.studio, HERE, publication.id)
     assert recalled.session == "https://secret"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.people.person import NotAnswered
+from bot.sandbox.people.asking import NotAnswered
 from bot.sandbox.people.typed import NotAllowed
 from bot.sandbox.server import Loopback
 from tests.sandbox.studio_bot import StudioBot

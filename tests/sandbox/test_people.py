@@ -5,7 +5,7 @@ import asyncio
 import discord
 import pytest
 
-from bot.sandbox.people.person import NotAnswered
+from bot.sandbox.people.asking import NotAnswered
 from bot.sandbox.people.typed import NotAllowed
 from bot.sandbox.people.views import NotSeen
 from bot.sandbox.server import Loopback

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.studio.orders import PROTOCOL, Beat, Role
-from bot.studio.scheduling import InHand, Waiting, can_fill, choose, in_turn, is_hopeless
+from bot.studio.scheduling import InHand, Lack, Waiting, can_fill, choose, in_turn, lack_of
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -194,10 +194,26 @@ def test_a_plan_goes_to_a_worker_without_the_model_only_when_no_other_has_it() -
     assert both.worker == "b"
 
 
-def test_an_order_is_hopeless_only_when_someone_could_but_for_the_model() -> None:
+def test_what_an_order_lacks_is_told_apart() -> None:
     order = waiting(model="big-camera")
 
-    assert not is_hopeless(order, [])
-    assert not is_hopeless(order, [worker(slots={Role.CHAT: 1})])
-    assert not is_hopeless(order, [worker(able=()), worker("other", able=("big-camera",))])
-    assert is_hopeless(order, [worker(able=("animatic",))])
+    assert lack_of(order, []) is Lack.WORKER
+    assert lack_of(order, [worker(able=("big-camera",), protocol=PROTOCOL + 1)]) is Lack.VERSION
+    assert lack_of(order, [worker(slots={Role.CHAT: 1}, able=("big-camera",))]) is Lack.SLOT
+    assert lack_of(order, [worker(able=("animatic",))]) is Lack.MODEL
+    assert lack_of(order, [worker(able=()), worker("other", able=("big-camera",))]) is None
+
+
+@given(BACKLOGS, WORKERS)
+def test_nothing_is_handed_out_that_is_said_to_lack_something(backlog: list[Waiting], workers: list[Beat]) -> None:
+    handed = {order.order for order, _ in handed_out(backlog, workers)}
+
+    for entry in backlog:
+        assert not (entry.order in handed and lack_of(entry, workers))
+
+
+@given(ORDERS, WORKERS)
+def test_an_order_that_lacks_nothing_is_handed_out_by_workers_that_stay(order: Waiting, workers: list[Beat]) -> None:
+    staying = [beat.but(draining=False) for beat in workers]
+
+    assert bool(handed_out([order], staying)) == (lack_of(order, staying) is None)

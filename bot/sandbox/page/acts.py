@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.sandbox.entities import Channel, Json
 from bot.sandbox.page.screen import Screen
+from bot.sandbox.people.asking import Reply
 from bot.sandbox.people.forms import Modal
-from bot.sandbox.people.person import Person, Reply
+from bot.sandbox.people.person import Person
 from bot.sandbox.people.typed import NotAllowed
 from bot.sandbox.people.views import MessageView
 from bot.sandbox.posting import Upload

@@ -11,7 +11,7 @@ from bot.sandbox.entities import User
 from bot.sandbox.page.acts import perform
 from bot.sandbox.page.feed import feed
 from bot.sandbox.page.screen import Screen, cast
-from bot.sandbox.people.person import NotAnswered
+from bot.sandbox.people.asking import NotAnswered
 from bot.sandbox.people.typed import NotAllowed
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.wire import body_and_files, parts_of, reply

@@ -1,52 +1,20 @@
 """A person at Discord's client: types commands, presses buttons, reacts, writes, and waits for what comes."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from bot.sandbox import errors
 from bot.sandbox.entities import Channel, ChannelKind, Guild, Json, Message, User
-from bot.sandbox.interactions import Answer, Asked, Interaction
+from bot.sandbox.interactions import Asked
 from bot.sandbox.parts import Parts
 from bot.sandbox.people import typed
+from bot.sandbox.people.asking import Asking, Reply, command_data
 from bot.sandbox.people.forms import Modal, chosen_options
 from bot.sandbox.people.typed import NotAllowed, Resolved
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.permissions import Permission, permissions_of
 
 Place = ChannelView | Channel | str
-ReplyKind = Literal["message", "deferred", "acknowledged", "update", "modal"]
-_KINDS: dict[Answer, ReplyKind] = {
-    Answer.MESSAGE: "message",
-    Answer.DEFERRED_MESSAGE: "deferred",
-    Answer.DEFERRED_UPDATE: "acknowledged",
-    Answer.UPDATE: "update",
-    Answer.MODAL: "modal",
-}
-
-
-class NotAnswered(AssertionError):
-    """The app did not answer in time: the person reads "The application did not respond"."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The app's first answer. A deferred message fills in later: wait with `message.until(...)`."""
-
-    kind: ReplyKind
-    ack_ms: float
-    message: MessageView | None = None
-    modal: Modal | None = None
-
-    @property
-    def ephemeral(self) -> bool:
-        """Whether only the person sees it."""
-        return self.message is not None and self.message.is_ephemeral
-
-    @property
-    def text(self) -> str:
-        """The words of the message or modal."""
-        return self.message.text if self.message else self.modal.text if self.modal else ""
 
 
 class Person:
@@ -56,6 +24,7 @@ class Person:
         self._parts = parts
         self.user = user
         self.guild = guild
+        self._asking = Asking(parts, user)
 
     def __repr__(self) -> str:
         return f"<{self.user.display_name} in {self.guild.name}>"
@@ -107,8 +76,8 @@ class Person:
         found, words, known = typed.find_command(self.commands(channel), command)
         resolved = Resolved(self._parts, self._parts.world.guild_of(channel))
         values = typed.fill(known, options, resolved, channel)
-        data = _command_data(found, typed.nest(words, values), resolved)
-        return await self._ask(Asked.COMMAND, channel, data)
+        data = command_data(found, typed.nest(words, values), resolved)
+        return await self._asking.ask(Asked.COMMAND, channel, data)
 
     async def autocomplete(
         self, place: Place, command: str, option: str, text: str = "", /, **others: Any
@@ -120,8 +89,8 @@ class Person:
             raise NotAllowed(f"/{command} does not complete {option!r}.")
         resolved = Resolved(self._parts, self._parts.world.guild_of(channel))
         values = typed.fill(known, {**others, option: text}, resolved, channel, focused=option)
-        data = _command_data(found, typed.nest(words, values), resolved)
-        interaction = await self._answered(Asked.AUTOCOMPLETE, channel, data)
+        data = command_data(found, typed.nest(words, values), resolved)
+        interaction = await self._asking.answered(Asked.AUTOCOMPLETE, channel, data)
         return interaction.choices
 
     async def click(self, message: MessageView, button: str) -> Reply:
@@ -133,7 +102,7 @@ class Person:
         if "custom_id" not in part:
             raise NotAllowed(f"The button {button!r} is a link to {part.get('url')}.")
         data = {"component_type": 2, "custom_id": part["custom_id"], "id": part["id"]}
-        return await self._ask(Asked.COMPONENT, self._channel_of(raw), data, message=raw)
+        return await self._asking.ask(Asked.COMPONENT, self._channel_of(raw), data, message=raw)
 
     async def select(self, message: MessageView, select: str, values: Any) -> Reply:
         """Choose in a select, found by custom id or placeholder: labels, or people, roles and channels."""
@@ -149,7 +118,7 @@ class Person:
         sent = chosen_options(part, chosen) if is_plain else [resolved.entity(value) for value in chosen]
         data: Json = {"component_type": part["type"], "custom_id": part["custom_id"], "id": part["id"]}
         data |= {"values": sent, **({"resolved": resolved.found} if resolved.found else {})}
-        return await self._ask(Asked.COMPONENT, self._channel_of(raw), data, message=raw)
+        return await self._asking.ask(Asked.COMPONENT, self._channel_of(raw), data, message=raw)
 
     async def submit(self, modal: Modal, values: Mapping[str, Any] | None = None, /, **more: Any) -> Reply:
         """Fill in a modal, by labels or custom ids, and send it."""
@@ -162,7 +131,7 @@ class Person:
         if resolved.found:
             data["resolved"] = resolved.found
         cause = self._parts.interactions.metadata(source)
-        return await self._ask(Asked.MODAL, source.channel, data, message=source.message, cause=cause)
+        return await self._asking.ask(Asked.MODAL, source.channel, data, message=source.message, cause=cause)
 
     async def say(
         self,
@@ -241,41 +210,6 @@ class Person:
 
     # Beneath
 
-    async def _ask(
-        self,
-        asked: Asked,
-        channel: Channel,
-        data: Json,
-        *,
-        message: Message | None = None,
-        cause: Json | None = None,
-    ) -> Reply:
-        interaction = await self._answered(asked, channel, data, message=message, cause=cause)
-        if interaction.answer is None or interaction.ack_ms is None:
-            raise NotAnswered("The answer was taken back.")
-        shown = self._shown(interaction.original) if interaction.original else None
-        modal = Modal(interaction, interaction.modal) if interaction.modal else None
-        return Reply(_KINDS[interaction.answer], interaction.ack_ms, shown, modal)
-
-    async def _answered(
-        self,
-        asked: Asked,
-        channel: Channel,
-        data: Json,
-        *,
-        message: Message | None = None,
-        cause: Json | None = None,
-    ) -> Interaction:
-        interactions = self._parts.interactions
-        interaction = interactions.start(asked, self.user, channel, data, message=message, cause=cause)
-        if not await interactions.wait(interaction):
-            what = f"{asked.name.lower()} {interaction.name!r} of {self.name}"
-            refused = self._parts.recorder.refusals(f"/interactions/{interaction.id}/")
-            because = f" It was refused: {refused}." if refused else ""
-            waited = interactions.answer_within_s
-            raise NotAnswered(f"The application did not respond to {what} in {waited} s.{because}")
-        return interaction
-
     def _channel(self, place: Place) -> Channel:
         if isinstance(place, Channel):
             return place
@@ -318,12 +252,3 @@ def _may_use(command: Json, mine: Permission) -> bool:
         or bool(mine & Permission.ADMINISTRATOR)
         or (int(mine) & int(needed) == int(needed) if int(needed) else False)
     )
-
-
-def _command_data(command: Json, options: list[Json], resolved: Resolved) -> Json:
-    data: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": options}
-    if "guild_id" in command:
-        data["guild_id"] = command["guild_id"]
-    if resolved.found:
-        data["resolved"] = resolved.found
-    return data

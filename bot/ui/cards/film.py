@@ -5,13 +5,14 @@ from typing import Final
 
 from bot.services.views import Problem, ProductionView
 from bot.studio.cut import Cut
-from bot.studio.orders import FilmScene, Progress, SpeakLine
+from bot.studio.orders import Failed, FilmScene, Progress, SpeakLine
 from bot.studio.production import Stage
 from bot.studio.values import OrderId
 from bot.ui.cards.makers import maker, makers
 from bot.ui.cards.plan import PLANNING
 from bot.ui.content import Attached, Button, CardContent, Colour
 from bot.ui.ids import custom_id
+from bot.ui.lacking import each_once
 from bot.ui.text import about, bar, listed, plain, seconds, shorten
 
 _MAKING: Final = ("speak_line", "film_scene", "render_cut")
@@ -33,7 +34,10 @@ def progress_card(view: ProductionView, live: Mapping[OrderId, Progress]) -> Car
     weight = sum(_WEIGHTS[kind] for kind in kinds)
     done = sum(_WEIGHTS[kind] * counts[kind][0] for kind in kinds) / weight
     lines = [f"{bar(done)} **{done:.0%}**", *(counts[kind][1] for kind in kinds)]
-    if not any(entry.running for entry in making):
+    missing = each_once(entry.want for entry in making if entry.want is not None)
+    if missing:
+        lines += [f"⚠️ {sentence}" for sentence in missing]
+    elif not any(entry.running for entry in making):
         lines.append(f"🕒 Waiting: {view.ahead} before this one." if view.ahead else "🕒 Waiting for a free worker.")
     elif view.cost is not None and not is_preview:
         lines.append(f"⏳ About {about(max(5.0, view.cost.wait_seconds * (1 - done)))} left")
@@ -85,7 +89,7 @@ def problem_card(view: ProductionView) -> CardContent | None:
     return CardContent(
         key=f"problem:{failed[0].order.id}",
         title=title,
-        body=shorten("\n".join(_problem(view, problem) for problem in failed[:6]), 3000),
+        body=shorten("\n".join(_told_once(view, failed)), 3000),
         footer="Everything else is kept; trying again makes only what is missing.",
         colour=Colour.TROUBLE,
         rows=((Button("Try again", custom_id("retry", production.id, production.revision), "primary"),),),
@@ -93,10 +97,17 @@ def problem_card(view: ProductionView) -> CardContent | None:
     )
 
 
-def _problem(view: ProductionView, problem: Problem) -> str:
-    failure = problem.failure
+def _told_once(view: ProductionView, failed: list[Problem]) -> list[str]:
+    """Say what went wrong, the same thing once for all the steps it happened to."""
+    steps: dict[Failed, list[str]] = {}
+    for problem in failed:
+        steps.setdefault(problem.failure, []).append(_step(view, problem))
+    return [_problem(", ".join(dict.fromkeys(named)), failure) for failure, named in list(steps.items())[:6]]
+
+
+def _problem(steps: str, failure: Failed) -> str:
     reference = f"\n-# Reference {plain(failure.reference, 40)}" if failure.reference else ""
-    return f"⚠️ **{_step(view, problem)}**: {plain(failure.what, 400)}\n{plain(failure.remedy, 300)}{reference}"
+    return f"⚠️ **{shorten(steps, 200)}**: {plain(failure.what, 400)}\n{plain(failure.remedy, 300)}{reference}"
 
 
 def _step(view: ProductionView, problem: Problem) -> str:

@@ -13,6 +13,7 @@ from bot.ui.cards.makers import maker, makers
 from bot.ui.content import TEXT_MOST, Attached, Button, CardContent, Choice, Colour, Menu, Row
 from bot.ui.emoji import LAYOUTS, pictures
 from bot.ui.ids import custom_id
+from bot.ui.lacking import lacking
 from bot.ui.text import about, listed, plain, quoted, seconds, shorten
 
 PLANNING: Final = ("write_plan", "revise_plan", "reroll_line")
@@ -199,6 +200,8 @@ def _doing(writing: OpenOrder) -> str:
 def _waiting(view: ProductionView, writing: OpenOrder, progress: Progress | None) -> str:
     if writing.running:
         return f"{progress.step.capitalize()}…" if progress and progress.step else "The model is reading the brief."
+    if writing.want is not None:
+        return f"⚠️ {lacking(writing.want)}"
     return f"Waiting for a free worker · {view.ahead} before this one." if view.ahead else "Waiting for a free worker."
 
 

@@ -6,11 +6,14 @@ from bot.services.approval import Result
 from bot.services.views import ProductionView
 from bot.studio.brief import Platform
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
+from bot.studio.orders import MakePublic, Upload
 from bot.studio.publication import Publication, PublicationState, Target
+from bot.studio.scheduling import Want
 from bot.studio.values import AccountId
 from bot.ui.content import Attached, Button, CardContent, Colour
 from bot.ui.emoji import NO, STATES, YES
 from bot.ui.ids import custom_id
+from bot.ui.lacking import lacking
 from bot.ui.text import plain, quoted, shorten
 
 Accounts = Mapping[AccountId, str]
@@ -135,6 +138,17 @@ def _choices(accounts: Accounts, target: Target) -> str:
     return "\n".join([f"**{plain(account, 80)}**" if account else "", *choices]).strip()
 
 
+def _wants(view: ProductionView, publication: Publication) -> list[Want]:
+    """Return what the next step of a publication waits for in vain."""
+    wants = []
+    for entry in view.orders:
+        match entry.order.work:
+            case Upload(publication=step) | MakePublic(publication=step):
+                if entry.want is not None and step == publication.id:
+                    wants.append(entry.want)
+    return wants
+
+
 def _publication(view: ProductionView, publication: Publication) -> CardContent:
     state = publication.state
     body = [f"{STATES[state]} **{state.value.capitalize()}** on {_NAMES[publication.target.platform]}"]
@@ -144,6 +158,7 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
         body.append(
             "The platform did not say whether the last step worked; it is being asked before anything is repeated."
         )
+    body += [f"⚠️ {lacking(want)}" for want in _wants(view, publication)]
     if publication.problem:
         body.append(f"⚠️ {plain(publication.problem, 600)}")
     buttons = []
