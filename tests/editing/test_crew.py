@@ -50,6 +50,8 @@ def test_several_processes_make_the_same_film_as_one(rendered: Render, film: Tim
 
     assert alone.master is not None
     assert together.master is not None
+    assert alone.draft is not None
+    assert together.draft is not None
     assert alone.master.read_bytes() == together.master.read_bytes()
     assert alone.draft.read_bytes() == together.draft.read_bytes()
     assert children() == []

@@ -21,6 +21,7 @@ from tests.editing.reels import RATE, NumberCamera, Shelf, chatter, drawn_film, 
 from workers.cli import app
 from workers.editing.command import Clock, Delivery, render_command
 from workers.editing.rough_cut import Files, Wish, film_of
+from workers.editing.workshop import Workshop
 from workers.options import InOrder, in_order
 
 SRT = "1\n00:00:00,100 --> 00:00:00,600\nHoney never spoils.\n"
@@ -201,7 +202,9 @@ def test_music_may_be_a_file(desk: Desk) -> None:
 
 def test_a_drawn_film_is_exported_with_its_drawings_as_clips(tmp_path: Path, shelf: Shelf) -> None:
     film = drawn_film(12, 9)
-    delivery = Delivery(film, shelf.fetch, tmp_path / "film.mp4", exports=["otioz"], camera=NumberCamera)
+    delivery = Delivery(
+        film, shelf.fetch, tmp_path / "film.mp4", exports=["otioz"], workshop=Workshop(camera=NumberCamera)
+    )
 
     delivery.run(Clock(), lambda _done, _step: True, as_json=True)
 

@@ -179,6 +179,7 @@ def test_a_film_is_understood_lively_loud_and_small_enough(
     assert len(said) >= 60
     assert word_errors(said, heard) <= 0.10, " ".join(heard)
     assert lively(luma_of(files.master)) == []
+    assert files.draft is not None
     assert files.draft.stat().st_size <= 8_000_000
     assert files.loudness is not None
     assert files.loudness.integrated_lufs == pytest.approx(-14.0, abs=0.5)

@@ -71,6 +71,7 @@ def test_files_are_what_platforms_take(rendered: Render, shelf: Shelf) -> None:
 
     assert files.master is not None
     for path in (files.master, files.draft):
+        assert path is not None
         kinds = [box.kind for box in boxes(path)]
         assert kinds.index("moov") < kinds.index("mdat")
         assert "elst" not in kinds
@@ -113,6 +114,7 @@ def test_a_draft_fits_the_limit_or_is_refused(rendered: Render, shelf: Shelf) ->
 
     for limit in (200_000, 90_000, 72_000):
         files = rendered(film, Profile.PREVIEW, draft_limit=limit)
+        assert files.draft is not None
         assert files.draft.stat().st_size <= limit
         assert len(luma_of(files.draft)) == 120
 

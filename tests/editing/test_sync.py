@@ -84,6 +84,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> RenderedFiles:
 
 def both(files: RenderedFiles) -> tuple[Path, Path]:
     assert files.master is not None
+    assert files.draft is not None
     return files.master, files.draft
 
 

@@ -115,7 +115,9 @@ def test_substation_files_satisfy_a_strict_reader(pages: list[CaptionPage], look
     assert all(event.style == "Captions" and event.start < event.end for event in subtitles.events)
     assert all(before.end <= after.start for before, after in pairwise(subtitles.events))
     for event in subtitles.events:
-        tags = set(part.split("}")[0].strip("\\").split("(")[0].rstrip("0123456789") for part in event.text.split("{")[1:])
+        tags = set(
+            part.split("}")[0].strip("\\").split("(")[0].rstrip("0123456789") for part in event.text.split("{")[1:]
+        )
         assert all(tag.startswith(("an5\\pos", "k", "1c&H", "alpha&HFF&")) for tag in tags)
         assert "\\N" not in event.text
         assert "\\p1" not in event.text

@@ -49,7 +49,7 @@ class Captions:
         self,
         pages: Sequence[CaptionPage],
         look: CaptionLook,
-        format: Format,  # noqa: A002 - the field's word
+        format: Format,
         width: int,
         height: int,
         *,

@@ -21,7 +21,7 @@ from bot.studio.values import Sha256
 from workers.editing.composing import animatic
 from workers.editing.heart import Report
 from workers.editing.render import RenderedFiles, render
-from workers.editing.workshop import Workshop
+from workers.editing.workshop import BARE, Workshop
 
 DRAFT_LIMIT_BYTES: Final = 10_000_000
 _Fetch = Callable[[Sha256], Path]
@@ -38,7 +38,7 @@ def render_command(
     draft_limit: int = DRAFT_LIMIT_BYTES,
     profile: str = "",
     exports: Sequence[str] = (),
-    workshop: Workshop = Workshop(),
+    workshop: Workshop = BARE,
     report: Report | None = None,
 ) -> str:
     """Render `timeline` to `output` (the small draft with `draft`), and return the line, or JSON, to print.
@@ -87,7 +87,7 @@ class Delivery:
     film: Timeline
     fetch: _Fetch
     output: Path
-    workshop: Workshop = Workshop()
+    workshop: Workshop = BARE
     draft: bool = False
     draft_limit: int = DRAFT_LIMIT_BYTES
     exports: Sequence[str] = ()

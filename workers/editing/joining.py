@@ -17,8 +17,9 @@ from workers.editing.sound.aac import Packets
 from workers.editing.sound.waves import RATE
 
 DELAY: Final = 2
-"""How many frames decoding runs ahead of showing at least: what our encoders' B-frames ask for. The first piece does not
-tell, for one of a frame or two has none."""
+"""How many frames decoding runs ahead of showing at least: what our encoders' B-frames ask for.
+
+The first piece does not tell: one of a frame or two has none."""
 _OPTIONS: Final = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0"}
 """Index first, and no edit list, which Instagram forbids."""
 

@@ -112,7 +112,9 @@ class Page:
         for line in range(self.line_count):
             top = int(line * step + self._room)
             band = cover[0 if line == 0 else top : None if line == self.line_count - 1 else int(top + step)]
-            spots = [self.around(x, y) for word in self.pictures for _, x, y in word if line * step <= y < (line + 1) * step]
+            spots = [
+                self.around(x, y) for word in self.pictures for _, x, y in word if line * step <= y < (line + 1) * step
+            ]
             if spot := self._spot(band, 0 if line == 0 else top):
                 spots.append(spot)
             if ink := union(spots):

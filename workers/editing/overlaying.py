@@ -77,7 +77,7 @@ class Overlays:
         titles: Sequence[Title],
         stickers: Sequence[Sticker],
         logo: Logo | None,
-        format: Format,  # noqa: A002
+        format: Format,
         size: tuple[int, int],
         fetch: Fetch,
     ) -> None:

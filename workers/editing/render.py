@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.studio.captions import srt_of
 from bot.studio.cut import Loudness, Profile
 from bot.studio.segments import segments_of
+from bot.studio.subtitles import srt_of
 from bot.studio.timeline import Timeline
 from workers.editing.cache import PieceCache
 from workers.editing.composing import Composers, animatic
@@ -33,7 +33,7 @@ from workers.editing.sources.material import Fetch
 from workers.editing.stills import contact_sheet
 from workers.editing.tasks import runs_of
 from workers.editing.thumbnails import best
-from workers.editing.workshop import Workshop
+from workers.editing.workshop import BARE, Workshop
 
 _SOUND_SHARE: Final = 0.08
 _PICTURE_SHARE: Final = 0.88
@@ -92,7 +92,7 @@ def render(
     profile: Profile,
     draft_limit: int | None,
     report: Report,
-    workshop: Workshop = Workshop(),
+    workshop: Workshop = BARE,
 ) -> RenderedFiles:
     """Render a timeline into a folder; blocks. A master without a limit comes without a draft.
 

@@ -16,10 +16,10 @@ from bot.studio.timeline import FPS, Timeline
 from bot.studio.values import Sha256
 from workers.editing.bundle.media import is_picture
 from workers.editing.command import Clock, Delivery, format_called
+from workers.editing.heart import Report
 from workers.editing.sources.material import MediaKind
 from workers.editing.sources.probing import probe
-from workers.editing.workshop import Workshop
-from workers.editing.heart import Report
+from workers.editing.workshop import BARE, Workshop
 
 CLIP: Final = "--clip"
 STILL: Final = "--still"
@@ -49,7 +49,7 @@ def cut_command(
     *,
     exports: Sequence[str] = (),
     as_json: bool = False,
-    workshop: Workshop = Workshop(),
+    workshop: Workshop = BARE,
     report: Report | None = None,
 ) -> str:
     """Put the files together, render them to `output`, and return the line, or JSON, to print.

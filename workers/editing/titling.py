@@ -10,8 +10,9 @@ from skia import textlayout
 from bot.studio.captions import is_rtl
 from models.video.animatic.fonts import font_case
 from workers.editing.cutouts import Cutout, shadowed
-from workers.editing.lettering import FAMILY, INK
+from workers.editing.lettering import FAMILY
 
+_INK: Final = 0xFF0B0B12
 LINES_MOST: Final = 3
 LARGEST: Final = 104.0
 """Size of the type in pixels of a picture whose smaller side is 1080."""
@@ -50,7 +51,7 @@ def set_title(text: str, colour: str, size: float, scale: float, room: tuple[flo
     ink = 0xFF000000 | int(colour[1:], 16)
     pad = int(points * _OUTLINE) + 2
     stroke = skia.Paint(
-        Color=INK if _brightness(colour) > 0.25 else 0xFFFFFFFF,
+        Color=_INK if _brightness(colour) > 0.25 else 0xFFFFFFFF,
         AntiAlias=True,
         Style=skia.Paint.kStroke_Style,
         StrokeWidth=points * _OUTLINE,

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.settings import Settings
 from models.protocols import Animator
@@ -21,6 +22,10 @@ class Workshop:
     codec: str = X264
     camera: Callable[[], Animator] | None = None
     """Draws animatic shots in place of the studio's camera; everything is then made in this process."""
+
+
+BARE: Final = Workshop()
+"""One process, and nothing kept."""
 
 
 def workshop_of(settings: Settings, pieces: Path | None = None, processes: int | None = None) -> Workshop:

@@ -14,9 +14,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from bot.studio.captions import srt_of
 from bot.studio.errors import Refused, UnknownName
 from bot.studio.soundtrack import SoundKind
+from bot.studio.subtitles import srt_of
 from bot.studio.timeline import Timeline
 from workers.editing.bundle.media import Effect, Fetch, Media, MediaFile, gathered
 

@@ -18,9 +18,9 @@ from bot.studio.timeline import Timeline
 from bot.studio.values import Sha256
 from models.music.tracks import track_path
 from models.sound import pcm
+from workers.editing.sound.waves import RATE, read_sound
 from workers.editing.sources.material import MediaKind
 from workers.editing.sources.probing import probe
-from workers.editing.sound.waves import RATE, read_sound
 
 Fetch = Callable[[Sha256], Path]
 _READ_EVERYWHERE: Final = frozenset({".wav", ".mp3", ".m4a", ".aac", ".aif", ".aiff"})

@@ -43,7 +43,9 @@ class Grains:
         luma, *chroma = split(out)
         source, *colours = split(picture)
         held = cv2.LUT(source, _HELD)
-        grain: NDArray[Any] = cv2.multiply(_part(self._luma, source.shape, offset), held, scale=self._scale, dtype=cv2.CV_8S)
+        grain: NDArray[Any] = cv2.multiply(
+            _part(self._luma, source.shape, offset), held, scale=self._scale, dtype=cv2.CV_8S
+        )
         _add(source, grain, luma)
         for before, field, target in zip(colours, self._chroma, chroma, strict=True):
             _add(before, _part(field, before.shape, offset + 1), target)
