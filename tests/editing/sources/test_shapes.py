@@ -27,6 +27,7 @@ from tests.editing.sources.files import (
 from workers.editing.planes import flat, rgb_of, split
 from workers.editing.sources.fitting import planes_of
 from workers.editing.sources.probing import probe
+from workers.editing.sources.subject import looked_at, subject
 
 CORNERS = ((235, 0, 0), (0, 235, 0), (0, 0, 235), (235, 235, 235))
 """Top left red, top right green, bottom left blue, bottom right white."""
@@ -275,3 +276,37 @@ def test_sound_alone_is_no_picture(tmp_path: Path) -> None:
     for source in (Filmed(artifact=SHA), Still(artifact=SHA)):
         with pytest.raises(MediaBroken, match="scene 3 cannot be used: there is only sound"):
             open_source(path, source)
+
+
+def face(size: int = 120) -> np.ndarray:
+    """Return a drawn face that is enough of one for a cascade to find it."""
+    out = np.full((size, size), 90, np.uint8)
+
+    def oval(x: float, y: float, across: float, down: float, light: int) -> None:
+        share = size / 120
+        middle, axes = (round(x * share), round(y * share)), (round(across * share), round(down * share))
+        cv2.ellipse(out, middle, axes, 0, 0, 360, light, -1)
+
+    for x, y, across, down, light in ((60, 60, 42, 54, 190), (60, 20, 40, 22, 60), (60, 48, 36, 26, 185)):
+        oval(x, y, across, down, light)
+    for x in (43, 77):
+        for y, across, down, light in ((46, 11, 4, 90), (55, 8, 4, 225), (55, 4, 4, 30), (60, 9, 3, 150)):
+            oval(x, y, across, down, light)
+    for x, y, across, down, light in (
+        (60, 66, 5, 12, 215), (53, 77, 3, 2, 90), (67, 77, 3, 2, 90), (60, 92, 16, 4, 95), (60, 98, 12, 3, 160),
+    ):  # fmt: skip
+        oval(x, y, across, down, light)
+    return np.asarray(cv2.GaussianBlur(out, (0, 0), size / 80), np.uint8)
+
+
+@pytest.mark.parametrize("left", [20, 260, 490])
+def test_a_face_counts_for_more_than_what_is_merely_busy(left: int) -> None:
+    grey = np.full((240, 640), 100, np.uint8)
+    busy = 40 if left > 300 else 500
+    grey[40:200, busy : busy + 90] = np.random.default_rng(0).integers(60, 140, (160, 90))
+    grey[60:180, left : left + 120] = face()
+
+    x, _ = subject([looked_at(grey)], 9 / 16)
+
+    assert x - 9 / 16 * 240 / 640 / 2 < (left + 15) / 640
+    assert x + 9 / 16 * 240 / 640 / 2 > (left + 105) / 640

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import av
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from workers.editing.sources.material import Unusable
 
@@ -32,9 +32,12 @@ def open_media(path: Path) -> Any:
 
 
 def picture_stream(file: Any) -> Any:
-    """Return the stream of moving pictures, or None; a cover on a record is not one."""
+    """Return the stream of moving pictures, or None; a cover on a record is not one. Raises Unusable."""
     covers = av.stream.Disposition.attached_pic
-    return next((stream for stream in file.streams.video if not stream.disposition & covers), None)
+    found = next((stream for stream in file.streams.video if not stream.disposition & covers), None)
+    if found is not None and found.codec_context is None:
+        raise Unusable("its pictures are written in a way that nothing here can read")
+    return found
 
 
 @contextmanager
@@ -44,6 +47,8 @@ def unusable() -> Iterator[None]:
         yield
     except av.error.FFmpegError as error:
         raise Unusable((error.strerror or "it cannot be read").lower()) from error
+    except UnidentifiedImageError as error:
+        raise Unusable("it is damaged, or of an unknown kind") from error
     except Image.DecompressionBombError as error:
         raise Unusable("it is too large a picture") from error
     except _READERS_RAISE as error:

@@ -24,6 +24,7 @@ _SMALL: Final = 8
 _BLUR_SHARE: Final = 0.035
 _DIMMED: Final = 0.6
 _PALER: Final = 0.85
+_SLIVER: Final = 0.015
 _SPACES: Final = {"bt601": Colorspace.ITU601, "bt709": Colorspace.ITU709, "bt2020": Colorspace.BT2020}
 
 
@@ -59,6 +60,12 @@ def inside(width: float, height: float, size: tuple[int, int]) -> tuple[int, int
     return min(wide, size[0]), min(high, size[1])
 
 
+def fit_for(width: float, height: float, size: tuple[int, int], fit: Fit) -> Fit:
+    """Return how a picture is fitted: bars that would be mere slivers are cut off instead."""
+    shape = width / height * size[1] / size[0]
+    return Fit.COVER if not is_cut(fit) and 1 - min(shape, 1 / shape) < _SLIVER else fit
+
+
 class Fitter:
     """Turns the frames of one film into pictures of one size; keeps its scaler between them."""
 
@@ -66,7 +73,8 @@ class Fitter:
         self, size: tuple[int, int], fit: Fit, material: Material, middle: tuple[float, float] = MIDDLE
     ) -> None:
         """`middle` is where in the shown picture the part that is kept has its middle."""
-        self._size, self._fit, self._material = size, fit, material
+        self._size, self._material, self._asked = size, material, fit
+        self._fit = fit_for(material.width, material.height, size, fit)
         self._stored_size = material.orientation.of(size)
         self._middle, self._stored_middle = middle, material.orientation.stored(*middle)
         self._graph: Any = None
@@ -78,7 +86,7 @@ class Fitter:
         if self._is_ready(frame):
             return np.asarray(frame.to_ndarray())
         if material.has_alpha and material.colour.transfer is Transfer.SDR:
-            return fitted(pixels_of(frame, material), self._size, self._fit, self._middle)
+            return fitted(pixels_of(frame, material), self._size, self._asked, self._middle)
         picture = material.orientation.turned(self._scaled(frame))
         return picture if is_cut(self._fit) else framed(picture, self._size, self._fit)
 
@@ -166,15 +174,12 @@ def blurred(picture: Planes, size: tuple[int, int]) -> Planes:
     for source, target, by in zip(split(picture), split(out), (1, 2, 2), strict=True):
         rows = slice(part.top // by, (part.top + part.height) // by)
         columns = slice(part.left // by, (part.left + part.width) // by)
-        small = cv2.resize(
-            source[rows, columns].astype(np.float32),
-            (max(1, target.shape[1] // _SMALL), max(1, target.shape[0] // _SMALL)),
-            interpolation=cv2.INTER_AREA,
-        )
+        size_small = (max(1, target.shape[1] // _SMALL), max(1, target.shape[0] // _SMALL))
+        small = cv2.resize(source[rows, columns], size_small, interpolation=cv2.INTER_AREA)
         small = cv2.GaussianBlur(small, (0, 0), sigma / by)
-        small = 16 + (small - 16) * _DIMMED if by == 1 else 128 + (small - 128) * _PALER
-        wide = cv2.resize(small, (target.shape[1], target.shape[0]), interpolation=cv2.INTER_LINEAR)
-        cv2.convertScaleAbs(wide, dst=target)
+        share, zero = (_DIMMED, 16) if by == 1 else (_PALER, 128)
+        small = cv2.convertScaleAbs(small, alpha=share, beta=zero * (1 - share))
+        cv2.resize(small, (target.shape[1], target.shape[0]), dst=target, interpolation=cv2.INTER_LINEAR)
     return out
 
 
@@ -234,6 +239,8 @@ def fitted(pixels: Pixels, size: tuple[int, int], fit: Fit, middle: tuple[float,
     """Return RGB or RGBA pixels as a picture of the film; what is clear shows black, or the blurred copy."""
     height, width = pixels.shape[:2]
     colours, alpha = over_black(pixels)
+    if alpha is None:
+        fit = fit_for(width, height, size, fit)
     if is_cut(fit):
         part = covering(width, height, size[0] / size[1], middle)
         colours = colours[part.top : part.top + part.height, part.left : part.left + part.width]

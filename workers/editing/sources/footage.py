@@ -17,6 +17,8 @@ from workers.editing.sources.material import Unusable
 from workers.editing.sources.probing import Probed, is_vpx_with_alpha
 
 _SLACK_S: Final = 1e-4
+_ROUNDING: Final = 1e-6
+"""What arithmetic on ticks may lose."""
 _WORTH_A_JUMP_S: Final = 0.5
 """A jump ahead pays from here on."""
 _TRIES: Final = 3
@@ -38,7 +40,7 @@ class Footage:
         self._from_start()
         self._start = int(self._current.pts)
         # a coarse clock rounds when pictures begin: half of its tick is forgiven
-        self._slack = max(_SLACK_S / float(self._index.tick), 0.501)
+        self._slack = max(_SLACK_S / float(self._index.tick) + _ROUNDING, 0.501)
 
     def at(self, seconds: float) -> Any:
         """Return the frame of the last picture that has begun, the first and last ones held. Raises Unusable."""

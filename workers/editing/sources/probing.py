@@ -50,18 +50,18 @@ def probe(path: Path, what: str) -> Material:
 def probed(path: Path, what: str) -> Probed:
     """Return what a file is and its index; remembered while the file stays as it is. Raises MediaBroken."""
     try:
-        if not path.is_file():
-            raise Unusable("the file is missing")
         stat = path.stat()
-        if not stat.st_size:
-            raise Unusable("the file is empty")
         return _probed(path, stat.st_size, stat.st_mtime_ns)
-    except (Unusable, OSError) as error:
+    except FileNotFoundError as error:
+        raise broken(what, "the file is missing") from error
+    except Unusable as error:
         raise broken(what, error) from error
 
 
 @lru_cache(maxsize=64)
 def _probed(path: Path, size: int, _changed: int) -> Probed:
+    if not size:
+        raise Unusable("the file is empty")
     with path.open("rb") as file:
         head = file.read(16)
     if not is_book(head):
@@ -123,6 +123,8 @@ def _decoded(file: Any, stream: Any) -> Iterator[Any]:
 
 def _sound(file: Any) -> SoundTrack | None:
     for stream in file.streams.audio:
+        if stream.codec_context is None:
+            continue
         channels, rate = stream.codec_context.channels, stream.codec_context.rate
         if channels and rate:
             return SoundTrack(channels=channels, rate=rate)
