@@ -49,7 +49,7 @@ class Captions:
         self,
         pages: Sequence[CaptionPage],
         look: CaptionLook,
-        format: Format,  # noqa: A002 - the field's word
+        format: Format,
         width: int,
         height: int,
         *,
@@ -157,7 +157,7 @@ def _words_apart(pages: Iterable[CaptionPage]) -> Iterator[CaptionPage]:
 
 
 def _language_of(text: str, told: str) -> str:
-    """Return the language whose writing of Chinese characters is wanted; guessed when the one told does not use them."""
+    """Return the language whose writing of Chinese characters is wanted; guessed when the one told has none."""
     if told.partition("-")[0] in {"ja", "ko", "zh", "yue"}:
         return told
     if any("\u3040" <= char <= "\u30ff" for char in text):

@@ -112,7 +112,9 @@ class Page:
         for line in range(self.line_count):
             top = int(line * step + self._room)
             band = cover[0 if line == 0 else top : None if line == self.line_count - 1 else int(top + step)]
-            spots = [self.around(x, y) for word in self.pictures for _, x, y in word if line * step <= y < (line + 1) * step]
+            spots = [
+                self.around(x, y) for word in self.pictures for _, x, y in word if line * step <= y < (line + 1) * step
+            ]
             if spot := self._spot(band, 0 if line == 0 else top):
                 spots.append(spot)
             if ink := union(spots):
@@ -228,7 +230,7 @@ class Page:
 
     def _picture(self, number: int, place: int, name: str) -> tuple[str, float, float]:
         ink = self._spot(self.cover({(number, place): _INKED})) or (0.0, 0.0, 0.0, 0.0)
-        # Letter spacing, which makes a marker as wide as an emoji, follows it to its right, whichever way the line runs.
+        # Letter spacing makes a marker as wide as an emoji; it comes to its right, whichever way the line runs.
         spacing = (_PICTURE_WIDTH - _marker_width()) * self.size
         return name, (ink[0] + ink[2] + spacing) / 2, (ink[1] + ink[3]) / 2
 

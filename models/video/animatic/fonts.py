@@ -250,8 +250,6 @@ def _tag(name: str) -> int:
 
 def _varied(face: Any, axes: dict[str, float]) -> Any:
     position = skia.FontArguments.VariationPosition
-    coordinates = position.Coordinates(
-        [position.Coordinate(_tag(axis), value) for axis, value in axes.items()]
-    )
+    coordinates = position.Coordinates([position.Coordinate(_tag(axis), value) for axis, value in axes.items()])
     place = position(coordinates)
     return face.makeClone(skia.FontArguments().setVariationDesignPosition(place)) or face
