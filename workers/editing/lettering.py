@@ -25,6 +25,8 @@ Cover = NDArray[np.uint8]
 Spot = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 Run = str | Emoji
+Paints = Mapping[Any, Any]
+"""Paints of words by their number, and of the markers that keep an emoji's place by its word's and its run's."""
 
 FAMILY: Final = STUDIO_FACE
 STROKE: Final = 0.17
@@ -147,7 +149,7 @@ class Page:
             before += 1 if isinstance(run, Emoji) else len(letters_of(run))
         return typed is None or before < typed
 
-    def cover(self, paints: Mapping[int | tuple[int, int], Any]) -> Cover:
+    def cover(self, paints: Paints) -> Cover:
         """Return the ink of the page at its design size, with some room around it."""
         room = self._room
         cover = np.zeros((int(self.height + 2 * room) + 1, int(self.width + 2 * room) + 1), np.uint8)
@@ -156,7 +158,7 @@ class Page:
         self.lines(paints).paint(canvas, room, room)
         return cover
 
-    def lines(self, paints: Mapping[int | tuple[int, int], Any], typed: Mapping[int, int] | None = None) -> Any:
+    def lines(self, paints: Paints, typed: Mapping[int, int] | None = None) -> Any:
         """Lay the page out with its words in paints, by their number; what has no paint is clear.
 
         Of a word in `typed` only so many letters are painted. A pair of a word's and a run's number paints the marker
