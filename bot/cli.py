@@ -104,6 +104,12 @@ def cut(context: typer.Context) -> None:
 
 
 @app.command(context_settings=_PASSED_ON)
+def fonts(context: typer.Context) -> None:
+    """List font families, and scripts that cannot be written; see `picturelock fonts --help`."""
+    _become("workers.cli", "fonts", context.args)
+
+
+@app.command(context_settings=_PASSED_ON)
 def models(context: typer.Context) -> None:
     """List, pull, check and remove models; see `picturelock models --help`."""
     _become("models.cli", "", context.args)

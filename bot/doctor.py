@@ -3,6 +3,7 @@
 import asyncio
 import importlib.util
 import json
+import os
 import platform
 import socket
 import subprocess
@@ -60,6 +61,7 @@ async def examine(settings: Settings, *, online: bool = True) -> list[Finding]:
         lambda: [_queue(settings)],
         lambda: [_encoder()],
         lambda: _weights(settings),
+        lambda: _fonts(settings),
         lambda: [_gpus()],
         lambda: [_youtube(settings)],
         lambda: [_port(_SANDBOX_PORT)],
@@ -169,6 +171,24 @@ def _model(role: str, row: dict[str, Any] | None, name: str, bad: State) -> Find
         detail = f"{name} lacks {', '.join(lacks)}; {without.get(role, 'nothing is filmed without it')}"
         return Finding(role, bad, detail, f"picturelock models pull {name}")
     return Finding(role, "ok", name)
+
+
+def _fonts(settings: Settings) -> list[Finding]:
+    command = [sys.executable, "-m", "workers.cli", "fonts", "--json"]
+    environment = {**os.environ, **settings.environment()}
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env=environment)  # noqa: S603 - ours
+        found = json.loads(answer.stdout)
+        missing, broken = found["missing_scripts"], found["broken"]
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
+        return [Finding("fonts", "warning", f"they cannot be read: {error}", "Install Picturelock again.")]
+    folder = settings.fonts_dir
+    findings = [Finding("fonts", "warning", f"{folder / name} is broken", "Take it out.") for name in broken]
+    if missing:
+        detail = f"captions cannot be written in {', '.join(missing)}"
+        remedy = f"Put a font for them into {folder}, or install one such as Noto Sans CJK."
+        return [*findings, Finding("fonts", "warning", detail, remedy)]
+    return [*findings, Finding("fonts", "ok", f"{len(found['families'])} families")]
 
 
 def _gpus() -> Finding:

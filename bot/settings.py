@@ -27,6 +27,8 @@ class StudioSection(_Section):
     data_dir: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("picturelock")))
     weights_dir: Path | None = None
     """Model weights; `weights` in the shared data folder when unset, so that data folders share them."""
+    fonts_dir: Path | None = None
+    """Fonts of people's own; `fonts` in the data folder when unset."""
     retention_days: Annotated[int, Field(ge=1)] = 90
     log_level: str = "INFO"
 
@@ -188,6 +190,11 @@ class Settings(BaseSettings):
         """Where model weights lie: shared by every data folder of this user unless set."""
         shared = Path(platformdirs.user_data_dir("picturelock")) / "weights"
         return self.studio.weights_dir or shared
+
+    @property
+    def fonts_dir(self) -> Path:
+        """Where people's own fonts lie."""
+        return self.studio.fonts_dir or self.studio.data_dir / "fonts"
 
     @property
     def artifacts_url(self) -> str:

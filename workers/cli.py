@@ -64,6 +64,19 @@ def worker(
 
 
 @app.command()
+def fonts(
+    text: Annotated[str, typer.Argument(help="A text to be written; without one, common scripts are tried.")] = "",
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the font families there are, and the scripts that cannot be written."""
+    with told(as_json):
+        from workers.fonts import fonts_command
+
+        typer.echo(fonts_command(read_settings(config).fonts_dir, text, as_json=as_json))
+
+
+@app.command()
 def render(
     timeline: Annotated[Path, typer.Argument(help="The timeline, as JSON.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The film, an MP4.")],
@@ -80,8 +93,11 @@ def render(
     """Render a timeline to a film."""
     with told(as_json):
         from workers.editing.command import render_command
+        from workers.fonts import take_fonts
 
         settings = read_settings(config)
+        for file in take_fonts(settings.fonts_dir):
+            typer.echo(f"{file} is no font that can be read; going on without it.", err=True)
         line = render_command(
             timeline,
             output,
@@ -191,11 +207,16 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
     from bot.addresses import address_of
     from bot.artifacts import Artifacts
     from bot.locking import valkey_socket
-    from bot.logs import configure
+    from bot.logs import configure, logger
     from bot.queue import Queue
     from workers.main import Worker
 
     configure(settings, as_json=as_json)
+    if slots.keys() & {Role.FILM, Role.CUT}:
+        from workers.fonts import take_fonts
+
+        for file in take_fonts(settings.fonts_dir):
+            logger(__name__).warning("fonts.broken", file=str(file))
     data = settings.studio.data_dir
     address = address_of(settings) or f"unix://{valkey_socket(data)}"
     artifacts = Artifacts(settings.artifacts_url, data / "cache", settings.artifacts.endpoint)

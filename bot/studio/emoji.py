@@ -35,8 +35,8 @@ class Emoji(Value):
 def with_emoji(text: str) -> tuple[str | Emoji, ...]:
     """Divide a text into letters and pictures.
 
-    Skin tones, sexes and families come down to what the set has, at the worst to their first person; keycaps become their letter; a picture that the set
-    lacks is left out.
+    Skin tones, sexes and families come down to what the set has, at the worst to their first person; keycaps become
+    their letter; a picture that the set lacks is left out.
     """
     pieces: list[str | Emoji] = []
     for piece in _pieces(text):

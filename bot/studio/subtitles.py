@@ -15,6 +15,8 @@ from bot.studio.timeline import Timeline
 
 _DEFUSED: Final = str.maketrans({"{": "(", "}": ")", "\\": "/"})
 _TAG: Final = re.compile(r"<(?=[/!?a-zA-Z])")
+_TIME: Final = re.compile(r"(\d:\d+:\d+[.,])(?=\d)")
+"""What some readers take for the times of a cue wherever it stands."""
 _ARROW: Final = re.compile("-{2,}>")
 _UNWRITTEN: Final = frozenset({"Cc", "Cs"})
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"
@@ -31,7 +33,7 @@ def srt_of(pages: Sequence[CaptionPage], fps: int = 30) -> str:
     Follows https://matroska.org/technical/subtitles.html#srt-subtitles.
     """
     cues = [
-        f"{number}\n{_clock(page.start, fps, ',')} --> {_clock(page.end, fps, ',')}\n{_TAG.sub('‹', text)}\n"
+        f"{number}\n{_clock(page.start, fps, ',')} --> {_clock(page.end, fps, ',')}\n{_subrip(text)}\n"
         for number, (page, text) in enumerate(_told(pages), 1)
     ]
     return "\n".join(cues)
@@ -103,6 +105,10 @@ def _directed(text: str, *, rtl: bool) -> str:
     """Mark a text that runs from right to left where its first letter does not show it."""
     first = next((char for char in text if char.isalpha()), "")
     return _RIGHT_TO_LEFT_MARK + text if rtl and text and not is_rtl(first) else text
+
+
+def _subrip(text: str) -> str:
+    return _TIME.sub("\\1\u2060", _TAG.sub("‹", text))
 
 
 def _escaped(text: str) -> str:

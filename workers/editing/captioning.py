@@ -36,6 +36,8 @@ _SIZES: Final = {
     CaptionStyle.TYPEWRITER: 92.0,
     CaptionStyle.ONE_WORD: 164.0,
 }
+_USUAL_ROOM: Final = 300.0
+"""The height of a caption box for these sizes; they shrink with a lower one."""
 _PATCHES_KEPT: Final = 24
 _PAGES_KEPT: Final = 3
 _Placed = tuple[Patch, int, int]
@@ -66,12 +68,13 @@ class Captions:
         self._left, self._top = (int(side + 1e-6) // 2 * 2 for side in area[:2])
         self._size = (_even_above(area[2]) - self._left, _even_above(area[3]) - self._top)
         self._middle = (area[0] + area[2]) / 2 - self._left, (area[1] + area[3]) / 2 - self._top
+        room = (area[3] - area[1]) / self._scale
         self._hand = Hand(
             width=(area[2] - area[0]) / self._scale,
-            height=(area[3] - area[1]) / self._scale,
+            height=room,
             margins=MARGINS[look.ground],
             family=font_case().face_called(look.font),
-            largest=_SIZES.get(look.style, 100.0) * look.size,
+            largest=_SIZES.get(look.style, 100.0) * look.size * min(1.0, room / _USUAL_ROOM),
             lines_most=1 if look.style is CaptionStyle.ONE_WORD else 2,
         )
         self._set: OrderedDict[int, Page] = OrderedDict()
@@ -157,7 +160,7 @@ def _words_apart(pages: Iterable[CaptionPage]) -> Iterator[CaptionPage]:
 
 
 def _language_of(text: str, told: str) -> str:
-    """Return the language whose writing of Chinese characters is wanted; guessed when the one told does not use them."""
+    """Return the language whose writing of Chinese characters is wanted; guessed when the one told has none."""
     if told.partition("-")[0] in {"ja", "ko", "zh", "yue"}:
         return told
     if any("\u3040" <= char <= "\u30ff" for char in text):

@@ -49,9 +49,9 @@ def _drawable(word: str, hand: Hand) -> tuple[Run, ...]:
 def _alone(page: Page, number: int) -> float:
     """Return how wide a word is on a line by itself, or where its script has no spaces, its widest piece."""
     runs = page.words[number]
-    pieces = (
-        [(piece,) for piece in split_words(str(runs[0]))] if len(runs) == 1 and isinstance(runs[0], str) else [runs]
-    )
+    pieces = [runs]
+    if len(runs) == 1 and isinstance(runs[0], str):
+        pieces = [(piece,) for piece in split_words(runs[0])]
     return max(float(replace(page, words=(piece,), width=1e5).lines({}).LongestLine) for piece in pieces)
 
 

@@ -15,9 +15,9 @@ from workers.editing.lettering import PICTURE, STROKE, Page, Spot, union
 Pixels = NDArray[np.uint8]
 """Premultiplied RGBA, shape (h, w, 4)."""
 
-MARGINS: Final = {Ground.OUTLINE: (0.2, 0.12), Ground.BOX: (0.4, 0.12)}
+MARGINS: Final = {Ground.OUTLINE: (0.2, 0.12), Ground.BOX: (0.4, 0.16)}
 """What each ground takes beside and above the letters, against the type's size."""
-_PAD: Final = (0.36, 0.08)
+_PAD: Final = (0.36, 0.12)
 _RADIUS: Final = 0.3
 _STEP_LEAST: Final = 0.7
 """A smaller difference between the ends of two lines is evened out on their ground."""

@@ -25,6 +25,8 @@ Cover = NDArray[np.uint8]
 Spot = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 Run = str | Emoji
+Paints = Mapping[Any, Any]
+"""Paints of words by their number, and of the markers that keep an emoji's place by its word's and its run's."""
 
 FAMILY: Final = STUDIO_FACE
 STROKE: Final = 0.17
@@ -147,7 +149,7 @@ class Page:
             before += 1 if isinstance(run, Emoji) else len(letters_of(run))
         return typed is None or before < typed
 
-    def cover(self, paints: Mapping[int | tuple[int, int], Any]) -> Cover:
+    def cover(self, paints: Paints) -> Cover:
         """Return the ink of the page at its design size, with some room around it."""
         room = self._room
         cover = np.zeros((int(self.height + 2 * room) + 1, int(self.width + 2 * room) + 1), np.uint8)
@@ -156,7 +158,7 @@ class Page:
         self.lines(paints).paint(canvas, room, room)
         return cover
 
-    def lines(self, paints: Mapping[int | tuple[int, int], Any], typed: Mapping[int, int] | None = None) -> Any:
+    def lines(self, paints: Paints, typed: Mapping[int, int] | None = None) -> Any:
         """Lay the page out with its words in paints, by their number; what has no paint is clear.
 
         Of a word in `typed` only so many letters are painted. A pair of a word's and a run's number paints the marker
@@ -230,7 +232,7 @@ class Page:
 
     def _picture(self, number: int, place: int, name: str) -> tuple[str, float, float]:
         ink = self._spot(self.cover({(number, place): _INKED})) or (0.0, 0.0, 0.0, 0.0)
-        # Letter spacing, which makes a marker as wide as an emoji, follows it to its right, whichever way the line runs.
+        # Letter spacing makes a marker as wide as an emoji; it comes to its right, whichever way the line runs.
         spacing = (_PICTURE_WIDTH - _marker_width()) * self.size
         return name, (ink[0] + ink[2] + spacing) / 2, (ink[1] + ink[3]) / 2
 

@@ -45,14 +45,15 @@ class Patch:
 def patch_of(rgba: NDArray[np.float32] | NDArray[np.uint8]) -> Patch:
     """Turn premultiplied RGBA (h, w, 4), 0 to 255, into a patch; an odd side grows by one clear pixel."""
     high, wide = rgba.shape[:2]
+    whole: Any = rgba
     if high % 2 or wide % 2:
-        rgba = np.pad(rgba, ((0, high % 2), (0, wide % 2), (0, 0)))
-    half = cv2.resize(rgba, (rgba.shape[1] // 2, rgba.shape[0] // 2), interpolation=cv2.INTER_AREA)
-    luma = cv2.transform(rgba, _TO_YUV[:1])
+        whole = np.pad(rgba, ((0, high % 2), (0, wide % 2), (0, 0)))
+    half = cv2.resize(whole, (whole.shape[1] // 2, whole.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    luma = cv2.transform(whole, _TO_YUV[:1])
     u, v = cv2.split(cv2.transform(half, _TO_YUV[1:]))
     return Patch(
         luma=_bytes(luma),
-        kept=_bytes(255 - rgba[..., 3]),
+        kept=_bytes(255 - whole[..., 3]),
         u=_bytes(u),
         v=_bytes(v),
         kept_chroma=_bytes(255 - half[..., 3]),
