@@ -1,8 +1,9 @@
 """The music catalogue: what every bundled track is like, and where its beats fall. Data and arithmetic, no sound.
 
 The tracks are those of the package `immich-memories-music` (MIT). Keys are as its licence file lists them; tempo and
-first beat were measured from the onsets of each file (the listed tempo is often a few tenths off, which thirty seconds
-turn into half a beat). A track whose pulse could not be found has its listed tempo and no first beat.
+first beat were measured from the onsets of each file, as the cutting room does (the listed tempo is often a few
+tenths off, which thirty seconds turn into half a beat). Where beat and off-beat are alike, the one with which the file
+begins is the beat. A track without a steady pulse would have its listed tempo and no first beat; none is bundled.
 """
 
 from typing import Annotated, Final
@@ -64,34 +65,34 @@ def _track(name: str, bpm: float, key: str, length_ms: int, first_beat_ms: int |
 
 
 TRACKS: Final = (
-    _track("calm_acoustic_1", 67.96, "C major", 32300, 428),
-    _track("calm_acoustic_s411", 68.00, "C major", 31950, None),
-    _track("calm_acoustic_s522", 68.86, "C major", 29600, 81),
-    _track("calm_electronic_s411", 70.09, "D major", 30950, 830),
-    _track("calm_electronic_s522", 70.99, "D major", 32200, 444),
-    _track("energetic_acoustic_1", 133.39, "D minor", 30550, 17),
-    _track("energetic_acoustic_2", 132.00, "D minor", 31650, None),
-    _track("energetic_acoustic_s522", 132.99, "D minor", 31650, 403),
-    _track("energetic_electronic_2", 150.25, "G minor", 31700, 388),
-    _track("energetic_electronic_s411", 150.00, "E minor", 32000, 15),
-    _track("happy_acoustic_1", 110.10, "E major", 32650, 12),
-    _track("happy_acoustic_2", 109.95, "E major", 29450, 40),
-    _track("happy_acoustic_s411", 109.10, "E major", 31700, 180),
-    _track("happy_electronic_1", 123.00, "A major", 31450, None),
-    _track("happy_electronic_2", 123.00, "A major", 32600, None),
-    _track("happy_electronic_s411", 122.21, "F major", 31550, 149),
-    _track("nostalgic_acoustic_1", 78.86, "F minor", 32650, 721),
-    _track("nostalgic_acoustic_s411", 78.91, "F minor", 30900, 661),
-    _track("nostalgic_acoustic_s522", 78.06, "F minor", 32700, 61),
-    _track("nostalgic_electronic_2", 85.08, "Bb minor", 31100, 111),
-    _track("nostalgic_electronic_s411", 84.43, "G minor", 31350, 90),
-    _track("nostalgic_electronic_s522", 84.00, "G minor", 32100, None),
-    _track("tender_acoustic_1", 90.00, "G major", 32000, None),
-    _track("tender_acoustic_2", 90.05, "G major", 32000, 24),
-    _track("tender_acoustic_s411", 90.20, "G major", 32000, 620),
-    _track("tender_electronic_1", 99.00, "C major", 30100, None),
-    _track("tender_electronic_2", 99.00, "C major", 30800, None),
-    _track("tender_electronic_s411", 99.00, "A major", 29500, None),
+    _track("calm_acoustic_1", 68.00, "C major", 32300, 51),
+    _track("calm_acoustic_s411", 67.97, "C major", 31950, 12),
+    _track("calm_acoustic_s522", 67.98, "C major", 29600, 662),
+    _track("calm_electronic_s411", 70.03, "D major", 30950, 16),
+    _track("calm_electronic_s522", 71.49, "D major", 32200, 12),
+    _track("energetic_acoustic_1", 133.14, "D minor", 30550, 0),
+    _track("energetic_acoustic_2", 132.90, "D minor", 31650, 1),
+    _track("energetic_acoustic_s522", 133.02, "D minor", 31650, 71),
+    _track("energetic_electronic_2", 150.02, "G minor", 31700, 43),
+    _track("energetic_electronic_s411", 150.00, "E minor", 32000, 2),
+    _track("happy_acoustic_1", 109.97, "E major", 32650, 0),
+    _track("happy_acoustic_2", 109.99, "E major", 29450, 42),
+    _track("happy_acoustic_s411", 109.50, "E major", 31700, 1),
+    _track("happy_electronic_1", 122.97, "A major", 31450, 2),
+    _track("happy_electronic_2", 124.02, "A major", 32600, 1),
+    _track("happy_electronic_s411", 121.98, "F major", 31550, 29),
+    _track("nostalgic_acoustic_1", 78.77, "F minor", 32650, 57),
+    _track("nostalgic_acoustic_s411", 77.99, "F minor", 30900, 0),
+    _track("nostalgic_acoustic_s522", 77.99, "F minor", 32700, 31),
+    _track("nostalgic_electronic_2", 85.00, "Bb minor", 31100, 11),
+    _track("nostalgic_electronic_s411", 84.16, "G minor", 31350, 0),
+    _track("nostalgic_electronic_s522", 85.00, "G minor", 32100, 6),
+    _track("tender_acoustic_1", 90.02, "G major", 32000, 6),
+    _track("tender_acoustic_2", 89.99, "G major", 32000, 18),
+    _track("tender_acoustic_s411", 90.00, "G major", 32000, 11),
+    _track("tender_electronic_1", 100.00, "C major", 30100, 1),
+    _track("tender_electronic_2", 100.01, "C major", 30800, 2),
+    _track("tender_electronic_s411", 100.01, "A major", 29500, 9),
 )
 
 _MOODS: Final[dict[Mood, tuple[str, ...]]] = {

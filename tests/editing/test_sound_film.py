@@ -1,5 +1,5 @@
 import json
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def heard_of(sound: Sound, bit_rate: int = 128_000) -> Sound:
 def film_of(shelf: Shelf, **rest: Any) -> Timeline:
     """Return ten seconds with three lines."""
     lines = tuple(spoken(shelf, 1.6, start, seed=start) for start in (10, 110, 190))
-    return drawn_film(100, 100, 100, **({"narration": lines, "music": MUSIC} | rest))
+    return drawn_film(100, 100, 100, **cast("dict[str, Any]", {"narration": lines, "music": MUSIC} | rest))
 
 
 @pytest.mark.parametrize("bit_rate", [128_000, 64_000])

@@ -21,9 +21,9 @@ from workers.editing.sound.waves import RATE, Beat, Stereo, quietly
 BIT_RATE: Final = 128_000
 _FRAME: Final = 1024
 _TOLERANCE: Final = 0.35
-_PLAIN_FROM: Final = 96_000
+_TRIES: Final = 5
 _PLAIN: Final = {"aac_coder": "fast", "aac_pns": "0", "aac_is": "0", "aac_tns": "0"}
-"""With bits to spare the plain coder is nearer to the sound in every band, in a third of the time."""
+"""The plain coder is nearer to speech at any bit rate, its peaks stray less, and it takes a third of the time."""
 _TIME_BASE: Final = Fraction(1, RATE)
 
 
@@ -47,19 +47,18 @@ def encoded(sound: Stereo, bit_rate: int = BIT_RATE, beat: Beat = quietly) -> Pa
     `beat` is called between steps.
     """
     target, peak = TARGET_LUFS, CEILING_DBTP
-    best = Packets((), bit_rate, None)
     known = measure(sound, beat)
-    for _ in range(4):
-        best = _encoded(mastered(sound, target, peak, beat, known), bit_rate, beat)
-        if best.loudness is None:
+    for tried in range(1, _TRIES + 1):
+        made = _encoded(mastered(sound, target, peak, beat, known), bit_rate, beat)
+        if made.loudness is None:
             break
-        off = best.loudness.integrated_lufs - TARGET_LUFS
-        over = best.loudness.true_peak_dbtp - PEAK_DBTP
+        off = made.loudness.integrated_lufs - TARGET_LUFS
+        over = made.loudness.true_peak_dbtp - PEAK_DBTP
         if abs(off) <= _TOLERANCE and over <= 0:
             break
         target -= off
-        peak -= max(0.0, over) + 0.1 * (over > 0)
-    return best
+        peak -= max(0.0, over) + 0.2 * tried * (over > 0)
+    return made
 
 
 def _encoded(sound: Stereo, bit_rate: int, beat: Beat) -> Packets:
@@ -84,7 +83,7 @@ def encoder_for(bit_rate: int) -> Any:
     encoder: Any = av.CodecContext.create("aac", "w")
     encoder.sample_rate, encoder.layout, encoder.format = RATE, "stereo", "fltp"
     encoder.bit_rate, encoder.time_base = bit_rate, _TIME_BASE
-    encoder.options = dict(_PLAIN) if bit_rate >= _PLAIN_FROM else {}
+    encoder.options = dict(_PLAIN)
     encoder.open()
     return encoder
 
