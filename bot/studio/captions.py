@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.studio.overlays import CaptionPage, CaptionWord
@@ -14,6 +15,8 @@ CELLS_MOST: Final = 22
 """Widest page, in character cells; a Chinese or Japanese character takes two."""
 READABLE_FRAMES: Final = 18
 """A page seen for less time cannot be read."""
+READABLE_CELLS_A_SECOND: Final = 20
+"""Faster than that, people look at the words instead of reading them."""
 HOLD_FRAMES: Final = 12
 """How long a page stays after its last word when nothing follows at once."""
 BRIDGE_FRAMES: Final = 24
@@ -154,13 +157,19 @@ def _shared(word: WordTime) -> tuple[WordTime, ...]:
     )
 
 
+def reading_frames(text: str, fps: int = 30) -> int:
+    """Return how long a page has to be seen to be read."""
+    return max(READABLE_FRAMES, -(-cells(text) * fps // READABLE_CELLS_A_SECOND))
+
+
 def pages_of(words: Sequence[CaptionWord], end: int) -> tuple[CaptionPage, ...]:
     """Divide the words of one scene, which ends at frame `end`, into pages.
 
-    Sentences and long silences always end a page; within them the division with the least of short, crowded and
-    lonely pages wins. No page outlasts the next one's first word.
+    Sentences and long silences end a page; within them the division with the least of short, crowded and lonely pages
+    wins. A page that nobody could read in its time is joined to the one before or after it where both fit together.
+    No page outlasts the next one's first word.
     """
-    groups = [list(group) for phrase in _phrases(words) for group in _divided(phrase)]
+    groups = _joined([list(group) for phrase in _phrases(words) for group in _divided(phrase)], end)
     pages = []
     for number, group in enumerate(groups):
         following = groups[number + 1][0].start if number + 1 < len(groups) else end
@@ -168,9 +177,33 @@ def pages_of(words: Sequence[CaptionWord], end: int) -> tuple[CaptionPage, ...]:
     return tuple(pages)
 
 
+def _joined(groups: list[list[CaptionWord]], end: int) -> list[list[CaptionWord]]:
+    """Join groups that pass too quickly to a neighbour, as long as that leaves fewer of them."""
+    joined = list(groups)
+    place = 0
+    while place < len(joined):
+        following = joined[place + 1][0].start if place + 1 < len(joined) else end
+        if following - joined[place][0].start < READABLE_FRAMES:
+            for first in (place, place - 1):
+                both = [word for group in joined[first : first + 2] for word in group]
+                if 0 <= first < len(joined) - 1 and _fits(both):
+                    joined[first : first + 2] = [both]
+                    place = max(first - 1, -1)
+                    break
+        place += 1
+    return joined
+
+
+def _fits(group: Sequence[CaptionWord]) -> bool:
+    text = written([word.text for word in group])
+    near = all(after.start - before.end <= BRIDGE_FRAMES for before, after in pairwise(group))
+    return near and cells(text) <= CELLS_MOST and (bool(_SPACELESS.search(text)) or len(group) <= WORDS_MOST)
+
+
 def _page(group: Sequence[CaptionWord], until: int) -> CaptionPage:
     start, spoken = group[0].start, group[-1].end
-    last = until if until - spoken <= BRIDGE_FRAMES else max(spoken + HOLD_FRAMES, start + READABLE_FRAMES)
+    needed = reading_frames(written([word.text for word in group]))
+    last = until if until - spoken <= BRIDGE_FRAMES else max(spoken + HOLD_FRAMES, start + needed)
     last = min(last, until)
     ends = [*(word.start for word in group[1:]), last]
     words = tuple(word.but(end=min(word.end, after)) for word, after in zip(group, ends, strict=True))
@@ -218,7 +251,8 @@ def _cost(group: Sequence[CaptionWord], following: int) -> float | None:
     narrow = bool(_SPACELESS.search(text))
     if len(group) > 1 and (width > CELLS_MOST or (not narrow and len(group) > WORDS_MOST)):
         return None
-    missing = max(0, READABLE_FRAMES - (following - group[0].start)) / READABLE_FRAMES
+    needed = reading_frames(text)
+    missing = max(0, needed - (following - group[0].start)) / needed
     cost = 1.0 + 4.0 * missing + 0.4 * (1 - width / CELLS_MOST) ** 2
     if not narrow and len(group) == 1 and width < 6:
         cost += 0.5

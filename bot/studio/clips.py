@@ -105,6 +105,15 @@ class Transition(Value):
     frames: Annotated[int, Field(ge=0, le=TRANSITION_FRAMES_MOST)] = 0
 
 
+USUAL_TRANSITION_FRAMES: Final = {TransitionKind.CUT: 0, TransitionKind.DISSOLVE: 9, TransitionKind.WHIP: 8}
+
+
+def usual_transition(kind: TransitionKind, clip_frames: int) -> Transition:
+    """Return a transition of the length that suits its kind, over a third of the clip at most."""
+    frames = min(USUAL_TRANSITION_FRAMES.get(kind, 10), clip_frames // 3)
+    return Transition(kind=kind, frames=frames) if frames else Transition()
+
+
 class Clip(Value):
     """One piece of the picture track."""
 

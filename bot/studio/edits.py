@@ -27,6 +27,7 @@ EXAMPLES: Final = (
     "music quieter",
     "other music",
     "music off",
+    "no sound effects",
     "slide transitions",
 )
 

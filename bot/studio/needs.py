@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.studio.assembly import assemble, shots_of
 from bot.studio.cut import Profile, Rendering
+from bot.studio.operations.replaying import EditedTimeline, edited
 from bot.studio.orders import FilmScene, RenderCut, SpeakLine
 from bot.studio.plan import Plan
 from bot.studio.style import CutStyle
@@ -33,17 +34,20 @@ class Materials(Value):
 
     def shots(self) -> tuple[FilmScene, ...]:
         """Return what the camera films, once every line has been spoken."""
-        shots = shots_of(self.plan, self.lines, self.style)
+        shots = shots_of(self.plan, self.lines)
         return tuple(FilmScene(shot=shot, camera=self.camera, plan_version=self.plan.version) for shot in shots)
 
     def timeline(self, profile: Profile) -> Timeline:
-        """Assemble what has been made; a preview draws what a camera would film."""
-        if profile is Profile.PREVIEW:
-            return assemble(self.plan, self.style, self.lines, None)
+        """Assemble what has been made and edit it; a preview draws what a camera would film."""
+        return self.edited(profile).timeline
+
+    def edited(self, profile: Profile) -> EditedTimeline:
+        """Return the same with the edits that no longer apply, and why."""
         picked: dict[SceneKey, SceneTake] = {}
-        for work in self.shots():
-            picked[work.shot.scene] = self.scenes[shot_inputs(work.shot, work.camera)]
-        return assemble(self.plan, self.style, self.lines, picked)
+        if profile is Profile.MASTER:
+            for work in self.shots():
+                picked[work.shot.scene] = self.scenes[shot_inputs(work.shot, work.camera)]
+        return edited(assemble(self.plan, self.style, self.lines, picked), self.style.edits)
 
 
 def next_work(

@@ -117,8 +117,27 @@ class Transitions(Value):
     to: TransitionKind
 
 
+class SoundDesign(Value):
+    """Let a few sound effects be heard, or none."""
+
+    kind: Literal["sound_design"] = "sound_design"
+    on: bool
+
+
 Edit = (
-    Move | Swap | Drop | Retime | Pause | Reword | Replace | Retitle | Caption | MusicLevel | MusicTrack | Transitions
+    Move
+    | Swap
+    | Drop
+    | Retime
+    | Pause
+    | Reword
+    | Replace
+    | Retitle
+    | Caption
+    | MusicLevel
+    | MusicTrack
+    | Transitions
+    | SoundDesign
 )
 
 
@@ -280,7 +299,7 @@ def _saying(scene: Scene, text: str) -> Scene:
     return scene.but(line=scene.line.but(text=text), look=look)
 
 
-def _restyled(edit: Caption | MusicLevel | MusicTrack | Transitions, edited: Edited) -> Edited:
+def _restyled(edit: Caption | MusicLevel | MusicTrack | Transitions | SoundDesign, edited: Edited) -> Edited:
     style = edited.style
     match edit:
         case Caption(style=wanted, ground=ground):
@@ -291,6 +310,9 @@ def _restyled(edit: Caption | MusicLevel | MusicTrack | Transitions, edited: Edi
                 "Hard cuts between scenes." if kind is TransitionKind.CUT else f"Scenes change with a {worded(kind)}."
             )
             return edited if kind is style.transition else edited.with_style(difference, transition=kind)
+        case SoundDesign(on=on):
+            difference = "A few sound effects." if on else "No sound effects."
+            return edited if on is style.sound_effects else edited.with_style(difference, sound_effects=on)
         case MusicTrack(track=track):
             difference = "No music." if track is None else f"The music is now {track or 'chosen by mood'}."
             chosen(track, edited.plan.mood, edited.plan.seed)

@@ -16,8 +16,10 @@ class Narration(Value):
 
     artifact: Sha256
     start: Frames
+    first_ms: Annotated[int, Field(ge=0)] = 0
+    """Where in the recording it begins."""
     duration_ms: Annotated[int, Field(gt=0)]
-    """As recorded; it is heard for `duration_ms / tempo`."""
+    """How much of the recording is heard from there, for `duration_ms / tempo`."""
     gain_db: Annotated[float, Field(ge=-40, le=12)] = 0.0
     tempo: Annotated[float, Field(ge=1 / TEMPO_MOST, le=TEMPO_MOST)] = 1.0
     """How much faster than recorded, at the same pitch."""

@@ -240,3 +240,24 @@ def test_quoted_words_are_taken_as_they_are(number: int, text: str) -> None:
     plan, _ = after(f"change line {number} to “{plain}”")
 
     assert plan.scene(number).line.text == plain
+
+
+@pytest.mark.parametrize(
+    ("wish", "heard"),
+    [
+        ("no sound effects", False),
+        ("turn off the sound effects please", False),
+        ("without whooshes", False),
+        ("sound effects off", False),
+        ("sound effects on", True),
+        ("add some sound effects", True),
+        ("with sfx", True),
+    ],
+)
+def test_sound_effects_are_switched_in_plain_words(wish: str, heard: bool) -> None:
+    before = STYLE.but(sound_effects=not heard)
+
+    plan, style = after(wish, style=before)
+
+    assert plan == PLAN
+    assert style == before.but(sound_effects=heard, version=2)

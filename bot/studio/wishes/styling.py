@@ -1,4 +1,4 @@
-"""Wishes about captions, music and transitions."""
+"""Wishes about captions, music, sound effects and transitions."""
 
 import re
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from bot.studio.clips import TransitionKind
 from bot.studio.music import TRACKS, another, chosen, in_music_mood
 from bot.studio.overlays import CaptionStyle, Ground
-from bot.studio.revision import Caption, Edit, MusicLevel, MusicTrack, Transitions
+from bot.studio.revision import Caption, Edit, MusicLevel, MusicTrack, SoundDesign, Transitions
 from bot.studio.wishes.desk import SOFTLY, Desk, Readers, degree, reads_into
 
 READERS: Readers = []
@@ -107,6 +107,20 @@ def _music(match: re.Match[str], desk: Desk) -> tuple[Edit, ...]:
     if groups["way"] in {"on", "back on", "add", "turn on", "switch on", "with", "play"}:
         return (MusicTrack(track=desk.style.music or ""),)
     return (MusicTrack(track=None),)
+
+
+_EFFECTS = r"(?:the\s+)?(?:(?:sound\s*|audio\s+)(?:effects?|fx)|sfx|effect\s+sounds?|whoosh(?:es)?)"
+
+
+@reads(
+    rf"(?P<way>no|without|remove|drop|stop|mute|kill|delete|turn off|switch off|disable)\s+(?:any\s+|all\s+)?"
+    rf"{_EFFECTS}",
+    rf"(?:turn\s+|switch\s+)?{_EFFECTS}\s+(?P<way>off|on|back on|out|away)",
+    rf"(?P<way>add|turn on|switch on|with|use|play|enable)\s+(?:some\s+|a few\s+)?{_EFFECTS}",
+)
+def _sound_effects(match: re.Match[str], desk: Desk) -> tuple[Edit, ...]:  # noqa: ARG001 - readers share a shape
+    wanted = {"on", "back on", "add", "turn on", "switch on", "with", "use", "play", "enable"}
+    return (SoundDesign(on=match["way"].lower() in wanted),)
 
 
 _TRANSITION_NAMES: Final = {
