@@ -15,7 +15,8 @@ from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
 from bot.client import StudioClient, point_discord_at
 from bot.collecting import collect
-from bot.control import ControlSocket
+from bot.connecting import CONNECT, SERVERS, granted_of
+from bot.control import Command, ControlSocket
 from bot.dispatcher import Dispatcher
 from bot.queue import Queue
 from bot.relay import Relay
@@ -24,7 +25,7 @@ from bot.services.context import Studio, WallClock
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.studio.scheduling import Want
-from bot.studio.values import OrderId
+from bot.studio.values import GuildId, OrderId
 from bot.supervisor import Supervisor
 from bot.ui.announcer import DiscordAnnouncer
 
@@ -172,7 +173,23 @@ async def _keep_house(studio: Studio, client: StudioClient) -> None:
 
 def _control(studio: Studio) -> ControlSocket:
     """Return the socket by which commands of this machine reach the running studio."""
-    return ControlSocket(studio.settings.studio.data_dir, {"gc": partial(_collect, studio)})
+    commands: dict[str, Command] = {
+        "gc": partial(_collect, studio),
+        SERVERS: partial(_servers, studio),
+        CONNECT: partial(_connect, studio),
+    }
+    return ControlSocket(studio.settings.studio.data_dir, commands)
+
+
+async def _servers(studio: Studio, _: dict[str, Any]) -> list[int]:
+    """Name the servers that the studio has something of."""
+    return list(await studio.store.guilds.known())
+
+
+async def _connect(studio: Studio, options: dict[str, Any]) -> dict[str, Any]:
+    """Keep a channel that somebody signed in to at this machine."""
+    account = await publishing.connect_granted(studio, GuildId(options["server"]), granted_of(options))
+    return {"server": account.guild, "channel": account.name, "url": account.url}
 
 
 async def _collect(studio: Studio, options: dict[str, Any]) -> dict[str, Any]:

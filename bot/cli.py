@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 bench = typer.Typer(help="Measure how fast the studio is here.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
+auth = typer.Typer(help="Connect publishing accounts with a browser on this machine.", no_args_is_help=True)
+app.add_typer(auth, name="auth")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
@@ -158,6 +160,29 @@ def gc(
                 f"{found['files']} files ({found['bytes'] / 1024**2:.1f} MiB), {found['takes']} old takes, "
                 f"{found['outcomes']} outcomes and {found['leftovers']} leftovers {verb}."
             )
+
+
+@auth.command("youtube")
+def auth_youtube(
+    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port for the way back; 0 takes a free one.")] = 0,
+    show: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Connect a YouTube channel to a server of the studio, running or not."""
+    with told(as_json):
+        quieten()
+        from bot.connecting import connect_youtube
+
+        def say(url: str) -> None:
+            typer.echo(f"Open this address and allow what it asks for:\n{url}", err=as_json)
+
+        found = asyncio.run(connect_youtube(read_settings(config), server, port, show=show, say=say))
+        if as_json:
+            say_json(found)
+        else:
+            typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
 
 
 @app.command()

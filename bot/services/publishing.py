@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from bot.accounts.youtube import Granted
 from bot.services import access, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
@@ -137,10 +138,14 @@ async def connect_with(studio: Studio, member: Member, address: str) -> Account:
     """Connect the account of a finished sign-in, and go on with what waited for it."""
     await access.check(studio, member, Capability.CONNECT)
     account = await studio.accounts.finish(member.guild, member.user, address)
-    for production in await studio.store.productions.of(member.guild, locks.GOING_OUT):
-        async with studio.store.writing() as tx:
-            fresh = await studio.store.productions.get(member.guild, production.id, tx=tx)
-            await advance(studio, tx, fresh)
+    await _resume(studio, member.guild)
+    return account
+
+
+async def connect_granted(studio: Studio, guild: GuildId, granted: Granted) -> Account:
+    """Connect the account of a sign-in that whoever runs the studio made on its machine."""
+    account = await studio.accounts.adopt(guild, None, granted)
+    await _resume(studio, guild)
     return account
 
 
@@ -157,6 +162,13 @@ async def disconnect(studio: Studio, member: Member, account_id: AccountId) -> A
             if any(target.account == account_id for target in targets):
                 await locks.void(studio, tx, production, f"{account.name} was disconnected.")
     return await studio.accounts.forget(guild, account_id)
+
+
+async def _resume(studio: Studio, guild: GuildId) -> None:
+    """Go on with what waited for an account."""
+    for production in await studio.store.productions.of(guild, locks.GOING_OUT):
+        async with studio.store.writing() as tx:
+            await advance(studio, tx, await studio.store.productions.get(guild, production.id, tx=tx))
 
 
 async def _order_next(studio: Studio, tx: Transaction, publication: Publication, lock: Lock) -> None:

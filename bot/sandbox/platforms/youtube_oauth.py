@@ -4,10 +4,11 @@ import base64
 import hashlib
 import html
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
 from bot.sandbox.platforms.paging import page
 from bot.sandbox.platforms.youtube_state import Channel, State
@@ -69,7 +70,7 @@ class SignIn:
     async def token(self, request: web.Request) -> web.Response:
         """Trade a code or a refresh token for an access token."""
         form = {name: str(value) for name, value in (await request.post()).items()}
-        if (form.get("client_id"), form.get("client_secret")) != (self.client_id, self.client_secret):
+        if self._client_of(request, form) != (self.client_id, self.client_secret):
             return _denied("invalid_client", 401)
         if form.get("grant_type") == "refresh_token":
             grant = self.state.refresh_tokens.get(form.get("refresh_token", ""))
@@ -98,6 +99,15 @@ class SignIn:
     async def came_back(self, request: web.Request) -> web.Response:
         """Show the address that is to be pasted into Discord, for browsers that cannot reach localhost."""
         return web.Response(text=page("came_back", address=html.escape(str(request.url))), content_type="text/html")
+
+    @staticmethod
+    def _client_of(request: web.Request, form: Mapping[str, str]) -> tuple[str | None, str | None]:
+        """Read who asks from the form or from a Basic header, as Google takes both."""
+        header = request.headers.get("Authorization", "")
+        if not header.startswith("Basic "):
+            return form.get("client_id"), form.get("client_secret")
+        given = BasicAuth.decode(header)
+        return given.login, given.password
 
     def _problem(self, request: web.Request) -> str:
         query = request.query

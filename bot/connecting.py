@@ -1,0 +1,76 @@
+"""Connecting a channel from the command line: through the running studio, or into its folder while it is down."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import datetime
+from typing import Any
+
+from bot import control
+from bot.accounts.accounts import Accounts
+from bot.accounts.browser import sign_in
+from bot.accounts.vault import Vault
+from bot.accounts.youtube import Granted
+from bot.services.context import WallClock
+from bot.settings import Settings
+from bot.store.store import Store
+from bot.studio.errors import SettingsWrong, UnknownName
+from bot.studio.values import GuildId
+
+SERVERS, CONNECT = "servers", "connect_youtube"
+"""Commands that the running studio knows."""
+
+
+async def connect_youtube(
+    settings: Settings, server: int, port: int, *, show: bool, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Have somebody sign in with a browser of this machine, and keep the channel for a server.
+
+    Raises SettingsWrong, UnknownName, and whatever keeps the sign-in from working.
+    """
+    guild = chosen(server, await _servers(settings))
+    granted = await asyncio.to_thread(sign_in, settings.publishing.youtube, port, show=show, say=say)
+    try:
+        answer: dict[str, Any] = await control.call(
+            settings.studio.data_dir,
+            CONNECT,
+            server=guild,
+            refresh_token=granted.refresh_token,
+            access_token=granted.access_token,
+            expires_at=granted.expires_at.isoformat(),
+        )
+    except control.NotRunning:
+        async with AsyncExitStack() as stack:
+            store = await stack.enter_async_context(Store.opened(settings.studio.data_dir))
+            vault = await asyncio.to_thread(Vault.open, settings.studio.data_dir / "keys")
+            clock = WallClock()
+            accounts = Accounts(store, vault, settings.publishing, clock.now, clock.new_id)
+            account = await accounts.adopt(guild, None, granted)
+        return {"server": guild, "channel": account.name, "url": account.url}
+    return answer
+
+
+def chosen(server: int, known: list[int]) -> GuildId:
+    """Return the server that is meant; the only one there is where none is named."""
+    names = tuple(str(one) for one in known)
+    if not known:
+        raise SettingsWrong("The studio is in no server yet.", "Start it with `picturelock up` and invite it first.")
+    if server and server not in known:
+        raise UnknownName("server", str(server), names)
+    if not server and len(known) > 1:
+        raise SettingsWrong("The studio is in several servers.", f"Name one with --server: {', '.join(names)}.")
+    return GuildId(server or known[0])
+
+
+def granted_of(options: dict[str, Any]) -> Granted:
+    """Read a permission that came over the control socket."""
+    until = datetime.fromisoformat(options["expires_at"])
+    return Granted(str(options["refresh_token"]), str(options["access_token"]), until)
+
+
+async def _servers(settings: Settings) -> list[int]:
+    try:
+        return list(await control.call(settings.studio.data_dir, SERVERS))
+    except control.NotRunning:
+        async with Store.opened(settings.studio.data_dir) as store:
+            return list(await store.guilds.known())
