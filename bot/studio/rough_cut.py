@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from bot.studio.assembly import CLOSING_FRAMES, OPENING_FRAMES
+from bot.studio.pacing import CLOSING_FRAMES, OPENING_FRAMES
 from bot.studio.captions import frames_of, pages_of, split_words
 from bot.studio.clips import TRANSITION_FRAMES_MOST, Clip, Filmed, Source, Still, Transition, TransitionKind
 from bot.studio.errors import Refused, UnknownName, Unplayable

@@ -115,7 +115,8 @@ def _segment(timeline: Timeline, place: int, first: int, last: int, before: Show
     pages = [page for page in timeline.captions if page.start < end and page.end > start]
     titles = [title for title in timeline.titles if title.start < end and title.end > start]
     stickers = [sticker for sticker in timeline.stickers if sticker.start < end and sticker.end > start]
-    base = min([start, *(laid.start for laid in (*pages, *titles, *stickers))])
+    laid: list[CaptionPage | Title | Sticker] = [*pages, *titles, *stickers]
+    base = min([start, *(one.start for one in laid)])
     return Segment(
         number=place + 1,
         scene=clip.scene,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.studio.clips import Fit, Transition, TransitionKind
 from bot.studio.errors import MediaBroken
-from bot.studio.soundtrack import Music, MusicSection, SoundEffect, SoundKind
+from bot.studio.soundtrack import Music, MusicSection, Narration, SoundEffect, SoundKind
 from bot.studio.timeline import Timeline
 from bot.studio.values import digest_of
 from tests.editing.recordings import Sound, both, level_db, meter, recording, take, tone
@@ -227,3 +227,17 @@ def test_the_key_knows_what_is_heard_and_nothing_else(shelf: Shelf) -> None:
     whole = film_sound(film, shelf.fetch)
     assert all(np.array_equal(film_sound(each, shelf.fetch), whole) for each in same)
     assert not any(np.array_equal(film_sound(each, shelf.fetch), whole) for each in other)
+
+
+def test_a_line_that_begins_later_in_its_recording_is_heard_from_there(shelf: Shelf) -> None:
+    """A word of 0.4 s lies at 1.0 s of the recording; the film begins at 0.9 s of it and ends before the second word."""
+    samples = np.zeros(3 * RATE, np.float32)
+    for second in (1.0, 2.4):
+        samples[int(second * RATE) : int((second + 0.4) * RATE)] = chatter(0.4)
+    line = Narration(artifact=shelf.sound(samples), start=15, first_ms=900, duration_ms=1000)
+
+    heard = np.abs(film_sound(drawn_film(90, narration=(line,)), shelf.fetch)[0])
+
+    loud = np.flatnonzero(heard > 0.02) / RATE
+    assert loud[0] == pytest.approx(0.5 + 0.1, abs=0.06)
+    assert loud[-1] < 0.5 + 0.1 + 0.4 + 0.06

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.studio.assembly import CLOSING_FRAMES, OPENING_FRAMES
+from bot.studio.pacing import CLOSING_FRAMES, OPENING_FRAMES
 from bot.studio.clips import Filmed, Still, Transition, TransitionKind
 from bot.studio.errors import Refused, UnknownName, Unplayable
 from bot.studio.formats import Format

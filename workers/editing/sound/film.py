@@ -63,7 +63,7 @@ def sound_key(timeline: Timeline) -> dict[str, Any]:
         "fps": timeline.fps,
         "frames": timeline.frames,
         "narration": [
-            line.model_dump(mode="json", exclude={"duration_ms", "muted"})
+            line.model_dump(mode="json", exclude={"muted"})
             for line in timeline.narration
             if not line.muted
         ],
@@ -94,7 +94,11 @@ def _narration(timeline: Timeline, fetch: Fetch, samples: int, beat: Beat) -> St
         if line.muted or start >= samples:
             continue
         recorded = read_sound(fetch(line.artifact), f"line {number}", "mono")
-        said = stretched(cleaned(recorded, beat), line.tempo, beat)
+        first = line.first_ms * RATE // 1000
+        heard = recorded[:, first : first + -(-line.duration_ms * RATE // 1000)]
+        if not heard.shape[1]:
+            continue
+        said = stretched(cleaned(heard, beat), line.tempo, beat)
         if start + said.shape[1] > samples:
             said = faded(said[:, : samples - start].copy(), 0, _EDGE)
         speech[:, start : start + said.shape[1]] += said * np.float32(10 ** (line.gain_db / 20))
