@@ -34,7 +34,7 @@ app.add_typer(bench, name="bench")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Exports = Annotated[
     list[str] | None,
-    typer.Option(metavar="KIND", help="Beside the film: otioz, otio, edl, fcpxml7, srt; more than one with commas."),
+    typer.Option(metavar="KIND", help="Beside the film: otioz, otio, edl, fcpxml7, srt, vtt, ass; commas between."),
 ]
 Cache = Annotated[Path | None, typer.Option(metavar="DIR", help="Where pieces are kept to be used again.")]
 Processes = Annotated[int | None, typer.Option(min=1, help="Processes that render together.")]

@@ -16,7 +16,8 @@ from bot.studio.soundtrack import Music, SoundEffect, SoundKind
 from bot.studio.timeline import Marker, Timeline
 from tests.editing.reels import MUSIC, Shelf, chatter, page, shot_of, spoken, timeline_of
 from workers.editing.bundle.archive import Export, bundle, exported, exports_of
-from workers.editing.bundle.media import Effect
+from workers.editing.sound.effects import RECIPES
+from workers.editing.sound.waves import read_sound
 
 
 def film(shelf: Shelf, kind: TransitionKind = TransitionKind.DISSOLVE, frames: int = 9, **rest: Any) -> Timeline:
@@ -86,7 +87,7 @@ def test_narration_music_effects_and_markers_lie_where_they_are_heard(shelf: She
     assert heard == {
         "Narration": [("Line 1", 3), ("Line 2", 40)],
         "Music": [("happy_acoustic_1", 0)],
-        "Effects": [("whoosh", 34)],
+        "Effects": [("whoosh", 34 - round(RECIPES[SoundKind.WHOOSH].anchor_s * 30))],
     }
     markers = [(marker.name, int(marker.marked_range.start_time.value)) for marker in found.tracks.markers]
     assert markers == [("Two", 30)]
@@ -103,13 +104,13 @@ def test_the_archive_holds_all_media_and_the_project_in_other_formats(shelf: She
         assert archive.read("film.srt").startswith(b"1\n00:00:00,133 -->")
         assert archive.read("film.vtt") == b"WEBVTT\n"
     assert names == {
-        "version.txt", "content.otio", "film.edl", "film.xml", "film.srt", "film.vtt", "media/S1.mp4", "media/S2.png",
+        "version.txt", "content.otio", "film.edl", "film.xml", "film.srt", "film.vtt", "film.ass", "media/S1.mp4",
+        "media/S2.png",
         "media/colour-102030.png", "media/S4.mp4", "media/voice-1.wav", "media/voice-2.wav",
-        "media/happy_acoustic_1.wav", "media/overlay-1.png",
+        "media/happy_acoustic_1.wav", "media/effect-whoosh.wav", "media/overlay-1.png",
     }  # fmt: skip
     for clip in read_back(path).find_clips():
-        if not isinstance(clip.media_reference, otio.schema.MissingReference):
-            assert clip.media_reference.target_url in names
+        assert clip.media_reference.target_url in names
 
 
 @pytest.mark.parametrize("frames", [2, 8, 9])
@@ -181,15 +182,23 @@ def test_music_goes_round_until_the_film_ends_and_lines_over_one_another_take_tw
     assert int(by_name["Narration 2"].range_of_child_at_index(1).start_time.value) == 10
 
 
-def test_effects_with_a_file_are_placed_by_their_anchor(shelf: Shelf, tmp_path: Path) -> None:
-    sound = shelf.fetch(shelf.sound(chatter(0.5)))
-    timeline = timeline_of([Filmed(artifact=shelf.clip(10))], [60], sounds=(SoundEffect(kind=SoundKind.RISER, at=20),))
+def test_effects_are_files_placed_so_that_their_moment_falls_on_the_frame(shelf: Shelf, tmp_path: Path) -> None:
+    sounds = (SoundEffect(kind=SoundKind.CLICK, at=20), SoundEffect(kind=SoundKind.RISER, at=70))
+    timeline = timeline_of([Filmed(artifact=shelf.clip(10))], [80], sounds=sounds)
 
-    path = bundle(timeline, shelf.fetch, tmp_path / "f.otioz", "f", effects={SoundKind.RISER: Effect(sound, anchor=15)})
+    path = bundle(timeline, shelf.fetch, tmp_path / "f.otioz", "f")
 
-    track = read_back(path).audio_tracks()[0]
-    assert int(track.range_of_child_at_index(1).start_time.value) == 5
-    assert track[1].media_reference.target_url == "media/effect-riser.wav"
+    starts = {
+        clip.name: (int(track.range_of_child(clip).start_time.value), clip.media_reference.target_url)
+        for track in read_back(path).audio_tracks()
+        for clip in track.find_clips()
+    }
+    riser = round(RECIPES[SoundKind.RISER].anchor_s * 30)
+    assert starts == {"click": (20, "media/effect-click.wav"), "riser": (70 - riser, "media/effect-riser.wav")}
+    with zipfile.ZipFile(path) as archive:
+        archive.extract("media/effect-click.wav", tmp_path)
+    sound = read_sound(tmp_path / "media" / "effect-click.wav", "the click")
+    assert 0.02 < np.abs(sound).max() < 0.9
 
 
 def test_a_drawn_clip_takes_the_file_it_is_given(shelf: Shelf, tmp_path: Path) -> None:
@@ -218,14 +227,13 @@ def test_the_same_film_gives_the_same_bundle(shelf: Shelf, tmp_path: Path) -> No
 
 
 def test_exports_lie_beside_the_film_and_point_at_real_files(shelf: Shelf, tmp_path: Path) -> None:
-    made = exported(film(shelf), shelf.fetch, tmp_path / "out.mp4", exports_of(["otio,edl", "fcpxml7", "srt"]))
+    made = exported(film(shelf), shelf.fetch, tmp_path / "out.mp4", exports_of(["otio,edl", "fcpxml7", "srt,vtt,ass"]))
 
-    assert [path.name for path in made] == ["out.otio", "out.edl", "out.xml", "out.srt"]
+    assert [path.name for path in made] == ["out.otio", "out.edl", "out.xml", "out.srt", "out.vtt", "out.ass"]
     for clip in read_back(made[0]).find_clips():
-        if not isinstance(clip.media_reference, otio.schema.MissingReference):
-            path = Path(otio.url_utils.filepath_from_url(clip.media_reference.target_url))
-            assert path.is_file()
-            assert path.suffix
+        path = Path(otio.url_utils.filepath_from_url(clip.media_reference.target_url))
+        assert path.is_file()
+        assert path.suffix
     assert len(read_back(made[2]).video_tracks()) == 1
     assert not list(tmp_path.glob(".picturelock-*"))
 

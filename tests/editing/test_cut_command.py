@@ -128,7 +128,7 @@ def test_an_option_without_its_file_is_a_wrong_command_line(words: str) -> None:
     [
         ((), "There is nothing to cut"),
         (("--clip", "none.mp4"), "There is no file .*none.mp4"),
-        (("--clip", "notes.txt"), "notes.txt cannot be used: it is neither film, picture nor sound"),
+        (("--clip", "notes.txt"), "notes.txt is neither film, picture nor sound"),
         (("--clip", "p.png"), "p.png is not a film but a picture. Use --still"),
         (("--still", "1.mp4"), "1.mp4 is not a picture but a film. Use --clip"),
         (("--clip", "v.wav"), "v.wav is not a film but sound alone. Use --voice"),

@@ -17,7 +17,7 @@ from bot.studio.values import Sha256
 from workers.editing.bundle.media import is_picture
 from workers.editing.command import Clock, Delivery, format_called
 from workers.editing.heart import Report
-from workers.editing.sources.material import MediaKind
+from workers.editing.sources.material import Material, MediaKind
 from workers.editing.sources.probing import probe
 from workers.editing.workshop import BARE, Workshop
 
@@ -115,7 +115,7 @@ def _style(name: str) -> CaptionStyle:
 
 
 def _footage(option: str, path: Path, files: Files) -> Footage:
-    facts = probe(_there(path), str(path))
+    facts = _looked_at(_there(path))
     wanted = MediaKind.STILL if option == STILL else MediaKind.VIDEO
     if facts.kind is not wanted:
         raise Refused(
@@ -133,7 +133,7 @@ def _footage(option: str, path: Path, files: Files) -> Footage:
 def _voice(path: Path | None, files: Files) -> tuple[Sha256 | None, int]:
     if path is None:
         return None, 0
-    facts = probe(_there(path), str(path))
+    facts = _looked_at(_there(path))
     if not facts.sound:
         raise Refused(f"There is no sound in {path}.", "Give a sound file as --voice.")
     return files.keep(path), max(1, round(facts.duration_s * 1000))
@@ -148,7 +148,7 @@ def _music(name: str, files: Files) -> Music | None:
         return None
     path = Path(name)
     if path.is_file():
-        if not probe(path, name).sound:
+        if not _looked_at(path).sound:
             raise Refused(f"There is no sound in {name}.", "Give a sound file or a track's name as --music.")
         return Music(artifact=files.keep(path))
     if path.suffix or len(path.parts) > 1:
@@ -162,6 +162,15 @@ def _logo(path: Path | None, files: Files) -> Sha256 | None:
     if not is_picture(_there(path), str(path)):
         raise Refused(f"{path} is not a picture.", "Give a PNG, JPEG, WebP or SVG file as --logo.")
     return files.keep(path)
+
+
+def _looked_at(path: Path) -> Material:
+    try:
+        return probe(path, str(path))
+    except MediaBroken as broken:
+        raise MediaBroken(
+            f"{path} is neither film, picture nor sound, or is damaged.", "Give another file, or export it again."
+        ) from broken
 
 
 def _there(path: Path) -> Path:

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.studio.errors import Refused, UnknownName
-from bot.studio.soundtrack import SoundKind
-from bot.studio.subtitles import srt_of
+from bot.studio.subtitles import ass_of, srt_of, vtt_of
 from bot.studio.timeline import Timeline
-from workers.editing.bundle.media import Effect, Fetch, Media, MediaFile, gathered
+from workers.editing.bundle.media import Fetch, Media, MediaFile, gathered
 
 _VERSION: Final = "1.0.0"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
@@ -33,6 +32,8 @@ class Export(StrEnum):
     EDL = "edl"
     FCPXML7 = "fcpxml7"
     SRT = "srt"
+    VTT = "vtt"
+    ASS = "ass"
 
     @property
     def suffix(self) -> str:
@@ -42,6 +43,8 @@ class Export(StrEnum):
 
 _SUBTITLES: Final[Mapping[Export, Callable[[Timeline], bytes]]] = {
     Export.SRT: lambda film: srt_of(film.captions, film.fps).encode(),
+    Export.VTT: lambda film: vtt_of(film.captions, film.fps).encode(),
+    Export.ASS: lambda film: ass_of(film).encode(),
 }
 
 
@@ -62,19 +65,17 @@ def bundle(
     subtitles: Mapping[str, bytes] = {},
     *,
     drawn: Mapping[str, Path] = {},
-    effects: Mapping[SoundKind, Effect] = {},
 ) -> Path:
     """Write a film with all its media to `out`, an `.otioz` file, and return its path.
 
-    `name` is the project's; `subtitles` are files by their ending (`srt`, `vtt`, `ass`), and where there is no `srt` it
-    is made of the captions. `drawn` gives the file of each drawn clip by its key, `effects` the sounds of effects,
-    without which their clips point nowhere. Raises Refused, MediaBroken.
+    `name` is the project's; `subtitles` are files by their ending (`srt`, `vtt`, `ass`), and those that are not given
+    are made of the captions. `drawn` gives the file of each drawn clip by its key. Raises Refused, MediaBroken.
     """
     beside = {ending.lstrip("."): text for ending, text in subtitles.items()}
-    if timeline.captions and "srt" not in beside:
-        beside["srt"] = _SUBTITLES[Export.SRT](timeline)
+    if timeline.captions:
+        beside = {str(kind): write(timeline) for kind, write in _SUBTITLES.items()} | beside
     with tempfile.TemporaryDirectory(prefix="picturelock-bundle-") as scratch, _replacing(out) as target:
-        media = gathered(timeline, fetch, Path(scratch), drawn, effects)
+        media = gathered(timeline, fetch, Path(scratch), drawn)
         film = _film(timeline, media, name, lambda file: f"media/{file.name}")
         texts = {f"{name}.edl": edl_of(film), f"{name}.xml": fcpxml7_of(film)}
         with zipfile.ZipFile(target, "w") as archive:
@@ -96,7 +97,6 @@ def exported(
     kinds: Sequence[Export],
     *,
     drawn: Mapping[str, Path] = {},
-    effects: Mapping[SoundKind, Effect] = {},
 ) -> list[Path]:
     """Write a project beside its film, under the film's name, and return the paths. Raises Refused, MediaBroken.
 
@@ -108,11 +108,11 @@ def exported(
     film = None
     if projects:
         folder = beside.with_name(f"{name}-media")
-        film = _film_in_place(timeline, fetch, folder, name, drawn, effects)
+        film = _film_in_place(timeline, fetch, folder, name, drawn)
     for kind in kinds:
         target = beside.with_suffix(kind.suffix)
         if kind is Export.OTIOZ:
-            bundle(timeline, fetch, target, name, drawn=drawn, effects=effects)
+            bundle(timeline, fetch, target, name, drawn=drawn)
         elif kind in _SUBTITLES:
             if not timeline.captions:
                 raise Refused("The film has no captions to export.", "Leave the subtitles out.")
@@ -157,10 +157,9 @@ def _film_in_place(
     folder: Path,
     name: str,
     drawn: Mapping[str, Path],
-    effects: Mapping[SoundKind, Effect],
 ) -> Any:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".picturelock-") as scratch:
-        media = gathered(timeline, fetch, Path(scratch), drawn, effects)
+        media = gathered(timeline, fetch, Path(scratch), drawn)
 
         def url(file: MediaFile) -> str:
             path = file.path.resolve()

@@ -19,7 +19,6 @@ from bot.studio.timeline import Timeline
 from workers.editing.bundle.media import Media, MediaFile
 
 NOTES: Final = "picturelock"
-_EFFECT_FRAMES: Final = 15
 _ENDLESS_HANDLE: Final = 60
 _Url = Callable[[MediaFile], str]
 _AUDIO: Final = otio.schema.TrackKind.Audio
@@ -32,7 +31,7 @@ class _Piece:
     name: str
     start: int
     frames: int
-    file: MediaFile | None
+    file: MediaFile
     first: int = 0
     gain_db: float = 0.0
 
@@ -132,8 +131,7 @@ def _sound_tracks(title: str, pieces: Iterable[_Piece], timeline: Timeline, url:
             ends.append(0)
         if start > ends[place]:
             tracks[place].append(otio.schema.Gap(source_range=_range(0, start - ends[place], fps)))
-        known = piece.file.frames if piece.file and piece.file.frames else first + frames
-        reference = _reference(piece.file, known, url, fps) if piece.file else otio.schema.MissingReference()
+        reference = _reference(piece.file, piece.file.frames or first + frames, url, fps)
         out = otio.schema.Clip(piece.name, reference, _range(first, frames, fps))
         out.metadata[NOTES] = {"gain_db": piece.gain_db}
         tracks[place].append(out)
@@ -177,9 +175,8 @@ def _round(music: Music, file: MediaFile, fps: int) -> tuple[str, int, int]:
 
 def _effects(timeline: Timeline, media: Media) -> Iterator[_Piece]:
     for sound in timeline.sounds:
-        file, anchor = media.effects.get(sound.kind, (None, 0))
-        length = file.frames if file and file.frames else _EFFECT_FRAMES
-        yield _Piece(str(sound.kind), sound.at - anchor, length, file, gain_db=sound.gain_db)
+        file, anchor = media.effects[sound.kind]
+        yield _Piece(str(sound.kind), sound.at - anchor, file.frames or 0, file, gain_db=sound.gain_db)
 
 
 def _reference(file: MediaFile, frames: int, url: _Url, fps: int) -> Any:

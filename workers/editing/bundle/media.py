@@ -18,12 +18,15 @@ from bot.studio.timeline import Timeline
 from bot.studio.values import Sha256
 from models.music.tracks import track_path
 from models.sound import pcm
-from workers.editing.sound.waves import RATE, read_sound
+from workers.editing.sound.effects import RECIPES, effect_sound
+from workers.editing.sound.waves import RATE, Stereo, read_sound
 from workers.editing.sources.material import MediaKind
 from workers.editing.sources.probing import probe
 
 Fetch = Callable[[Sha256], Path]
 _READ_EVERYWHERE: Final = frozenset({".wav", ".mp3", ".m4a", ".aac", ".aif", ".aiff"})
+_SPEECH_RMS_DB: Final = -20.3
+"""Of speech at -18 LUFS, the same on both channels."""
 _MAGIC: Final = (
     (0, b"\x89PNG", ".png"), (0, b"\xff\xd8\xff", ".jpg"), (0, b"GIF8", ".gif"), (0, b"fLaC", ".flac"),
     (0, b"OggS", ".ogg"), (0, b"ID3", ".mp3"), (0, b"\xff\xfb", ".mp3"), (0, b"\x1aE\xdf\xa3", ".mkv"),
@@ -42,14 +45,6 @@ class MediaFile:
     """How long it is, in frames of the film; None for a picture, which has no end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """The sound of an effect, and which frame of it falls on the frame it is for."""
-
-    path: Path
-    anchor: int = 0
-
-
 @dataclass
 class Media:
     """Every file of a film, by what it is for."""
@@ -59,6 +54,7 @@ class Media:
     lines: list[MediaFile] = field(default_factory=list)
     music: MediaFile | None = None
     effects: dict[SoundKind, tuple[MediaFile, int]] = field(default_factory=dict)
+    """With the frame of the sound that falls on the frame it is for."""
     extra: list[MediaFile] = field(default_factory=list)
     """What is laid over the picture: nothing on the tracks refers to it."""
 
@@ -69,9 +65,7 @@ class Media:
         return {file.name: file.path for file in [*self.clips.values(), *self.lines, *music, *effects, *self.extra]}
 
 
-def gathered(
-    timeline: Timeline, fetch: Fetch, folder: Path, drawn: Mapping[str, Path], effects: Mapping[SoundKind, Effect]
-) -> Media:
+def gathered(timeline: Timeline, fetch: Fetch, folder: Path, drawn: Mapping[str, Path]) -> Media:
     """Find or make the file of everything in a film; what is made goes to `folder`.
 
     Raises Refused for a drawn clip without a file, MediaBroken.
@@ -85,8 +79,7 @@ def gathered(
     if timeline.music is not None:
         media.music = shelf.of_music(timeline.music)
     for kind in dict.fromkeys(sound.kind for sound in timeline.sounds):
-        if kind in effects:
-            media.effects[kind] = shelf.named(f"effect-{kind}", effects[kind].path), effects[kind].anchor
+        media.effects[kind] = shelf.of_effect(kind), round(RECIPES[kind].anchor_s * timeline.fps)
     over = [timeline.logo.artifact] if timeline.logo else []
     over += [sticker.artifact for sticker in timeline.stickers if sticker.artifact]
     for number, artifact in enumerate(dict.fromkeys(over), 1):
@@ -127,6 +120,14 @@ class _Shelf:
         track = track_called(music.track)
         return self._sound(track_path(track), track.name, f"the track {track.name}")
 
+    def of_effect(self, kind: SoundKind) -> MediaFile:
+        """Return the sound of an effect as a WAV file, as loud as it is beside speech."""
+        path = self.folder / f"effect-{kind}.wav"
+        level_db = _SPEECH_RMS_DB + RECIPES[kind].level_db
+        sound = effect_sound(kind) * np.float32(10 ** (level_db / 20))
+        _write_wav(path, sound)
+        return self.named(path.stem, path, frames=-(-sound.shape[1] * self.timeline.fps // RATE))
+
     def named(self, label: str, path: Path, timed_as: str = "", frames: int | None = None) -> MediaFile:
         """Return a file under a name of its own; the same file twice has one name."""
         if path not in self.known:
@@ -150,7 +151,7 @@ class _Shelf:
             frames = round(probe(path, what[0].upper() + what[1:]).duration_s * self.timeline.fps)
             if suffix_of(path) not in _READ_EVERYWHERE:
                 source = self.folder / f"{label}.wav"
-                _write_wav(source, path, what)
+                _write_wav(source, read_sound(path, what))
             self.known[path] = MediaFile(self._name(label, suffix_of(source)), source, frames)
         return self.known[path]
 
@@ -163,8 +164,7 @@ class _Shelf:
         return path
 
 
-def _write_wav(target: Path, source: Path, what: str) -> None:
-    sound = read_sound(source, what)
+def _write_wav(target: Path, sound: Stereo) -> None:
     with wave.open(str(target), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
