@@ -59,7 +59,8 @@ class Captions:
         language: str = "",
     ) -> None:
         shown = () if look.style is CaptionStyle.NONE else pages
-        self._pages = tuple(_words_apart(shown) if look.style is CaptionStyle.ONE_WORD else shown)
+        in_order = sorted(shown, key=lambda page: page.start)
+        self._pages = tuple(_words_apart(in_order) if look.style is CaptionStyle.ONE_WORD else in_order)
         self._starts = [page.start for page in self._pages]
         self._style, self._inks, self._language = look.style, Inks.of(look), language
         shape = format.shape
