@@ -20,6 +20,8 @@ _TIME: Final = re.compile(r"(\d:\d+:\d+[.,])(?=\d)")
 _ARROW: Final = re.compile("-{2,}>")
 _UNWRITTEN: Final = frozenset({"Cc", "Cs"})
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"
+_EMBEDDED: Final = "\u202b"
+_EMBEDDED_END: Final = "\u202c"
 _STUDIO_FAMILY: Final = "Poppins"
 _LINE_HEIGHTS: Final = {CaptionStyle.ONE_WORD: 200.0, CaptionStyle.BLOCK: 112.0}
 _LINE_HEIGHT: Final = 132.0
@@ -146,7 +148,10 @@ def _style(timeline: Timeline) -> str:
 
 
 def _events(page: CaptionPage, look: CaptionLook, fps: int) -> Iterator[tuple[int, int, str]]:
-    """Yield start and end in hundredths of a second, and text, of the lines that show a page."""
+    """Yield start and end in hundredths of a second, and text, of the lines that show a page.
+
+    A page from right to left is shown in one go: renderers put words with tags between them in the wrong order.
+    """
     words = [(word, _plain(word.text)) for word in page.words]
     words = [(word, text) for word, text in words if text]
     starts = _starts([word for word, _ in words], page, fps)
@@ -155,12 +160,11 @@ def _events(page: CaptionPage, look: CaptionLook, fps: int) -> Iterator[tuple[in
         text + (" " if after is not None and is_spaced(text, after) else "")
         for text, after in zip((text for _, text in words), [*(text for _, text in words[1:]), None], strict=True)
     ]
-    mark = _RIGHT_TO_LEFT_MARK if _said(page).startswith(_RIGHT_TO_LEFT_MARK) else ""
     spans = [*pairwise([*starts, end])]
-    match look.style:
+    match CaptionStyle.BLOCK if page.rtl and look.style is not CaptionStyle.ONE_WORD else look.style:
         case CaptionStyle.KARAOKE:
             timed = (f"{{\\k{last - first}}}{piece}" for piece, (first, last) in zip(pieces, spans, strict=True))
-            yield starts[0], end, mark + "".join(timed)
+            yield starts[0], end, "".join(timed)
         case CaptionStyle.ONE_WORD:
             for piece, (first, last) in zip(pieces, spans, strict=True):
                 if last > first:
@@ -168,9 +172,10 @@ def _events(page: CaptionPage, look: CaptionLook, fps: int) -> Iterator[tuple[in
         case style if style in _APPEARING:
             for number, (first, last) in enumerate(spans):
                 if last > first:
-                    yield first, last, mark + _appeared(pieces, number, look)
+                    yield first, last, _appeared(pieces, number, look)
         case _:
-            yield starts[0], end, mark + "".join(pieces)
+            text = "".join(pieces)
+            yield starts[0], end, f"{_tinted(look.colour)}{_EMBEDDED}{text}{_EMBEDDED_END}" if page.rtl else text
 
 
 def _starts(words: Sequence[CaptionWord], page: CaptionPage, fps: int) -> list[int]:
@@ -186,8 +191,13 @@ def _appeared(pieces: Sequence[str], number: int, look: CaptionLook) -> str:
     """Return a page of which the words after one are not seen yet."""
     before, word, after = "".join(pieces[:number]), pieces[number], "".join(pieces[number + 1 :])
     if look.style is CaptionStyle.POP:
-        word = f"{{\\1c{_colour(look.highlight)[:2]}{_colour(look.highlight)[4:]}&}}{word}"
+        word = _tinted(look.highlight) + word
     return before + word + (f"{{\\alpha&HFF&}}{after}" if after else "")
+
+
+def _tinted(colour: str) -> str:
+    """Return the tag that gives the letters after it a colour."""
+    return f"{{\\1c&H{_colour(colour)[4:]}&}}"
 
 
 def _colour(colour: str, clear: int = 0) -> str:

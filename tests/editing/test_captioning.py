@@ -254,6 +254,14 @@ def test_fonts_and_sizes_are_obeyed_and_an_unknown_font_is_the_studios_own() -> 
     assert len({ink("", 0.5), ink("", 1.0), ink("", 1.4)}) == 3
 
 
+def test_what_hangs_on_fonts_can_be_told() -> None:
+    own = captions_of(["Honey"], CaptionLook()).faces()
+
+    assert own == captions_of(["Honey"], CaptionLook(font="No Such Font", size=2)).faces()
+    assert own != captions_of(["Honey"], CaptionLook(font="Anton")).faces()
+    assert own != captions_of(["שלום"], CaptionLook()).faces()
+
+
 def test_a_draft_shows_the_same_as_a_master() -> None:
     for style in (CaptionStyle.KARAOKE, CaptionStyle.ONE_WORD):
         look = CaptionLook(style=style)

@@ -151,6 +151,16 @@ def test_a_page_from_right_to_left_says_so_when_its_first_letter_does_not() -> N
     assert srt_of([page.but(words=words[1:])]).splitlines()[2] == "שלום"
 
 
+@pytest.mark.parametrize("style", [CaptionStyle.KARAOKE, CaptionStyle.POP, CaptionStyle.BLOCK])
+def test_words_from_right_to_left_have_no_tags_between_them(style: CaptionStyle) -> None:
+    words = (CaptionWord(text="مرحبا", start=0, end=10), CaptionWord(text="بكم!", start=10, end=20))
+    page = CaptionPage(start=0, end=20, words=words, rtl=True)
+
+    text = ass_of(film([page], CaptionLook(style=style)))
+
+    assert text.splitlines()[-1].endswith("{\\an5\\pos(510,1200)}{\\1c&HFFFFFF&}\u202bمرحبا بكم!\u202c")
+
+
 @pytest.mark.parametrize("name", ["captions.srt", "captions.vtt", "captions.ass"])
 def test_ffmpeg_reads_every_cue(name: str, tmp_path: Path) -> None:
     pages = [

@@ -6,6 +6,7 @@ What a frame shows hangs on nothing but its number; each moment is drawn once an
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from itertools import pairwise
 from math import ceil
 from typing import Final
@@ -58,7 +59,8 @@ class Captions:
         language: str = "",
     ) -> None:
         shown = () if look.style is CaptionStyle.NONE else pages
-        self._pages = tuple(_words_apart(shown) if look.style is CaptionStyle.ONE_WORD else shown)
+        in_order = sorted(shown, key=lambda page: page.start)
+        self._pages = tuple(_words_apart(in_order) if look.style is CaptionStyle.ONE_WORD else in_order)
         self._starts = [page.start for page in self._pages]
         self._style, self._inks, self._language = look.style, Inks.of(look), language
         shape = format.shape
@@ -79,6 +81,15 @@ class Captions:
         )
         self._set: OrderedDict[int, Page] = OrderedDict()
         self._patches: OrderedDict[Moment, _Placed | None] = OrderedDict()
+
+    def faces(self) -> str:
+        """Return what changes when the same captions would be written with other fonts: a SHA-256 in hex."""
+        digest = sha256()
+        for page in self._pages:
+            text = "".join(word.text for word in page.words)
+            language = _language_of(text, self._language)
+            digest.update(font_case().fingerprint(text, self._hand.family, language).encode())
+        return digest.hexdigest()
 
     def draw(self, picture: Planes, frame: int) -> Planes:
         """Return the picture of a frame with its caption; frames come in any order."""
