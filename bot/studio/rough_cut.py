@@ -6,12 +6,12 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from bot.studio.pacing import CLOSING_FRAMES, OPENING_FRAMES
 from bot.studio.captions import frames_of, pages_of, split_words
 from bot.studio.clips import TRANSITION_FRAMES_MOST, Clip, Filmed, Source, Still, Transition, TransitionKind
 from bot.studio.errors import Refused, UnknownName, Unplayable
 from bot.studio.formats import Format
 from bot.studio.overlays import CaptionLook, CaptionPage, CaptionStyle, Logo
+from bot.studio.pacing import CLOSING_FRAMES, OPENING_FRAMES
 from bot.studio.shot import WordTime
 from bot.studio.soundtrack import Music, Narration, SoundEffect, SoundKind
 from bot.studio.srt import Cue

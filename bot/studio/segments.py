@@ -12,7 +12,7 @@ from bot.studio.effects import Ramp
 from bot.studio.formats import Format
 from bot.studio.overlays import CaptionLook, CaptionPage, CaptionWord, Logo, Sticker, Title
 from bot.studio.timeline import Timeline
-from bot.studio.values import Frames, SceneKey, Value, digest_of
+from bot.studio.values import Frames, LanguageTag, SceneKey, Value, digest_of
 
 STRETCH_FRAMES: Final = 120
 """Longest stretch of a clip that is rendered as one: two closed groups of pictures."""
@@ -64,6 +64,12 @@ class Segment(Value):
     logo: Logo | None = None
     format: Format
     fps: int
+    language: LanguageTag = "en"
+
+    @property
+    def has_letters(self) -> bool:
+        """Say whether anything is written on it."""
+        return bool(self.captions or self.titles)
 
     def key(self) -> str:
         """Return the digest of all that its pictures depend on."""
@@ -73,6 +79,7 @@ class Segment(Value):
         )
         if self.captions:
             facts["caption_look"] = self.caption_look.model_dump(mode="json")
+            facts["language"] = self.language
         if self.captions or self.titles or self.stickers:
             facts["origin"] = self.origin
         facts["showing"] = self.showing.facts()
@@ -133,6 +140,7 @@ def _segment(timeline: Timeline, place: int, first: int, last: int, before: Show
         logo=timeline.logo,
         format=timeline.format,
         fps=timeline.fps,
+        language=timeline.language,
     )
 
 

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.studio.pacing import CLOSING_FRAMES, OPENING_FRAMES
 from bot.studio.clips import Filmed, Still, Transition, TransitionKind
 from bot.studio.errors import Refused, UnknownName, Unplayable
 from bot.studio.formats import Format
+from bot.studio.pacing import CLOSING_FRAMES, OPENING_FRAMES
 from bot.studio.rough_cut import STILL_FRAMES, Footage, RoughCut, assembled, fitted, transition_of
 from bot.studio.srt import Cue
 from bot.studio.values import digest_of

@@ -42,7 +42,9 @@ class Composer:
 
     def pictures(self, segment: Segment) -> Iterator[Picture]:
         """Yield every picture of a segment in order. Raises MediaBroken naming the scene."""
-        captions = Captions(segment.captions, segment.caption_look, segment.format, *self._size)
+        captions = Captions(
+            segment.captions, segment.caption_look, segment.format, *self._size, language=segment.language
+        )
         overlays = Overlays(segment.titles, segment.stickers, segment.logo, segment.format, self._size, self._fetch)
         new = self._shown(segment.showing, segment)
         old = self._shown(segment.before, segment) if segment.before else None

@@ -11,14 +11,12 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from threading import Condition, Thread
 from types import TracebackType
 from typing import Any, Final, Self
 
 from bot.studio import errors
 from bot.studio.errors import StudioError
-from bot.studio.values import Sha256
 from workers.editing.cache import PieceCache
 from workers.editing.composing import Composers
 from workers.editing.hand import Material
@@ -51,9 +49,8 @@ class Crew:
         self._processes: list[subprocess.Popen[str]] = []
         self._threads: list[Thread] = []
 
-    def hire(self, hands: int, paths: dict[Sha256, Path]) -> None:
+    def hire(self, hands: int, material: Material) -> None:
         """Start that many further processes."""
-        material = Material(paths=paths, cache=self._cache.folder).model_dump_json()
         for _ in range(hands):
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "workers.editing.hand"],
@@ -63,7 +60,7 @@ class Crew:
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OMP_NUM_THREADS": "1"},
             )
             self._processes.append(process)
-            thread = Thread(target=self._lead, args=(process, material), daemon=True)
+            thread = Thread(target=self._lead, args=(process, material.model_dump_json()), daemon=True)
             self._threads.append(thread)
             thread.start()
 

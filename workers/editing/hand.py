@@ -18,6 +18,7 @@ from bot.studio.values import Sha256, Value
 from workers.editing.cache import PieceCache
 from workers.editing.composing import Composers, animatic
 from workers.editing.tasks import Task, perform
+from workers.fonts import take_fonts
 
 _TELL_EVERY = 5
 _RUNS = TypeAdapter(list[Task])
@@ -28,6 +29,7 @@ class Material(Value):
 
     paths: dict[Sha256, Path]
     cache: Path
+    fonts: Path | None = None
 
 
 def main() -> int:
@@ -35,6 +37,8 @@ def main() -> int:
     cv2.setNumThreads(1)
     material = Material.model_validate_json(sys.stdin.readline())
     cache = PieceCache(material.cache, 0)
+    if material.fonts is not None:
+        take_fonts(material.fonts)
     composers = Composers(material.paths.__getitem__, animatic)
     for line in sys.stdin:
         try:

@@ -22,6 +22,7 @@ from workers.editing.cache import PieceCache
 from workers.editing.composing import Composers, animatic
 from workers.editing.crew import Crew, hands_for
 from workers.editing.encoders import draft_encoding, master_encoding
+from workers.editing.hand import Material
 from workers.editing.heart import Heart, Report, room_at
 from workers.editing.joining import join
 from workers.editing.mp4 import verify
@@ -178,7 +179,7 @@ class _Job:
             size = size if self.is_master else (rung.width, rung.height)
         if self.is_master:
             encodings["master"] = master_encoding(*size, timeline.fps, self.workshop.codec)
-        return Sheet(segments_of(timeline), size, encodings, self.cache)
+        return Sheet(segments_of(timeline), size, encodings, self.cache, self.workshop.fonts_digest)
 
     def _make(self, sheet: Sheet, bit_rate: int) -> Packets:
         """Make what of a sheet is missing; the sound is made while the other hands begin."""
@@ -188,7 +189,8 @@ class _Job:
         hands = hands_for(frames, self.workshop.processes, may_share=self.workshop.camera is None)
         with Crew(list(runs_of(tasks, hands)), self.composers, self.cache) as crew:
             if hands > 1:
-                crew.hire(hands - 1, {artifact: self.fetch(artifact) for artifact in self.timeline.artifacts()})
+                paths = {artifact: self.fetch(artifact) for artifact in self.timeline.artifacts()}
+                crew.hire(hands - 1, Material(paths=paths, cache=self.cache.folder, fonts=self.workshop.fonts))
             sound = self._sound(bit_rate)
             with self.told.timed("pictures"):
                 crew.finish(lambda made: self._made(made / max(1, frames)))

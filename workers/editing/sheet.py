@@ -22,10 +22,15 @@ class Sheet:
     """Segments, the size their pictures are composed at, and the files they go into."""
 
     def __init__(
-        self, segments: Sequence[Segment], size: Size, encodings: Mapping[str, Encoding], cache: PieceCache
+        self,
+        segments: Sequence[Segment],
+        size: Size,
+        encodings: Mapping[str, Encoding],
+        cache: PieceCache,
+        fonts: str = "",
     ) -> None:
-        self._size, self._cache = size, cache
-        self._rows = [(segment, _outputs(segment, size, encodings)) for segment in segments]
+        self._size, self._cache, self._fonts = size, cache, fonts
+        self._rows = [(segment, self._outputs(segment, encodings)) for segment in segments]
 
     def missing(self) -> list[Task]:
         """Return what is not in the cache."""
@@ -55,20 +60,19 @@ class Sheet:
             if _STILLS in outputs
         ]
 
+    def _outputs(self, segment: Segment, encodings: Mapping[str, Encoding]) -> dict[str, Output]:
+        wanted: dict[str, Encoded | Stills] = {name: Encoded(encoding=kind) for name, kind in encodings.items()}
+        stills = _stills_of(segment)
+        if stills.candidates or stills.tiles:
+            wanted[_STILLS] = stills
+        key = segment.key()
+        return {name: output_of(segment, key, self._size, self._fonts, what) for name, what in wanted.items()}
+
     def _read(self, output: Output) -> bytes:
         stored = self._cache.get(output.key)
         if stored is None:
             raise Gone
         return stored
-
-
-def _outputs(segment: Segment, size: Size, encodings: Mapping[str, Encoding]) -> dict[str, Output]:
-    key = segment.key()
-    outputs = {name: output_of(segment, key, size, Encoded(encoding=kind)) for name, kind in encodings.items()}
-    stills = _stills_of(segment)
-    if stills.candidates or stills.tiles:
-        outputs[_STILLS] = output_of(segment, key, size, stills)
-    return outputs
 
 
 def _stills_of(segment: Segment) -> Stills:

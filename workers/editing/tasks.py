@@ -60,9 +60,10 @@ class Task(Value):
     outputs: tuple[Output, ...]
 
 
-def output_of(segment: Segment, segment_key: str, size: Size, what: Encoded | Stills) -> Output:
-    """Return an output with its key."""
-    return Output(key=digest_of([ENGINE, segment_key, size, segment.fps, what.kind, what.facts()]), what=what)
+def output_of(segment: Segment, segment_key: str, size: Size, fonts: str, what: Encoded | Stills) -> Output:
+    """Return an output with its key; other fonts of people's own are other letters."""
+    facts = [ENGINE, segment_key, size, fonts if segment.has_letters else "", what.kind, what.facts()]
+    return Output(key=digest_of(facts), what=what)
 
 
 def perform(task: Task, composer: Composer, cache: PieceCache, on_picture: OnPicture) -> None:

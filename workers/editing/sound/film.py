@@ -62,11 +62,7 @@ def sound_key(timeline: Timeline) -> dict[str, Any]:
         "version": _VERSION,
         "fps": timeline.fps,
         "frames": timeline.frames,
-        "narration": [
-            line.model_dump(mode="json", exclude={"muted"})
-            for line in timeline.narration
-            if not line.muted
-        ],
+        "narration": [line.model_dump(mode="json", exclude={"muted"}) for line in timeline.narration if not line.muted],
         "music": music.model_dump(mode="json", exclude={"muted"}) if music is not None and not music.muted else None,
         "sounds": [sound.model_dump(mode="json") for sound in timeline.sounds],
         "clips": [
