@@ -83,7 +83,7 @@ class _Reader:
                 raise self._wrong(f"it is longer than {_LINE_MOST} characters")
             if not line or line.startswith("#"):
                 continue
-            if line[0].isalpha() and not line[:3].casefold() in {"nan", "inf"}:
+            if line[0].isalpha() and line[:3].casefold() not in {"nan", "inf"}:
                 self._keyword(line)
             else:
                 self._row(line)

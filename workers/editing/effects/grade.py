@@ -48,19 +48,19 @@ class Grading:
         else:
             self._baked = _from_look(effect.look, effect.amount)
 
-    def __call__(self, picture: Planes, offset: int) -> Planes:
+    def __call__(self, picture: Planes, _offset: int) -> Planes:
         """Return the picture in other colours; the same whatever its number."""
         out = blank(picture.shape[1], picture.shape[0] * 2 // 3)
         luma, u, v = split(picture)
         brightness, *chroma = split(out)
         size, half = (luma.shape[1], luma.shape[0]), (u.shape[1], u.shape[0])
-        x, y = (cv2.multiply(plane, 1 / _SPACING, dtype=cv2.CV_32F) for plane in (u, v))
+        x, y = (plane.astype(np.float32) * np.float32(1 / _SPACING) for plane in (u, v))
         small = np.asarray(cv2.resize(luma, half, interpolation=cv2.INTER_AREA), np.uint8)
         both = _looked_up(self._baked.chroma, small, x, y)
         for channel, target in enumerate(chroma):
             target[:] = both[..., channel]
-        x, y = (cv2.resize(places, size, interpolation=cv2.INTER_LINEAR) for places in (x, y))
-        brightness[:] = _looked_up(self._baked.luma, luma, x, y)
+        across, down = (cv2.resize(places, size, interpolation=cv2.INTER_LINEAR) for places in (x, y))
+        brightness[:] = _looked_up(self._baked.luma, luma, across, down)
         return out
 
 
