@@ -75,7 +75,7 @@ def test_no_effect_costs_nothing() -> None:
     st.integers(0, 100_000),
     st.sampled_from([(WIDE, HIGH), (64, 36), (50, 94)]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_treatment_is_a_pure_function_of_picture_and_number(
     effects: list[Effect], offset: int, size: tuple[int, int]
 ) -> None:

@@ -27,6 +27,8 @@ from workers.editing.sources import Fetch
 _NODES: Final = 33
 _SPACING: Final = 8
 _TILES: Final = 16
+_LEVELS: Final = 4
+"""Of so many levels of brightness one is computed; those between are interpolated."""
 _COLUMN: Final = (np.arange(256) % _TILES * _NODES).astype(np.float32)
 _ROW: Final = (np.arange(256) // _TILES * _NODES).astype(np.float32)
 
@@ -80,15 +82,17 @@ def _from_file(_sha: Sha256, path: Path, amount: float) -> _Baked:
 
 
 def _baked(change: Callable[[Colours], Colours], amount: float) -> _Baked:
-    level = np.arange(256)
-    difference = np.arange(_NODES) * _SPACING
-    # Rows of the picture of tiles, then its columns: (level // 16, v, level % 16, u).
-    high, v, low, u = np.meshgrid(np.arange(_TILES), difference, np.arange(_TILES), difference, indexing="ij")
-    yuv = np.stack([level[high * _TILES + low], u, v], axis=-1).reshape(-1, 3)
+    levels, differences = np.arange(0, 257, _LEVELS), np.arange(_NODES) * _SPACING
+    luma, v, u = np.meshgrid(levels, differences, differences, indexing="ij")
+    yuv = np.stack([luma, u, v], axis=-1).reshape(-1, 3)
     colours = (yuv @ TO_RGB[:, :3].T + TO_RGB[:, 3]) / 255
     mixed = colours + amount * (_continued(change, colours) - colours)
-    out = mixed * 255 @ TO_YUV[:, :3].T + TO_YUV[:, 3]
-    tiles = np.clip(np.rint(out), 0, 255).astype(np.uint8).reshape(_TILES * _NODES, _TILES * _NODES, 3)
+    some = (mixed * 255 @ TO_YUV[:, :3].T + TO_YUV[:, 3]).reshape(*luma.shape, 3)
+    whole, rest = np.arange(256) // _LEVELS, (np.arange(256) % _LEVELS / _LEVELS)[:, None, None, None]
+    out = np.clip(np.rint(some[whole] * (1 - rest) + some[whole + 1] * rest), 0, 255).astype(np.uint8)
+    # From (level, v, u) to rows of the picture of tiles, then its columns: (level // 16, v, level % 16, u).
+    side = _TILES * _NODES
+    tiles = out.reshape(_TILES, _TILES, _NODES, _NODES, 3).transpose(0, 2, 1, 3, 4).reshape(side, side, 3)
     return _Baked(np.ascontiguousarray(tiles[..., 0]), np.ascontiguousarray(tiles[..., 1:]))
 
 
