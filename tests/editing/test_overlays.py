@@ -152,7 +152,7 @@ def test_a_title_enters_with_an_overshoot_rests_and_leaves() -> None:
 
     assert max(widths[:10]) > widths[20] + 1
     assert min(widths[:3]) < widths[20]
-    assert len({amount for amount in amounts[12:50]}) == 1
+    assert len(set(amounts[12:50])) == 1
     assert amounts[0] < amounts[1] < amounts[2] < amounts[20]
     assert amounts[-1] < amounts[-2] < amounts[-3] < amounts[20]
     first, second, last = boxes[0][1], boxes[1][1], boxes[-1][1]
@@ -166,7 +166,7 @@ def test_a_sticker_pops_in_about_its_middle_and_out_again(shelf: Shelf) -> None:
     size = (216, 384)
     overlays, under = laid(sticker, shelf=shelf, size=size), flat(*size, 30)
 
-    boxes = [box_of(change(overlays, frame, under), 50) for frame in range(2, 59)]
+    boxes = [box_of(change(overlays, frame, under), 50) for frame in range(59)]
     widths = [box[2] - box[0] for box in boxes]
 
     assert widths[25] == pytest.approx(0.4 * size[0], abs=8)
@@ -193,7 +193,7 @@ def test_a_sticker_may_be_a_picture_of_any_kind(shelf: Shelf, kind: str, options
     artifact = shelf.keep(encoded(disc(), kind, **options))
     overlays = laid(Sticker(start=0, end=60, artifact=artifact, width=0.5, y=0.5), shelf=shelf)
 
-    luma, u, v = split(overlays.draw(flat(*SIZE, 200, 128, 128), 30))
+    luma, _, v = split(overlays.draw(flat(*SIZE, 200, 128, 128), 30))
 
     assert abs(int(v[SIZE[1] // 4, SIZE[0] // 4]) - 240) < 4
     corner = int(luma[SIZE[1] // 2 - 24, SIZE[0] // 2 - 24])
