@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from bot.studio.errors import MediaBroken, UnknownName
-from models.video.animatic.gallery import names, raster
+from models.video.animatic.gallery import raster
 
 Cutout = NDArray[np.float32]
 """Premultiplied RGBA, 0 to 255, shape (h, w, 4)."""
@@ -19,12 +19,6 @@ _FORMATS: Final = ("PNG", "JPEG", "WEBP")
 _PIXELS_MOST: Final = 50_000_000
 _CORNER: Final = 0.05
 """How round the corners of a picture without transparency are made, against its smaller side."""
-
-
-def check_illustration(name: str) -> None:
-    """Raise UnknownName when the bundled set has no picture of that name."""
-    if name not in names():
-        raise UnknownName("illustration", name)
 
 
 def illustration(name: str, width: int) -> Cutout:
@@ -56,7 +50,7 @@ def picture_of(path: Path, width: int, height_most: int, *, rounded: bool) -> Cu
     out = np.clip(cv2.resize(rgba, size, interpolation=how), 0, 255)
     out[..., :3] = np.minimum(out[..., :3], out[..., 3:])
     if rounded and out[..., 3].min() > 254:
-        out *= _round_mask(size[0], size[1])[..., None]
+        out = out * _round_mask(size[0], size[1])[..., None]
     return np.asarray(out, np.float32)
 
 
@@ -66,7 +60,7 @@ def _round_mask(width: int, height: int) -> NDArray[np.float32]:
     x = np.abs(np.arange(width) + 0.5 - width / 2) - (width / 2 - radius)
     y = np.abs(np.arange(height) + 0.5 - height / 2) - (height / 2 - radius)
     far = np.hypot(np.maximum(x, 0)[None, :], np.maximum(y, 0)[:, None])
-    return np.clip(radius - far + 0.5, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(radius - far + 0.5, 0, 1), np.float32)
 
 
 def shadowed(rgba: Cutout, blur: float, strength: float) -> Cutout:

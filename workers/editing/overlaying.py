@@ -12,7 +12,7 @@ from bot.studio.formats import Format
 from bot.studio.overlays import Corner, Logo, Sticker, Title
 from models.protocols import Planes
 from models.video.animatic import easing
-from workers.editing.cutouts import Cutout, check_illustration, illustration, picture_of, shadowed
+from workers.editing.cutouts import Cutout, illustration, picture_of, shadowed
 from workers.editing.patches import Patch, blend, patch_of
 from workers.editing.sources.material import Fetch
 from workers.editing.titling import set_title
@@ -27,6 +27,7 @@ _STICKER_SHADOW: Final = 0.045
 _STICKER_HIGHEST: Final = 0.6
 _LOGO_HIGHEST: Final = 0.14
 _PATCHES_KEPT: Final = 40
+_LOOKS_KEPT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,17 @@ class _Pose:
 _AT_REST: Final = _Pose()
 
 
+_Look = tuple[Cutout, tuple[float, float]]
+"""A picture, and where its middle is."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """Something laid over the picture: when, where its middle is, how it looks and how it moves."""
+    """Something laid over the picture: when, what it looks like at rest, and how it moves."""
 
     start: int
     end: int
-    centre: tuple[float, float]
-    look: Callable[[], Cutout | None]
+    look: Callable[[], _Look | None]
     enters: Callable[[float], _Pose]
     leaves: Callable[[float], _Pose]
 
@@ -84,7 +88,7 @@ class Overlays:
         self._size, self._format, self._fetch = size, format, fetch
         self._items = [self._sticker(sticker) for sticker in stickers] + [self._title(title) for title in titles]
         self._logo = self._corner(logo) if logo is not None else None
-        self._looks: dict[int, Cutout | None] = {}
+        self._looks: OrderedDict[int, _Look | None] = OrderedDict()
         self._patches: OrderedDict[tuple[int, _Pose], _Placed | None] = OrderedDict()
 
     def draw(self, picture: Planes, frame: int) -> Planes:
@@ -99,38 +103,42 @@ class Overlays:
         if not patches:
             return picture
         out = picture.copy()
-        for patch, left, top in patches:
-            blend(out, patch, left, top)
+        for piece, left, top in patches:
+            blend(out, piece, left, top)
         return out
 
     def _title(self, title: Title) -> _Item:
         width, height = self._size
         safe = self._format.shape.safe
         room = ((safe.right - safe.left) * width, (safe.bottom - safe.top) * height)
-        lettered = set_title(title.text, title.colour, title.size, min(width, height) / 1080, room)
-        if lettered is None:
-            return _Item(title.start, title.end, (0, 0), lambda: None, _rise(0), _sink(0))
-        x = _inside(title.x * width, lettered.width, safe.left * width, safe.right * width)
-        y = _inside(title.y * height, lettered.height, safe.top * height, safe.bottom * height)
-        rise = _RISE * height
-        return _Item(title.start, title.end, (x, y), lambda: lettered.rgba, _rise(rise), _sink(rise))
+
+        def look() -> _Look | None:
+            lettered = set_title(title.text, title.colour, title.size, min(width, height) / 1080, room)
+            if lettered is None:
+                return None
+            x = _inside(title.x * width, lettered.width, safe.left * width, safe.right * width)
+            y = _inside(title.y * height, lettered.height, safe.top * height, safe.bottom * height)
+            return lettered.rgba, (x, y)
+
+        return _Item(title.start, title.end, look, _rise(_RISE * height), _sink(_RISE * height))
 
     def _sticker(self, sticker: Sticker) -> _Item:
         width, height = self._size
-        wide = max(2, round(sticker.width * width))
-        if sticker.artifact is None:
-            check_illustration(sticker.illustration)
-            picture = illustration(sticker.illustration, wide)
-        else:
-            highest = round(_STICKER_HIGHEST * height)
-            picture = picture_of(self._fetch(sticker.artifact), wide, highest, rounded=True)
+        wide, highest = max(2, round(sticker.width * width)), round(_STICKER_HIGHEST * height)
         place = (sticker.x * width, sticker.y * height)
         lean = -_LEAN if sticker.x < 0.5 else _LEAN
 
-        def look() -> Cutout:
-            return shadowed(picture, max(1.0, _STICKER_SHADOW * min(picture.shape[:2])), 0.4)
+        def picture() -> Cutout:
+            if sticker.artifact is None:
+                return illustration(sticker.illustration, wide)
+            return picture_of(self._fetch(sticker.artifact), wide, highest, rounded=True)
 
-        return _Item(sticker.start, sticker.end, place, look, _spring(lean), _shrink(lean))
+        def look() -> _Look:
+            cutout = picture()
+            return shadowed(cutout, max(1.0, _STICKER_SHADOW * min(cutout.shape[:2])), 0.4), place
+
+        picture()  # whatever is wrong with it is said before the first frame
+        return _Item(sticker.start, sticker.end, look, _spring(lean), _shrink(lean))
 
     def _corner(self, logo: Logo) -> _Placed:
         width, height = self._size
@@ -153,11 +161,13 @@ class Overlays:
         return self._patches[key]
 
     def _posed(self, number: int, pose: _Pose) -> _Placed | None:
-        item = self._items[number]
         if number not in self._looks:
-            self._looks[number] = item.look()
+            self._looks[number] = self._items[number].look()
+            if len(self._looks) > _LOOKS_KEPT:
+                self._looks.popitem(last=False)
+        self._looks.move_to_end(number)
         look = self._looks[number]
-        return None if look is None or pose.seen <= 0 or pose.size <= 0 else _placed(look, item.centre, pose)
+        return None if look is None or pose.seen <= 0 or pose.size <= 0 else _placed(*look, pose)
 
 
 def _placed(look: Cutout, centre: tuple[float, float], pose: _Pose) -> _Placed:

@@ -80,7 +80,7 @@ def _fits(text: str, points: float, wide: float, high: float) -> bool:
     paragraph = _paragraph(text, points, None, wide)
     if _lines(paragraph, points) > LINES_MOST or paragraph.Height > high:
         return False
-    return max(_paragraph(word, points, None, 1e5).LongestLine for word in text.split()) <= wide
+    return all(float(_paragraph(word, points, None, 1e5).LongestLine) <= wide for word in text.split())
 
 
 def _narrowest(text: str, points: float, wide: float) -> float:

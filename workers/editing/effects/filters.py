@@ -26,7 +26,7 @@ class MoviePyFilter:
     def __init__(self, effect: Filtered) -> None:
         self._by, self._amount = effect.by, effect.amount
 
-    def __call__(self, picture: Planes, offset: int) -> Planes:
+    def __call__(self, picture: Planes, _offset: int) -> Planes:
         """Return the picture, filtered; the same whatever its number."""
         return planes_from(filtered(rgb_from(picture), self._by, self._amount))
 

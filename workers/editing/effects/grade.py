@@ -27,6 +27,8 @@ from workers.editing.sources.material import Fetch
 _NODES: Final = 33
 _SPACING: Final = 8
 _TILES: Final = 16
+_LEVELS: Final = 4
+"""Of so many levels of brightness one is computed; those between are interpolated."""
 _COLUMN: Final = (np.arange(256) % _TILES * _NODES).astype(np.float32)
 _ROW: Final = (np.arange(256) // _TILES * _NODES).astype(np.float32)
 
@@ -48,19 +50,19 @@ class Grading:
         else:
             self._baked = _from_look(effect.look, effect.amount)
 
-    def __call__(self, picture: Planes, offset: int) -> Planes:
+    def __call__(self, picture: Planes, _offset: int) -> Planes:
         """Return the picture in other colours; the same whatever its number."""
         out = blank(picture.shape[1], picture.shape[0] * 2 // 3)
         luma, u, v = split(picture)
         brightness, *chroma = split(out)
         size, half = (luma.shape[1], luma.shape[0]), (u.shape[1], u.shape[0])
-        x, y = (cv2.multiply(plane, 1 / _SPACING, dtype=cv2.CV_32F) for plane in (u, v))
+        x, y = (plane.astype(np.float32) * np.float32(1 / _SPACING) for plane in (u, v))
         small = np.asarray(cv2.resize(luma, half, interpolation=cv2.INTER_AREA), np.uint8)
         both = _looked_up(self._baked.chroma, small, x, y)
         for channel, target in enumerate(chroma):
             target[:] = both[..., channel]
-        x, y = (cv2.resize(places, size, interpolation=cv2.INTER_LINEAR) for places in (x, y))
-        brightness[:] = _looked_up(self._baked.luma, luma, x, y)
+        across, down = (cv2.resize(places, size, interpolation=cv2.INTER_LINEAR) for places in (x, y))
+        brightness[:] = _looked_up(self._baked.luma, luma, across, down)
         return out
 
 
@@ -80,15 +82,17 @@ def _from_file(_sha: Sha256, path: Path, amount: float) -> _Baked:
 
 
 def _baked(change: Callable[[Colours], Colours], amount: float) -> _Baked:
-    level = np.arange(256)
-    difference = np.arange(_NODES) * _SPACING
-    # Rows of the picture of tiles, then its columns: (level // 16, v, level % 16, u).
-    high, v, low, u = np.meshgrid(np.arange(_TILES), difference, np.arange(_TILES), difference, indexing="ij")
-    yuv = np.stack([level[high * _TILES + low], u, v], axis=-1).reshape(-1, 3)
+    levels, differences = np.arange(0, 257, _LEVELS), np.arange(_NODES) * _SPACING
+    luma, v, u = np.meshgrid(levels, differences, differences, indexing="ij")
+    yuv = np.stack([luma, u, v], axis=-1).reshape(-1, 3)
     colours = (yuv @ TO_RGB[:, :3].T + TO_RGB[:, 3]) / 255
     mixed = colours + amount * (_continued(change, colours) - colours)
-    out = mixed * 255 @ TO_YUV[:, :3].T + TO_YUV[:, 3]
-    tiles = np.clip(np.rint(out), 0, 255).astype(np.uint8).reshape(_TILES * _NODES, _TILES * _NODES, 3)
+    some = (mixed * 255 @ TO_YUV[:, :3].T + TO_YUV[:, 3]).reshape(*luma.shape, 3)
+    whole, rest = np.arange(256) // _LEVELS, (np.arange(256) % _LEVELS / _LEVELS)[:, None, None, None]
+    out = np.clip(np.rint(some[whole] * (1 - rest) + some[whole + 1] * rest), 0, 255).astype(np.uint8)
+    # From (level, v, u) to rows of the picture of tiles, then its columns: (level // 16, v, level % 16, u).
+    side = _TILES * _NODES
+    tiles = out.reshape(_TILES, _TILES, _NODES, _NODES, 3).transpose(0, 2, 1, 3, 4).reshape(side, side, 3)
     return _Baked(np.ascontiguousarray(tiles[..., 0]), np.ascontiguousarray(tiles[..., 1:]))
 
 

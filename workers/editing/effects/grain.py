@@ -54,16 +54,16 @@ class Grains:
 
 def _add(plane: Plane, grain: NDArray[Any], target: Plane) -> None:
     """Add with saturation; bytes less 128 are signed ones, which OpenCV adds three times as fast as mixed ones."""
-    lowered = cv2.bitwise_xor(plane, 128)
-    raised = cv2.add(lowered.view(np.int8), grain)
-    cv2.bitwise_xor(raised.view(np.uint8), 128, dst=target)
+    lowered = np.bitwise_xor(plane, 128).view(np.int8)
+    raised = np.asarray(cv2.add(lowered, grain), np.int8)
+    np.bitwise_xor(raised.view(np.uint8), 128, out=target)
 
 
 def _held_at() -> _Field:
     """Return how much grain each level holds, 0 to 127: most below the middle, little in black and in white."""
     level = np.clip((np.arange(256) - 16) / 219, 0, 1)
     shape = np.clip(level, 1e-6, 1) ** 0.55 * (1 - level) ** 0.8
-    return np.rint(127 * (0.1 + 0.9 * shape / shape.max())).astype(np.int8)
+    return np.asarray(np.rint(127 * (0.1 + 0.9 * shape / shape.max())), np.int8)
 
 
 _HELD: Final = _held_at()

@@ -5,13 +5,11 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.studio.effects import look_named
 from workers.editing.effects.cube import Colours
 
 _GREY: Final = np.array([0.2126, 0.7152, 0.0722])
-_Channel = NDArray[np.float64]
 
 
 def look(name: str) -> Callable[[Colours], Colours]:
@@ -21,7 +19,7 @@ def look(name: str) -> Callable[[Colours], Colours]:
 
 def _grey(colours: Colours) -> Colours:
     """Return how bright colours are, shape (n, 1)."""
-    return (colours @ _GREY)[:, None]
+    return np.asarray((colours @ _GREY)[:, None], np.float64)
 
 
 def _saturated(colours: Colours, by: float) -> Colours:

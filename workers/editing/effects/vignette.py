@@ -23,7 +23,7 @@ class Shade:
         whole, half = _masks(width, height, amount, 0), _masks(width // 2, height // 2, amount, 1)
         self._masks = (whole, half, half)
 
-    def __call__(self, picture: Planes, offset: int) -> Planes:
+    def __call__(self, picture: Planes, _offset: int) -> Planes:
         """Return the picture with darker corners; the same whatever its number."""
         out = blank(picture.shape[1], picture.shape[0] * 2 // 3)
         for source, target, (kept, added) in zip(split(picture), split(out), self._masks, strict=True):
