@@ -76,15 +76,17 @@ def test_containers_make_no_difference(tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize(
     "options",
     [
+        {"bf": "2", "x264-params": "open-gop=1:keyint=10:min-keyint=10:b-pyramid=none"},
         {"bf": "3", "x264-params": "open-gop=1:keyint=10:min-keyint=10"},
         {"x264-params": "intra-refresh=1:keyint=12:bframes=0"},
         {"bf": "0", "g": "1"},
         {"x264-params": "keyint=250:bframes=4:b-pyramid=normal"},
     ],
-    ids=["open", "refresh", "intra", "long"],
+    ids=["open", "pyramid", "refresh", "intra", "long"],
 )
-def test_pictures_are_the_same_in_any_order(tmp_path: Path, options: dict[str, str]) -> None:
-    path = film(tmp_path / "a.mp4", even(30, 60), options=options)
+@pytest.mark.parametrize("ending", ["mp4", "ts"])
+def test_pictures_are_the_same_in_any_order(tmp_path: Path, options: dict[str, str], ending: str) -> None:
+    path = film(tmp_path / f"a.{ending}", even(30, 60), options=options)
     forwards = open_film(path)
     expected = [forwards.at(place) for place in range(60)]
     places = list(range(60))

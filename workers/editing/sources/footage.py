@@ -84,9 +84,11 @@ class Footage:
                 entry = next(packets, None)
                 if entry is None or not entry.is_keyframe or entry.pts is None or entry.pts > when:
                     return False
-                # pictures before the key one may lean on what was not decoded
-                frames = (frame for frame in self._decoded(chain((entry,), packets)) if frame.pts >= entry.pts)
-                self._frames = self._processed(frames, is_start=False, begins=int(entry.pts))
+                # pictures shown before the key one lean on what was not decoded; none after it leans on them
+                begins = int(entry.pts)
+                kept = (packet for packet in packets if packet.pts is None or packet.pts >= begins)
+                frames = (frame for frame in self._decoded(chain((entry,), kept)) if frame.pts >= begins)
+                self._frames = self._processed(frames, is_start=False, begins=begins)
                 first = next(self._frames, None)
         except _UnsafeEntry:
             self._jumps = False
