@@ -185,3 +185,13 @@ def test_under_a_dissolve_both_takes_are_heard(shelf: Shelf) -> None:
     assert strong[0] == pytest.approx(strong[1], rel=0.2)
     assert level_db(sound, 0.1, 1.6) == pytest.approx(level_db(tone(1)), abs=0.3)
     assert [run.tail for run in runs_of(film)] == [12 * FRAME, 0]
+
+
+def test_after_a_jump_in_a_take_its_sound_jumps_too(shelf: Shelf) -> None:
+    click = np.zeros((2, RATE), np.float32)
+    click[:, RATE // 2] = 0.5
+    artifact = recording(shelf, click)
+
+    sound = film_sound(cut([take(artifact), take(artifact, first=10)], [5, 20]), shelf.fetch)
+
+    assert int(np.argmax(np.abs(sound[0]))) == (5 + 15 - 10) * FRAME
