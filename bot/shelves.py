@@ -2,16 +2,23 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from bot.addresses import is_plain
+from bot.logs import logger
 from bot.studio.errors import Unavailable
 
 INCOMING: Final = "incoming"
 """Where files are until they are complete."""
+_RETRIES: Final[Any] = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
+"""How long a server may be away before somebody is told; its client would wait for three minutes."""
+
+log = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +115,13 @@ class Bucket:
     """A shelf behind fsspec, such as S3, with copies on this machine."""
 
     def __init__(self, url: str, cache_dir: Path, endpoint: str = "") -> None:
-        self._files, self._root = _filesystem(url, endpoint)
+        self._files, self._root, self._lost = _filesystem(url, endpoint)
         self._cache = cache_dir
 
     def put(self, name: str, complete: Path) -> None:
         """Upload a complete file; an object appears whole or not at all."""
-        self._files.put_file(str(complete), self._at(name))
+        with self._reaching():
+            self._files.put_file(str(complete), self._at(name))
         near = self._cache / name
         near.parent.mkdir(parents=True, exist_ok=True)
         complete.replace(near)
@@ -123,25 +131,29 @@ class Bucket:
         near = self._cache / name
         if near.is_file():
             return near
-        if not self._files.exists(self._at(name)):
-            return None
+        with self._reaching():
+            if not self._files.exists(self._at(name)):
+                return None
         near.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.scratch(), delete=False) as target:
             pass
-        self._files.get_file(self._at(name), target.name)
+        with self._reaching():
+            self._files.get_file(self._at(name), target.name)
         return Path(target.name).replace(near)
 
     def size(self, name: str) -> int | None:
         """Return the size of a file, or None when it is not there."""
         try:
-            return int(self._files.info(self._at(name))["size"])
+            with self._reaching():
+                return int(self._files.info(self._at(name))["size"])
         except FileNotFoundError:
             return None
 
     def listing(self, folder: str) -> list[Stored]:
         """Return the files in a folder and its subfolders, by their whole names; of unknown age, they are new."""
         try:
-            found = self._files.find(self._at(folder), detail=True)
+            with self._reaching():
+                found = self._files.find(self._at(folder), detail=True)
         except FileNotFoundError:
             return []
         return [
@@ -152,14 +164,27 @@ class Bucket:
     def remove(self, name: str) -> None:
         """Remove a file and its copy if they are there."""
         (self._cache / name).unlink(missing_ok=True)
-        if self._files.exists(self._at(name)):
-            self._files.rm_file(self._at(name))
+        with self._reaching():
+            if self._files.exists(self._at(name)):
+                self._files.rm_file(self._at(name))
 
     def scratch(self) -> Path:
         """Return a folder beside the copies."""
         folder = self._cache / INCOMING
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Turn what a server refuses, or does not answer, into Unavailable."""
+        try:
+            yield
+        except self._lost as error:
+            log.warning("shelves.out_of_reach", because=str(error)[:500])
+            raise Unavailable(
+                f"The artifacts at {self._root} are out of reach ({type(error).__name__}).",
+                "Check [artifacts] url and endpoint, the AWS_... variables and the bucket; then try again.",
+            ) from error
 
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}"
@@ -174,22 +199,29 @@ def shelf_of(url: str, cache_dir: Path, endpoint: str = "") -> Shelf:
     return Bucket(url, cache_dir, endpoint)
 
 
-def _filesystem(url: str, endpoint: str) -> tuple[Any, str]:
+def _filesystem(url: str, endpoint: str) -> tuple[Any, str, tuple[type[Exception], ...]]:
+    """Open a file system; return it, the root in it, and what it raises when it cannot be used."""
     scheme, _, rest = url.partition("://")
     if scheme == "s3":
         try:
+            from obstore.exceptions import BaseError
             from obstore.fsspec import FsspecStore
         except ImportError as error:
             raise Unavailable(
                 "Artifacts are kept in S3, but obstore is not installed.", "Run `pip install picturelock[s3]`."
             ) from error
         if not endpoint:
-            return FsspecStore("s3"), rest.rstrip("/")
-        store = FsspecStore("s3", config={"endpoint": endpoint}, client_options={"allow_http": is_plain(endpoint)})
-        return store, rest.rstrip("/")
+            return FsspecStore("s3", retry_config=_RETRIES), rest.rstrip("/"), (BaseError,)
+        store = FsspecStore(
+            "s3",
+            config={"endpoint": endpoint},
+            client_options={"allow_http": is_plain(endpoint)},
+            retry_config=_RETRIES,
+        )
+        return store, rest.rstrip("/"), (BaseError,)
     import fsspec
 
-    return fsspec.filesystem(scheme), rest.rstrip("/")
+    return fsspec.filesystem(scheme), rest.rstrip("/"), ()
 
 
 def _changed_at(facts: dict[str, Any]) -> datetime:

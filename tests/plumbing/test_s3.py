@@ -1,5 +1,6 @@
 """Artifacts in S3: a real server over HTTP on this machine, two workers with folders of their own, and `gc`."""
 
+import socket
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from bot.artifacts import Artifacts
 from bot.collecting import collect
 from bot.settings import read_settings
 from bot.store.store import Store
-from bot.studio.errors import MediaBroken, SettingsWrong
+from bot.studio.errors import MediaBroken, SettingsWrong, Unavailable
 from tests.plumbing.test_artifacts import ORDER, event_of, files_in, spoken
 
 SOUND = b"bees" * 3_000_000
@@ -98,6 +99,21 @@ async def test_gc_removes_from_the_bucket_what_nothing_needs_and_leaves_what_is_
     assert (counted.files, counted.outcomes) == (removed.files, removed.outcomes) == (1, 1)
     assert removed.bytes == len(b"honey")
     assert await worker(server, bucket, tmp_path / "there").listing() == []
+
+
+async def test_a_bucket_that_is_not_there_and_a_server_that_is_away_are_said_plainly(
+    server: str, bucket: str, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        nobody = f"http://127.0.0.1:{gone.getsockname()[1]}"
+
+    for endpoint, url in ((server, "s3://no-such-bucket/artifacts"), (nobody, bucket)):
+        artifacts = worker(endpoint, url, tmp_path / "here")
+        with pytest.raises(Unavailable, match="out of reach"):
+            await artifacts.keep(b"honey")
+        with pytest.raises(Unavailable, match="out of reach"):
+            await artifacts.listing()
+    assert files_in(tmp_path) == []
 
 
 @pytest.mark.parametrize("endpoint", ["http://minio.example.org:9000", "minio.example.org", "ftp://127.0.0.1"])
