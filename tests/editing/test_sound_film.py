@@ -230,7 +230,7 @@ def test_the_key_knows_what_is_heard_and_nothing_else(shelf: Shelf) -> None:
 
 
 def test_a_line_that_begins_later_in_its_recording_is_heard_from_there(shelf: Shelf) -> None:
-    """A word of 0.4 s lies at 1.0 s of the recording; the film begins at 0.9 s of it and ends before the second word."""
+    """A word of 0.4 s lies at 1.0 s of the recording, another one after what is heard of it."""
     samples = np.zeros(3 * RATE, np.float32)
     for second in (1.0, 2.4):
         samples[int(second * RATE) : int((second + 0.4) * RATE)] = chatter(0.4)
