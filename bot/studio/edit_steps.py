@@ -156,11 +156,13 @@ def _caption(step: SayInCaption, desk: _Desk) -> Iterator[Operation]:
                 if [_bare(word.text) for word in words[first : first + len(old)]] != old:
                     continue
                 found = True
-                rest = range(first + len(old), first + 1, -1)
-                yield from (RewordCaption(clip=clip.key, page=number, word=word, text="") for word in rest)
+                for word in range(first + len(old), first + 1, -1):
+                    was = words[word - 1].text
+                    yield RewordCaption(clip=clip.key, page=number, word=word, text="", was=was)
                 last = words[first + len(old) - 1].text
                 text = step.new + (last[len(last.rstrip(_MARKS)) :] if step.new and step.new[-1].isalnum() else "")
-                yield RewordCaption(clip=clip.key, page=number, word=first + 1, text=text)
+                was = words[first].text
+                yield RewordCaption(clip=clip.key, page=number, word=first + 1, text=text, was=was)
     if not found:
         raise Refused(f"No caption says {quoted(step.old)}.", "Quote the words as they are written.")
 
