@@ -236,13 +236,15 @@ def answer_schema(timeline: Timeline | None = None) -> dict[str, Any]:
 
 
 def _bare(schema: Any) -> Any:
-    """Return a schema without what no grammar is made from."""
+    """Return a schema without what no grammar is made from; `oneOf`, which few can follow, as the plainer `anyOf`."""
     if isinstance(schema, list):
         return [_bare(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     return {
-        name: {field: _bare(of) for field, of in part.items()} if name in {"properties", "$defs"} else _bare(part)
+        "anyOf" if name == "oneOf" else name: (
+            {field: _bare(of) for field, of in part.items()} if name in {"properties", "$defs"} else _bare(part)
+        )
         for name, part in schema.items()
         if name not in {"title", "description", "discriminator", "default"}
     }

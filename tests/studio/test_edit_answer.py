@@ -2,6 +2,7 @@
 
 import json
 from random import Random
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.cli import Schema
 from bot.studio.assembly import assemble
-from bot.studio.edit_answer import STEPS_MOST, EditAnswer, answer_schema
+from bot.studio.edit_answer import STEPS_MOST, EditAnswer, Step, answer_schema
 from bot.studio.edit_steps import parsed
 from bot.studio.errors import Refused
 from bot.studio.listing import described
@@ -34,6 +35,7 @@ def said(film: Timeline) -> str:
     return " ".join(word.text for page in film.captions for word in page.words)
 
 
+KINDS_OF_STEP = get_args(get_args(Step)[0])
 STEPS = [
     {"do": "shorter", "scene": 2, "end": "end", "seconds": 0.5},
     {"do": "longer", "scene": 3, "seconds": 1},
@@ -132,6 +134,7 @@ def test_the_schema_asks_for_every_field_and_knows_how_many_scenes_there_are() -
     assert schema["$defs"]["Shorter"]["required"] == ["do", "scene", "end", "seconds"]
     assert schema["properties"]["steps"]["maxItems"] == STEPS_MOST
     assert len(json.dumps(schema)) < 7000
+    assert len(schema["properties"]["steps"]["items"]["anyOf"]) == len(KINDS_OF_STEP)
     assert answer_schema()["$defs"]["Shorter"]["properties"]["scene"]["maximum"] == 99
 
 
