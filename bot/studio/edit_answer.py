@@ -19,7 +19,7 @@ STEPS_MOST: Final = 6
 SceneNumber = Annotated[int, Field(ge=1, le=99)]
 SceneOrAll = Annotated[int, Field(ge=0, le=99)]
 """0 is the whole film."""
-Seconds = Annotated[float, Field(gt=0, le=60)]
+Seconds = Annotated[float, Field(ge=0.1, le=60)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 EffectName = Literal[
     "black_and_white",
@@ -216,6 +216,38 @@ class EditAnswer(Value):
 
     say: Annotated[str, StringConstraints(max_length=200)]
     steps: Annotated[tuple[Step, ...], Field(max_length=STEPS_MOST)] = ()
+
+
+def _example(wish: str, say: str, *steps: dict[str, Any]) -> tuple[str, EditAnswer]:
+    return wish, EditAnswer.model_validate({"say": say, "steps": steps})
+
+
+EXAMPLES: Final = (
+    _example(
+        "scene 2 drags, and use wipes",
+        "Scene 2 ends 0.5 s sooner; scenes change with a wipe.",
+        {"do": "shorter", "scene": 2, "end": "end", "seconds": 0.5},
+        {"do": "transition", "scene": 0, "to": "wipe_left"},
+    ),
+    _example(
+        "the music is too loud",
+        "The music is 4 dB quieter.",
+        {"do": "volume", "what": "music", "scene": 0, "louder_db": -4},
+    ),
+    _example(
+        "it should say Colour, not color",
+        "The caption now says Colour.",
+        {"do": "caption", "old": "color", "new": "Colour"},
+    ),
+    _example(
+        "show scene 3 first and write Wow over it",
+        "Scene 3 comes first, with a title.",
+        {"do": "move", "scene": 3, "to": 1},
+        {"do": "title", "scene": 3, "text": "Wow", "seconds": 2},
+    ),
+    _example("make the dog smile", "I cannot change what was filmed; ask for another take of that scene."),
+)
+"""Wishes and good answers, to be shown to a small model before it is asked."""
 
 
 def answer_schema(timeline: Timeline | None = None) -> dict[str, Any]:

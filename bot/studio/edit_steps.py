@@ -20,6 +20,7 @@ from bot.studio.edit_answer import (
     Silence,
     SizeOfCaptions,
     Speed,
+    Step,
     TakeEffects,
     TakeOut,
     TakeTitles,
@@ -46,6 +47,7 @@ from bot.studio.operations.kinds import (
     RewordCaption,
     SetMusic,
     SetTransition,
+    Sounding,
     Split,
     Trim,
 )
@@ -61,16 +63,23 @@ from bot.studio.values import SceneKey
 def parsed(answer: EditAnswer, timeline: Timeline) -> tuple[Operation, ...]:
     """Turn an answer into operations; scenes are named by the numbers they had before the first step.
 
-    Raises Refused with the reason when a step cannot be done.
+    What is said twice is done once. Raises Refused with the reason when a step cannot be done.
     """
     desk = _Desk(timeline)
     done: list[Operation] = []
-    for step in answer.steps:
+    for step in dict.fromkeys(_plain(step) for step in answer.steps):
         wanted = tuple(_READ[type(step)](step, desk))
         steps = performed(desk.film, wanted)
         desk.film = steps[-1].timeline if steps else desk.film
         done += wanted
     return tuple(done)
+
+
+def _plain(step: Step) -> Step:
+    """Return a step that is about the music as one about the whole film, which it is."""
+    if isinstance(step, Silence | Volume) and step.what is Sounding.MUSIC:
+        return step.but(scene=0)
+    return step
 
 
 class _Desk:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.cli import Schema
 from bot.studio.assembly import assemble
-from bot.studio.edit_answer import STEPS_MOST, EditAnswer, Step, answer_schema
+from bot.studio.edit_answer import EXAMPLES, STEPS_MOST, EditAnswer, Step, answer_schema
 from bot.studio.edit_steps import parsed
 from bot.studio.errors import Refused
 from bot.studio.listing import described
@@ -136,6 +136,22 @@ def test_the_schema_asks_for_every_field_and_knows_how_many_scenes_there_are() -
     assert len(json.dumps(schema)) < 7000
     assert len(schema["properties"]["steps"]["items"]["anyOf"]) == len(KINDS_OF_STEP)
     assert answer_schema()["$defs"]["Shorter"]["properties"]["scene"]["maximum"] == 99
+
+
+def test_what_is_said_twice_is_done_once() -> None:
+    quieter = {"do": "volume", "what": "music", "louder_db": -4}
+
+    once, often = after({**quieter, "scene": 0}), after(*({**quieter, "scene": scene} for scene in (0, 1, 2)))
+
+    assert once == often != FILM
+
+
+@pytest.mark.parametrize(("wish", "answer"), EXAMPLES)
+def test_the_examples_shown_to_a_model_are_answers_that_can_be_carried_out(wish: str, answer: EditAnswer) -> None:
+    try:
+        assert bool(parsed(answer, FILM)) == bool(answer.steps), wish
+    except Refused as refusal:
+        assert "No caption says" in refusal.what  # noqa: PT017 - the film has no such caption
 
 
 def test_too_many_steps_and_unknown_ones_are_not_an_answer() -> None:

@@ -240,9 +240,7 @@ def reframe(timeline: Timeline, asked: Reframe) -> Outcome:
     """Bring a picture into the film's shape in another way."""
     clip = clip_called(timeline, asked.clip)
     if not isinstance(clip.source, Filmed | Still):
-        raise Refused(
-            f"{named(timeline, clip)} is drawn to fit.", "Only films and stills can be framed in another way."
-        )
+        raise Refused(f"{named(timeline, clip)} is drawn to fit.", "Films and stills can be framed anew.")
     ways = {
         "cover": "fills the frame",
         "subject": "keeps its subject in the frame",
