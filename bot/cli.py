@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +38,8 @@ class Schema(StrEnum):
 
     PLAN = "plan"
     TIMELINE = "timeline"
+    OPERATIONS = "operations"
+    EDIT_ANSWER = "edit-answer"
 
 
 @app.command()
@@ -187,11 +190,19 @@ def auth_youtube(
 
 @app.command()
 def schema(of: Annotated[Schema, typer.Argument(help="What to describe.")]) -> None:
-    """Print the JSON schema of a plan or a timeline."""
+    """Print the JSON schema of a plan, a timeline, the operations on one, or a model's answer to an edit."""
+    from bot.studio.edit_answer import answer_schema
+    from bot.studio.operations.kinds import EditList
     from bot.studio.plan import Plan
     from bot.studio.timeline import Timeline
 
-    say_json((Plan if of is Schema.PLAN else Timeline).model_json_schema())
+    described: dict[Schema, Callable[[], dict[str, Any]]] = {
+        Schema.PLAN: Plan.model_json_schema,
+        Schema.TIMELINE: Timeline.model_json_schema,
+        Schema.OPERATIONS: EditList.model_json_schema,
+        Schema.EDIT_ANSWER: answer_schema,
+    }
+    say_json(described[of]())
 
 
 @bench.command("bot")

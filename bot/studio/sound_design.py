@@ -13,6 +13,8 @@ from bot.studio.timeline import FPS
 
 APART_FRAMES: Final = 75
 """Two effects are never closer: more would be a cartoon."""
+ALIKE_APART_FRAMES: Final = 180
+"""Nor are two of a kind closer than this: the ear tires of them."""
 _STILL: Final = frozenset(
     {TransitionKind.CUT, TransitionKind.DISSOLVE, TransitionKind.FADE_BLACK, TransitionKind.FADE_WHITE}
 )
@@ -44,7 +46,7 @@ def sounds_for(mood: Mood, clips: Sequence[Clip], shots: Sequence[Shot]) -> tupl
         *_cuts(clips),
         *_entrances(mood, clips, shots),
     ]:
-        if all(abs(at - other.at) >= APART_FRAMES for other in chosen):
+        if all(abs(at - o.at) >= (ALIKE_APART_FRAMES if o.kind is kind else APART_FRAMES) for o in chosen):
             chosen.append(SoundEffect(kind=kind, at=at, gain_db=level))
     return tuple(sorted(chosen, key=lambda sound: sound.at))
 

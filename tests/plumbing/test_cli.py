@@ -83,6 +83,15 @@ def test_the_schema_of_a_plan_takes_a_plan() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "field"), [("timeline", "picture"), ("operations", "operations"), ("edit-answer", "steps")]
+)
+def test_timelines_operations_and_answers_have_schemas(name: str, field: str) -> None:
+    result = CliRunner().invoke(app, ["schema", name])
+
+    assert field in json.loads(result.output)["properties"]
+
+
+@pytest.mark.parametrize(
     ("roles", "slots"),
     [("film=1,cut=2", {Role.FILM: 1, Role.CUT: 2}), ("chat, net=4", {Role.CHAT: 1, Role.NET: 4})],
 )

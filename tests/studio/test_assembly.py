@@ -25,9 +25,10 @@ from bot.studio.pacing import (
     starts_of,
 )
 from bot.studio.plan import Layout, Look, Plan, Scene
-from bot.studio.sound_design import APART_FRAMES
+from bot.studio.sound_design import ALIKE_APART_FRAMES, APART_FRAMES
 from bot.studio.soundtrack import SoundKind
 from bot.studio.style import CutStyle
+from bot.studio.suggestions import suggestions
 from bot.studio.takes import Made, SceneTake
 from bot.studio.values import SceneKey
 from tests.studio.films import line_take, line_takes, plan_of
@@ -234,6 +235,22 @@ def test_other_music_films_nothing_again() -> None:
     assert other.timeline(Profile.PREVIEW) != made.timeline(Profile.PREVIEW)
 
 
+@given(st.integers(0, 5000))
+def test_the_first_word_is_heard_and_read_within_the_first_second(silence_ms: int) -> None:
+    plan = plan_of(("Honey never spoils at all.", "It keeps."))
+    line = plan.scenes[0].line
+    take = line_take(line)
+    words = tuple(word.but(start_ms=word.start_ms + silence_ms, end_ms=word.end_ms + silence_ms) for word in take.words)
+    late = take.but(words=words, duration_ms=take.duration_ms + silence_ms)
+
+    timeline = assemble(plan, CutStyle(), {**line_takes(plan), line.digest(): late})
+
+    first = timeline.narration[0]
+    assert first.start * 1000 / 30 + words[0].start_ms - first.first_ms < 1000
+    assert timeline.captions[0].start < 30
+    assert suggestions(timeline) == ()
+
+
 def test_silence_before_the_first_word_is_skipped_so_that_something_is_heard_within_a_second() -> None:
     plan = plan_of(("Honey never spoils at all.", "It keeps."))
     line = plan.scenes[0].line
@@ -285,6 +302,9 @@ def test_sound_effects_are_few_apart_and_can_be_left_out() -> None:
     sounds = timeline.sounds
     assert {SoundKind.IMPACT} <= {sound.kind for sound in sounds}
     assert all(after.at - before.at >= APART_FRAMES for before, after in pairwise(sounds))
+    for kind in SoundKind:
+        alike = [sound.at for sound in sounds if sound.kind is kind]
+        assert all(after - before >= ALIKE_APART_FRAMES for before, after in pairwise(alike))
     assert all(0 <= sound.at < timeline.frames for sound in sounds)
     assert assemble(plan, pushing.but(sound_effects=False), line_takes(plan)).sounds == ()
 

@@ -146,16 +146,22 @@ def _missing(there: Sequence[str], here: Sequence[str]) -> list[str]:
 
 
 def _sound(before: Timeline, after: Timeline) -> Iterator[str]:
-    was = {line.artifact: line for line in before.narration}
-    silenced = sum(line.muted for line in after.narration if not was.get(line.artifact, line).muted)
-    heard = sum(not line.muted for line in after.narration if was.get(line.artifact, line).muted)
+    old = {line.artifact for line in before.narration}
+    mute = {line.artifact for line in before.narration if line.muted}
+    loud = {line.artifact for line in before.narration if not line.muted}
+    silenced = sum(line.muted and line.artifact in old - mute for line in after.narration)
+    heard = sum(not line.muted and line.artifact in old - loud for line in after.narration)
     if silenced:
         yield f"{silenced} spoken line{'s are' if silenced > 1 else ' is'} silent."
     if heard:
         yield f"{heard} spoken line{'s are' if heard > 1 else ' is'} heard again."
-    if any(line.gain_db != was.get(line.artifact, line).gain_db for line in after.narration):
+    if {(line.artifact, line.gain_db) for line in after.narration if line.artifact in old} - {
+        (line.artifact, line.gain_db) for line in before.narration
+    }:
         yield "The voice is at another level."
-    if any(line.tempo != was.get(line.artifact, line).tempo for line in after.narration):
+    if {(line.artifact, line.tempo) for line in after.narration if line.artifact in old} - {
+        (line.artifact, line.tempo) for line in before.narration
+    }:
         yield "The voice speaks at another pace."
     yield from _music(before, after)
     if len(before.sounds) != len(after.sounds):

@@ -305,3 +305,10 @@ Operation = Annotated[
     | Restore,
     Field(discriminator="kind"),
 ]
+
+
+class EditList(Value):
+    """Operations in order, as a file holds them."""
+
+    schema_version: Literal[1] = 1
+    operations: tuple[Operation, ...] = ()

@@ -140,23 +140,35 @@ def _between(still: Still, share: float) -> Still:
 
 
 def _split_effects(clip: Clip, at: int) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
-    """Divide effects so that both parts show what the whole showed, to a frame."""
+    """Divide effects so that both parts show what the whole showed.
+
+    Effects that change time act one after another; `cut` is where the cut lies for the one at hand.
+    """
     before: list[Effect] = []
     after: list[Effect] = []
+    cut = float(at)
     for effect in clip.effects:
         match effect:
             case Ramp(begins=begins, ends=ends):
-                middle = begins + (ends - begins) * at / clip.frames
-                before.append(effect.but(ends=middle))
-                after.append(effect.but(begins=middle))
+                slope = (ends - begins) / clip.frames
+                middle = begins + slope * cut
+                before.append(effect.but(ends=_in_bounds(begins + slope * at)))
+                on = _in_bounds(middle)
+                after.append(effect.but(begins=on, ends=_in_bounds(middle + slope * (clip.frames - at))))
+                cut = cut * begins + cut * cut * slope / 2
             case Freeze():
-                if effect.at < at:
+                if effect.at < cut:
                     before.append(effect)
-                after += _later([effect], at)
+                after += _later([effect], round(cut))
+                cut = max(float(effect.at), cut - effect.frames) if cut > effect.at else cut
             case _:
                 before.append(effect)
                 after.append(effect)
     return tuple(before), tuple(after)
+
+
+def _in_bounds(speed: float) -> float:
+    return min(max(speed, 0.1), 10.0)
 
 
 def move(timeline: Timeline, asked: MoveClip) -> Outcome:
@@ -228,9 +240,7 @@ def reframe(timeline: Timeline, asked: Reframe) -> Outcome:
     """Bring a picture into the film's shape in another way."""
     clip = clip_called(timeline, asked.clip)
     if not isinstance(clip.source, Filmed | Still):
-        raise Refused(
-            f"{named(timeline, clip)} is drawn to fit.", "Only films and stills can be framed in another way."
-        )
+        raise Refused(f"{named(timeline, clip)} is drawn to fit.", "Films and stills can be framed anew.")
     ways = {
         "cover": "fills the frame",
         "subject": "keeps its subject in the frame",

@@ -24,7 +24,7 @@ def retime(timeline: Timeline, asked: RetimeClip) -> Outcome:
     change = frames - clip.frames
     if not change:
         return after, "Nothing changes." if after == timeline else f"{named(timeline, clip)} plays at another speed."
-    pace = f"{named(timeline, clip)} plays {asked.by:.2g} times as fast"
+    pace = f"{named(timeline, clip)} plays {asked.by:.3g} times as fast"
     return after, f"{pace} and is {lasting(change)} {'longer' if change > 0 else 'shorter'}."
 
 

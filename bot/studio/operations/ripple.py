@@ -128,13 +128,15 @@ class _Move:
 
     def _spans(self, start: int, end: int) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
+        before: Stretch | None = None
         for stretch, opens, closes in self._edges:
+            goes_on, before = before is not None and before.last == stretch.first, stretch
             first, last = max(start, stretch.first), min(end, stretch.last)
             if first >= last:
                 continue
             begins = opens if first == stretch.first else int(stretch.at(first))
             ends = closes if last == stretch.last else max(begins + 1, int(stretch.at(last)))
-            if spans and begins <= spans[-1][1]:
+            if spans and (begins <= spans[-1][1] or (goes_on and stretch.first > start)):
                 spans[-1] = spans[-1][0], max(ends, spans[-1][1])
             else:
                 spans.append((begins, ends))

@@ -31,7 +31,10 @@ SHAS = ["a" * 64, "b" * 64, "c" * 64]
 KINDS = [
     kind.model_fields["kind"].default
     for kind in vars(kinds).values()
-    if isinstance(kind, type) and kind.__module__ == kinds.__name__ and hasattr(kind, "model_fields")
+    if isinstance(kind, type)
+    and kind.__module__ == kinds.__name__
+    and hasattr(kind, "model_fields")
+    and "kind" in kind.model_fields
 ]
 NEW = Clip(key="NEW", scene=SceneKey("NEW"), start=0, frames=20, source=Plain(), transition=Transition())
 SEEDS = st.integers(0, 2**64)
