@@ -12,14 +12,14 @@ from bot.store.database import Transaction
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import NoProduction
 from bot.studio.making import Cost, cost
-from bot.studio.needs import Materials, next_work
+from bot.studio.needs import Materials, next_work, work_ahead
 from bot.studio.orders import Failed, Order, Work
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
 from bot.studio.style import CutStyle
 from bot.studio.takes import shot_inputs
-from bot.studio.values import ChannelId, CutId, GuildId
+from bot.studio.values import ChannelId, CutId, GuildId, SceneKey
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
@@ -112,10 +112,31 @@ async def advance(studio: Studio, tx: Transaction, production: Production) -> No
     if production.stage is Stage.FILMING and any(entry.kind == "render_cut" for entry in work):
         production = production.to(Stage.EDITING, studio.now())
         await store.productions.save(tx, production, cause="every scene is filmed")
+    if any(entry.kind == "render_cut" for entry in work):
+        await _drop_ahead(studio, tx, production)
     known = {entry.work.digest() for entry in await store.backlog.pending_or_failed(guild, production.id, tx=tx)}
     for entry in work:
         if entry.digest() not in known:
             await order_work(studio, tx, production, entry, _URGENCY[profile])
+
+
+async def render_ahead(studio: Studio, tx: Transaction, production: Production, arrived: SceneKey) -> None:
+    """Have what is certain of the cut rendered while other scenes are still being filmed."""
+    if production.stage is not Stage.FILMING:
+        return
+    plan = await studio.store.plans.get(production.guild, production.id, production.plan_version, tx=tx)
+    style = await studio.store.styles.get(production.guild, production.id, production.style_version, tx=tx)
+    materials = await materials_of(studio, production, plan, style, tx)
+    work = work_ahead(materials, arrived, DRAFT_LIMIT) if not materials.unspoken() else None
+    if work is not None:
+        await order_work(studio, tx, production, work, _URGENCY[Profile.MASTER])
+
+
+async def _drop_ahead(studio: Studio, tx: Transaction, production: Production) -> None:
+    """Drop what waits to be rendered ahead of a cut that can now be rendered itself."""
+    for order in await studio.store.backlog.waiting(tx=tx):
+        if order.production == production.id and order.work.kind == "render_ahead":
+            await studio.store.backlog.cancel_order(tx, production.guild, order.id)
 
 
 async def give_up(studio: Studio, production: Production, because: str) -> None:

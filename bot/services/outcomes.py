@@ -26,6 +26,7 @@ from bot.studio.orders import (
     Order,
     Outcome,
     PlanWritten,
+    RenderedAhead,
     Replied,
     SceneFilmed,
     Uploaded,
@@ -42,6 +43,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await chatting.answered(studio, tx, order, outcome)
         case LineSpoken() | SceneFilmed() | CutRendered():
             await _keep(studio, tx, order, outcome)
+        case RenderedAhead():
+            pass
         case Uploaded():
             await publishing.uploaded(studio, tx, order, outcome)
         case MadePublic():
@@ -89,6 +92,8 @@ async def _keep(studio: Studio, tx: Transaction, order: Order, outcome: LineSpok
         used = max(1, round(outcome.take.made.seconds))
         await limits.count(studio, tx, guild, production.author, limits.GPU_SECONDS, used)
     await making.advance(studio, tx, production)
+    if isinstance(outcome, SceneFilmed):
+        await making.render_ahead(studio, tx, production, outcome.take.scene)
 
 
 async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:

@@ -43,6 +43,8 @@ class Rendering(Value):
     captions: Sha256 | None = None
     """The words as SubRip, where there are any."""
     frames: Frames
+    reused_frames: Frames = 0
+    """Frames that were rendered before, for an earlier cut or ahead of this one."""
     loudness: Loudness | None = None
     made: Made
 

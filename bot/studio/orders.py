@@ -126,6 +126,18 @@ class RenderCut(Value):
     """Most bytes the draft may have: the server's upload limit."""
 
 
+class RenderAhead(Value):
+    """Render what of a cut is certain as soon as a take has arrived, so that little is left when the last one does."""
+
+    kind: Literal["render_ahead"] = "render_ahead"
+    timeline: Timeline
+    """The cut as far as it is; what is not filmed yet stands there as drawn."""
+    filmed: tuple[SceneKey, ...]
+    arrived: SceneKey
+    """Of those filmed, the one whose take has just come."""
+    draft_limit: int
+
+
 class Upload(Value):
     """Bring a locked cut to its platform, private."""
 
@@ -151,7 +163,17 @@ class MakePublic(Value):
 
 
 Work = Annotated[
-    WritePlan | RevisePlan | RerollLine | Reply | WriteLines | SpeakLine | FilmScene | RenderCut | Upload | MakePublic,
+    WritePlan
+    | RevisePlan
+    | RerollLine
+    | Reply
+    | WriteLines
+    | SpeakLine
+    | FilmScene
+    | RenderCut
+    | RenderAhead
+    | Upload
+    | MakePublic,
     Field(discriminator="kind"),
 ]
 
@@ -164,6 +186,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "speak_line": Role.SPEAK,
     "film_scene": Role.FILM,
     "render_cut": Role.CUT,
+    "render_ahead": Role.CUT,
     "upload": Role.NET,
     "make_public": Role.NET,
 }
@@ -261,6 +284,13 @@ class CutRendered(Value):
     rendering: Rendering
 
 
+class RenderedAhead(Value):
+    """Parts of a cut were rendered; they are found when it is."""
+
+    kind: Literal["rendered_ahead"] = "rendered_ahead"
+    frames: int
+
+
 class Uploaded(Value):
     """It lies on the platform, private."""
 
@@ -309,6 +339,7 @@ Outcome = Annotated[
     | LineSpoken
     | SceneFilmed
     | CutRendered
+    | RenderedAhead
     | Uploaded
     | MadePublic
     | Failed

@@ -38,7 +38,9 @@ from bot.studio.orders import (
     Outcome,
     PlanWritten,
     Progress,
+    RenderAhead,
     RenderCut,
+    RenderedAhead,
     RerollLine,
     RevisePlan,
     SceneFilmed,
@@ -196,6 +198,8 @@ class Stage:
                 return PlanWritten(plan=plan.with_scene(changed).revised(Author(model="test-writer", seconds=2.5)))
             case SpeakLine(line=line):
                 return LineSpoken(take=await self._take_of(line))
+            case RenderAhead():
+                return RenderedAhead(frames=0)
             case RenderCut() as work:
                 return CutRendered(rendering=await self._rendering(work))
             case work if work.kind == "film_scene":

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from bot.artifacts import Artifacts
-from bot.settings import Settings
-from bot.studio.clips import Filmed
+from bot.settings import Settings, StudioSection
+from bot.studio.clips import Drawn, Filmed
 from bot.studio.cut import Profile
 from bot.studio.errors import Cancelled, MediaBroken, ModelFailed, Refused
-from bot.studio.orders import FilmScene, Order, RenderCut
+from bot.studio.orders import FilmScene, Order, RenderAhead, RenderCut
 from bot.studio.shot import Shot
 from bot.studio.timeline import Timeline
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
@@ -20,7 +20,7 @@ from models.protocols import Planes
 from tests.editing.reels import HEIGHT, WIDTH, NumberCamera, chatter, luma_of, number_on, shot_of, timeline_of
 from workers.context import Reporter, WorkerContext
 from workers.editing.command import render_command
-from workers.jobs.cutting import render_cut
+from workers.jobs.cutting import render_ahead, render_cut
 from workers.jobs.filming import film_scene
 from workers.residency import Residency
 
@@ -41,12 +41,13 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.settings = Settings(studio=StudioSection(data_dir=folder))
         self.artifacts = Artifacts(str(folder / "artifacts"), folder / "cache")
         self.reporter: Reporter | None = None
         self.camera = NumberCamera()
         models = Residency(folder, budget_mib=100, load=lambda _: self.camera)
         self.worker = WorkerContext(
-            WorkerId("W"), Settings(), self.artifacts, models, asking=self.nobody, reporters=self.reporting
+            WorkerId("W"), self.settings, self.artifacts, models, asking=self.nobody, reporters=self.reporting
         )
         self.stopped = False
 
@@ -59,7 +60,7 @@ class Bench:
             self.reporter.stop()
         return self.reporter
 
-    def order(self, work: FilmScene | RenderCut) -> Order:
+    def order(self, work: FilmScene | RenderCut | RenderAhead) -> Order:
         return Order(
             id=OrderId("O"), guild=GuildId(1), production=ProductionId("P"), work=work, ordered_at=datetime.now(UTC)
         )
@@ -118,6 +119,28 @@ async def test_takes_become_a_cut_whose_files_are_kept(bench: Bench) -> None:
         assert await bench.artifacts.has(artifact)
     assert await bench.artifacts.size(rendering.draft) == rendering.draft_bytes
     assert len(luma_of(await bench.artifacts.fetch(rendering.master))) == 40
+
+
+async def test_what_was_rendered_ahead_is_found_by_the_cut(bench: Bench) -> None:
+    first, second = await asyncio.gather(bench.film(1, 40), bench.film(2, 40))
+    whole = film_of(first.artifact, second.artifact, frames=40)
+    partial = whole.but(picture=(whole.picture[0], whole.picture[1].but(source=Drawn(shot=shot_of(2, 40)))))
+    scene = whole.picture[0].scene
+    work = RenderAhead(timeline=partial, filmed=(scene,), arrived=scene, draft_limit=5_000_000)
+
+    ahead = await render_ahead(bench.worker, bench.order(work), work)
+    rendering = await bench.cut(whole)
+
+    assert ahead.frames == 40
+    assert rendering.reused_frames == 40
+    assert len(luma_of(await bench.artifacts.fetch(rendering.master))) == 80
+
+
+async def test_a_broken_take_is_left_for_the_cut_to_name(bench: Bench) -> None:
+    film = film_of("f" * 64)
+    work = RenderAhead(timeline=film, filmed=(film.picture[0].scene,), arrived=film.picture[0].scene, draft_limit=10**6)
+
+    assert (await render_ahead(bench.worker, bench.order(work), work)).frames == 0
 
 
 async def test_a_missing_take_is_named_by_its_scene(bench: Bench) -> None:

@@ -30,7 +30,9 @@ from bot.studio.orders import (
     Order,
     Outcome,
     PlanWritten,
+    RenderAhead,
     RenderCut,
+    RenderedAhead,
     Role,
     SceneFilmed,
     SpeakLine,
@@ -220,5 +222,7 @@ def outcome_of(order: Order) -> Outcome:
                 made=Made(model="cut"),
             )
             return CutRendered(rendering=rendering)
+        case RenderAhead():
+            return RenderedAhead(frames=0)
         case _:
             return PlanWritten(plan=plan_of())

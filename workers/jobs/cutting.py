@@ -6,16 +6,20 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.logs import logger
 from bot.studio.cut import Rendering
-from bot.studio.errors import MediaBroken
-from bot.studio.orders import CutRendered, Order, RenderCut
+from bot.studio.errors import Cancelled, MediaBroken, StudioError
+from bot.studio.orders import CutRendered, Order, RenderAhead, RenderCut, RenderedAhead
+from bot.studio.segments import segments_ahead
 from bot.studio.takes import Made
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
-from workers.editing.render import RenderedFiles, render
+from workers.editing.render import RenderedFiles, render, rendered_ahead
 from workers.editing.workshop import workshop_of
 
 CUTTER = "cutting-room"
+
+log = logger(__name__)
 
 
 async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> CutRendered:
@@ -35,6 +39,31 @@ async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> Cu
         )
         rendering = await _kept(worker, work, files, began)
     return CutRendered(rendering=rendering)
+
+
+async def render_ahead(worker: WorkerContext, order: Order, work: RenderAhead) -> RenderedAhead:
+    """Render the certain parts of a cut into the cache of pieces.
+
+    What goes wrong is left for the cut itself to say, which meets it again. Raises Cancelled.
+    """
+    segments = segments_ahead(work.timeline, work.filmed, work.arrived)
+    try:
+        material = await gathered(worker, work.timeline.artifacts())
+        made = await asyncio.to_thread(
+            rendered_ahead,
+            work.timeline,
+            segments,
+            material.__getitem__,
+            work.draft_limit,
+            worker.reporter(order),
+            workshop_of(worker.settings),
+        )
+    except Cancelled:
+        raise
+    except StudioError as error:
+        log.warning("cutting.not_ahead", scene=work.arrived, because=error.what)
+        made = 0
+    return RenderedAhead(frames=made)
 
 
 async def gathered(worker: WorkerContext, wanted: Mapping[Sha256, str]) -> dict[Sha256, Path]:
@@ -63,6 +92,7 @@ async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, be
         contact_sheet=await keep(files.contact_sheet),
         captions=await keep(files.captions_srt) if files.captions_srt else None,
         frames=files.frames,
+        reused_frames=files.told.reused_frames,
         loudness=files.loudness,
         made=Made(model=CUTTER, seconds=round(time.monotonic() - began, 3)),
     )

@@ -18,6 +18,7 @@ JOBS: Final = {
     "speak_line": "workers.jobs.speaking:speak_line",
     "film_scene": "workers.jobs.filming:film_scene",
     "render_cut": "workers.jobs.cutting:render_cut",
+    "render_ahead": "workers.jobs.cutting:render_ahead",
     "upload": "workers.jobs.publishing:upload",
     "make_public": "workers.jobs.publishing:make_public",
 }
