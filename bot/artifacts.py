@@ -181,7 +181,7 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (scene.artifact,)
         case CutRendered(rendering=made):
             files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions)
-            return tuple(file for file in files if file)
+            return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
         case _:
             return ()
 

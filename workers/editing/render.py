@@ -33,11 +33,12 @@ from workers.editing.sound.kept import kept_sound
 from workers.editing.sources.material import Fetch
 from workers.editing.stills import contact_sheet
 from workers.editing.tasks import runs_of
-from workers.editing.thumbnails import best
+from workers.editing.thumbnails import Candidate, best
 from workers.editing.workshop import BARE, Workshop
 
 _SOUND_SHARE: Final = 0.08
 _PICTURE_SHARE: Final = 0.88
+_THUMBNAILS: Final = 4
 _ROUNDS: Final = 3
 """How often pieces are made that another process removed or damaged meanwhile."""
 _TEMPORARY_CACHE_BYTES: Final = 1 << 40
@@ -70,7 +71,8 @@ class RenderedFiles:
 
     master: Path | None
     draft: Path | None
-    thumbnail: Path
+    thumbnails: tuple[tuple[Path, Candidate], ...]
+    """The best first."""
     contact_sheet: Path
     captions_srt: Path | None
     loudness: Loudness | None
@@ -150,6 +152,7 @@ class _Job:
     cache: PieceCache
     composers: Composers
     told: Told = field(default_factory=Told)
+    thumbnails: list[tuple[Path, Candidate]] = field(default_factory=list)
 
     def run(self) -> RenderedFiles:
         """Make every file in the temporary folder."""
@@ -248,7 +251,10 @@ class _Job:
         kept = sheet.stills()
         candidates = [candidate for one in kept for candidate in one.candidates]
         tiles = [tile for one in kept for tile in one.tiles]
-        (self.folder / "thumbnail.jpg").write_bytes(best(candidates, 1)[0].jpeg)
+        for number, candidate in enumerate(best(candidates, _THUMBNAILS), 1):
+            path = self.folder / ("thumbnail.jpg" if number == 1 else f"thumbnail-{number}.jpg")
+            path.write_bytes(candidate.jpeg)
+            self.thumbnails.append((path, candidate))
         (self.folder / "contact-sheet.png").write_bytes(contact_sheet(tiles, self.timeline.fps))
 
     def _from_cache(self, sheet: Sheet, use: Callable[[Sheet], None]) -> None:
@@ -270,7 +276,7 @@ class _Job:
         return RenderedFiles(
             master=master,
             draft=draft,
-            thumbnail=self.folder / "thumbnail.jpg",
+            thumbnails=tuple(self.thumbnails),
             contact_sheet=self.folder / "contact-sheet.png",
             captions_srt=self.folder / "captions.srt" if has_captions else None,
             loudness=sound.loudness,
@@ -287,7 +293,7 @@ def _moved(files: RenderedFiles, out_dir: Path) -> RenderedFiles:
         files,
         master=move(files.master) if files.master else None,
         draft=move(files.draft) if files.draft else None,
-        thumbnail=move(files.thumbnail),
+        thumbnails=tuple((move(path), candidate) for path, candidate in files.thumbnails),
         contact_sheet=move(files.contact_sheet),
         captions_srt=move(files.captions_srt) if files.captions_srt else None,
     )

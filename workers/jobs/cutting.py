@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.logs import logger
-from bot.studio.cut import Rendering
+from bot.studio.cut import Rendering, Thumbnail
 from bot.studio.errors import Cancelled, MediaBroken, StudioError
 from bot.studio.orders import CutRendered, Order, RenderAhead, RenderCut, RenderedAhead
 from bot.studio.segments import segments_ahead
@@ -15,6 +15,7 @@ from bot.studio.takes import Made
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
 from workers.editing.render import RenderedFiles, render, rendered_ahead
+from workers.editing.thumbnails import Candidate
 from workers.editing.workshop import workshop_of
 
 CUTTER = "cutting-room"
@@ -81,6 +82,7 @@ async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, be
     keep = worker.artifacts.keep
     if files.draft is None:
         raise RuntimeError("a cut for people comes with a draft")
+    thumbnails = tuple([_thumbnail(await keep(path), candidate) for path, candidate in files.thumbnails])
     draft_bytes = files.draft.stat().st_size
     return Rendering(
         timeline=work.timeline.digest(),
@@ -88,11 +90,25 @@ async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, be
         master=await keep(files.master) if files.master else None,
         draft=await keep(files.draft),
         draft_bytes=draft_bytes,
-        thumbnail=await keep(files.thumbnail),
+        thumbnail=thumbnails[0].artifact,
+        thumbnails=thumbnails,
         contact_sheet=await keep(files.contact_sheet),
         captions=await keep(files.captions_srt) if files.captions_srt else None,
         frames=files.frames,
         reused_frames=files.told.reused_frames,
         loudness=files.loudness,
         made=Made(model=CUTTER, seconds=round(time.monotonic() - began, 3)),
+    )
+
+
+def _thumbnail(artifact: Sha256, candidate: Candidate) -> Thumbnail:
+    score = candidate.score
+    return Thumbnail(
+        artifact=artifact,
+        frame=candidate.frame,
+        sharp=score.sharp,
+        faces=score.faces,
+        contrast=score.contrast,
+        text_room=score.text_room,
+        overall=score.overall,
     )
