@@ -40,21 +40,20 @@ def plan(
             asked = briefs_in(_text_of(briefs)) if briefs else briefs_in()
             writer: ChatModel = load(model, weights_folder(weights_dir), threads=threads)
             try:
-                sheet = measure(
-                    writer,
-                    asked,
-                    seed,
-                    lambda trial: typer.echo(f"{as_read(trial)}\n", err=True),
-                    Effort(pictures=pictures),
-                )
+                sheet = measure(writer, asked, seed, lambda so_far: _kept(so_far, output), Effort(pictures=pictures))
             finally:
                 writer.close()
-            if output is not None:
-                output.write_text(f"{sheet.model_dump_json(indent=2)}\n", encoding="utf-8")
         if as_json:
             say_json(sheet.model_dump(mode="json") | {"summary": sheet.summary()})
         else:
             typer.echo("\n".join(f"{name:>10}  {value:g}" for name, value in sheet.summary().items()))
+
+
+def _kept(sheet: Sheet, output: Path | None) -> None:
+    """Show the newest plan, and keep all that are there: somebody may stop before the last."""
+    typer.echo(f"{as_read(sheet.trials[-1])}\n", err=True)
+    if output is not None:
+        output.write_text(f"{sheet.model_dump_json(indent=2)}\n", encoding="utf-8")
 
 
 def _text_of(file: Path) -> str:

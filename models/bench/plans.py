@@ -1,4 +1,4 @@
-"""Plans for a set of briefs, with what they cost and what their form is worth, and the verdicts of whoever read them."""
+"""Plans for a set of briefs, with what they cost and what their form is worth, and the verdicts of who read them."""
 
 import time
 from collections import Counter
@@ -90,15 +90,14 @@ def briefs_in(text: str = _BRIEFS) -> tuple[Brief, ...]:
 
 
 def measure(
-    model: ChatModel, briefs: Iterable[Brief], seed: int, said: Callable[[Trial], None], effort: Effort | None = None
+    model: ChatModel, briefs: Iterable[Brief], seed: int, said: Callable[[Sheet], None], effort: Effort | None = None
 ) -> Sheet:
-    """Write a plan for each brief, and tell of each as soon as it is there."""
-    trials = []
+    """Write a plan for each brief, and hand over the sheet so far with each of them."""
+    sheet = Sheet(model=model.name, seed=seed, trials=())
     for brief in briefs:
-        trial = _tried(model, brief, seed, effort or Effort())
-        said(trial)
-        trials.append(trial)
-    return Sheet(model=model.name, seed=seed, trials=tuple(trials))
+        sheet = sheet.but(trials=(*sheet.trials, _tried(model, brief, seed, effort or Effort())))
+        said(sheet)
+    return sheet
 
 
 def _tried(model: ChatModel, brief: Brief, seed: int, effort: Effort) -> Trial:

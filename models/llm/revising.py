@@ -144,11 +144,12 @@ def lines_for(
 
 def _shape_like(plan: Plan) -> Shape:
     words = [len(scene.line.text.split()) for scene in plan.scenes]
-    counted = [scene.line.text.startswith(f"{ORDINALS[at]},") for at, scene in enumerate(plan.scenes[1:-1][: len(ORDINALS)])]
+    between = zip(ORDINALS, plan.scenes[1:-1], strict=False)
+    counted = [scene.line.text.startswith(f"{ordinal},") for ordinal, scene in between]
     return Shape(
         scenes=len(words),
         words=max(6, min(30, round(sum(words) / len(words)))),
-        items=len(counted) if len(counted) > 1 and all(counted) else 0,
+        items=len(counted) if len(counted) == len(plan.scenes) - 2 > 1 and all(counted) else 0,
     )
 
 
