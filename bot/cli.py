@@ -233,6 +233,12 @@ def bench_edit(context: typer.Context) -> None:
     _become("workers.cli", "bench", ["edit", *context.args])
 
 
+@bench.command("plan", context_settings=_PASSED_ON)
+def bench_plan(context: typer.Context) -> None:
+    """Write plans for briefs, to be read and marked; see `picturelock bench plan --help`."""
+    _become("models.bench.cli", "", context.args)
+
+
 async def _collected(settings: Settings, *, dry_run: bool) -> dict[str, Any]:
     from bot import control
     from bot.artifacts import Artifacts

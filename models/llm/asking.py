@@ -91,9 +91,9 @@ class Asker:
             raise Cancelled
         return answer.text, answer.finished
 
-    def notes(self, brief: Brief, genre: Genre) -> str:
+    def notes(self, brief: Brief, genre: Genre, count: int = NOTES) -> str:
         """Return short notes on what to say, most likely words first; nothing when the model runs on."""
-        sampling = Sampling(max_tokens=120, temperature=0.0, grammar=notes_grammar(NOTES))
+        sampling = Sampling(max_tokens=24 * count, temperature=0.0, grammar=notes_grammar(count))
         try:
             return self.ask(notes_turns(brief, genre), sampling)
         except ModelFailed:
@@ -189,6 +189,8 @@ class LineTask:
 
     def openings(self, number: int) -> tuple[str, ...]:
         """Return the first words one of which begins the line; none for most lines."""
+        if ordinal := self.shape.ordinal(number):
+            return (f"{ordinal},",)
         forced = OPENINGS[self.genre]
         if number == self.shape.scenes and -1 in forced:
             return forced[-1]

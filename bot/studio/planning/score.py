@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.studio.brief import Genre
 from bot.studio.illustrations import is_plain_word, stem
-from bot.studio.planning.examples import EXAMPLES
+from bot.studio.planning.examples import COUNTED, EXAMPLES
 from bot.studio.planning.shape import Shape
 
 ACCEPTABLE: Final = 0.5
@@ -60,7 +60,7 @@ def _copied() -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
     """Return every four words in a row of the examples, and their names."""
     runs: set[tuple[str, ...]] = set()
     names: set[str] = set()
-    for example in EXAMPLES:
+    for example in (*EXAMPLES, *COUNTED):
         for line in example.lines:
             words = _WORD.findall(line)
             runs |= set(zip(*(map(str.lower, words[at:]) for at in range(4)), strict=False))

@@ -18,11 +18,11 @@ from bot.studio.planning.draft import (
     title_fits,
     title_from,
 )
-from bot.studio.planning.examples import EXAMPLES, drawn
+from bot.studio.planning.examples import COUNTED, EXAMPLES, closest, drawn
 from bot.studio.planning.outline import outline
 from bot.studio.planning.prompts import script_turns
 from bot.studio.planning.score import ACCEPTABLE, line_score, plan_score
-from bot.studio.planning.shape import Shape, shape_of
+from bot.studio.planning.shape import ORDINALS, Shape, shape_of
 from bot.studio.values import SceneKey
 
 SHAPE = Shape(scenes=6, words=10)
@@ -36,6 +36,16 @@ def test_every_worked_example_keeps_the_rules_it_teaches(example) -> None:  # ty
     assert all(line.isascii() for line in example.lines)
 
 
+@pytest.mark.parametrize("example", COUNTED, ids=lambda example: example.title)
+def test_every_worked_example_that_counts_gives_each_thing_a_line(example) -> None:  # type: ignore[no-untyped-def]
+    shape = shape_of(Brief(idea=example.ask))
+
+    assert len(example.lines) == shape.scenes == 5
+    assert [line.split(",")[0] for line in example.lines[1:-1]] == list(ORDINALS[: shape.items])
+    assert all(line.endswith((".", "?")) and 8 <= len(line.split()) <= 16 for line in example.lines)
+    assert all(line.isascii() for line in (*example.lines, example.title))
+
+
 def test_every_genre_has_several_examples() -> None:
     for genre in Genre:
         assert sum(example.genre is genre for example in EXAMPLES) >= 4
@@ -47,6 +57,40 @@ def test_two_different_examples_are_drawn_the_same_for_the_same_seed(genre: Genr
 
     assert first != second
     assert (first, second) == drawn(genre, seed)
+
+
+@pytest.mark.parametrize(
+    ("idea", "genre", "counts", "title"),
+    [
+        ("why are shrimp pink?", Genre.FACTS, False, "Why flamingos are pink"),
+        ("how to fix a bicycle", Genre.HOW_TO, False, "Fix a flat bicycle tyre"),
+        ("a robot in a garden", Genre.STORY, False, "The robot in the garden"),
+        ("three ways to spend less on shopping", Genre.TIPS, True, "Three ways to carry shopping home"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(5))
+def test_the_likest_example_stands_next_to_the_brief(
+    idea: str, genre: Genre, counts: bool, title: str, seed: int
+) -> None:
+    other, likest = closest(idea, genre, seed, counts=counts)
+
+    assert likest.title == title
+    assert other.genre is genre
+    assert other != likest
+
+
+@pytest.mark.parametrize("genre", Genre)
+@given(st.integers(0, 2**31))
+def test_where_no_example_is_like_the_brief_the_seed_draws(genre: Genre, seed: int) -> None:
+    pair = closest("zzz", genre, seed)
+
+    assert pair == closest("zzz", genre, seed)
+    assert len({example.title for example in pair}) == 2
+    assert {closest("zzz", genre, other) for other in range(8)} != {pair}
+
+
+def test_a_genre_whose_examples_do_not_count_lends_the_others() -> None:
+    assert closest("three bakeries of mine", Genre.ADVERT, 3, counts=True) == drawn(Genre.ADVERT, 3)
 
 
 def test_the_conversation_ends_with_the_brief() -> None:
