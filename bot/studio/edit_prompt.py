@@ -17,6 +17,8 @@ _EDITOR: Final = (
     "and leave `steps` empty."
 )
 _SAID: Final = re.compile(r'"say"\s*:\s*"((?:[^"\\]|\\.)*)')
+_ESCAPE_MOST: Final = 6
+"""Characters of the longest escape."""
 _STEP: Final = re.compile(r'"do"\s*:\s*"(\w+)"')
 
 
@@ -53,8 +55,10 @@ def _asked(title: str, film: Timeline, wish: str, avoid: Sequence[EditAnswer]) -
 
 
 def _unescaped(text: str) -> str:
-    whole = re.sub(r"\\(u[0-9a-fA-F]{0,3})?$", "", text)
-    try:
-        return str(json.loads(f'"{whole}"', strict=False))
-    except ValueError:
-        return whole
+    """Return JSON's escapes as what they stand for; one that is cut off at the end is left out."""
+    for end in range(len(text), max(-1, len(text) - _ESCAPE_MOST), -1):
+        try:
+            return str(json.loads(f'"{text[:end]}"', strict=False))
+        except ValueError:
+            continue
+    return ""

@@ -1,6 +1,5 @@
 """Exports: a film as files for other programs, ordered by somebody, and what became of it."""
 
-import re
 import unicodedata
 from datetime import datetime
 from enum import StrEnum
@@ -52,11 +51,12 @@ class FilmExport(Value):
     """What happened and what to do, when it failed."""
 
 
-FileName = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,64}$")]
+FileName = Annotated[str, StringConstraints(pattern=r'^[^\\/:*?"<>|\x00-\x20.][^\\/:*?"<>|\x00-\x1f]*$', max_length=64)]
+"""The stem of a file's name that every system takes."""
 
 
 def file_name(title: str) -> FileName:
-    """Return a title as the stem of a file's name, which every system takes."""
+    """Return a title as the stem of a file's name: its letters, marks and digits, in words joined by hyphens."""
     plain = unicodedata.normalize("NFKC", title)
-    words = re.sub(r"[^\w]+", "-", plain).strip("-_")
-    return words[:_NAME_MOST].rstrip("-_") or "film"
+    kept = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in plain)
+    return "-".join(kept.split())[:_NAME_MOST].rstrip("-") or "film"
