@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
-from bot.studio.edit_answer import EXAMPLES, STEPS_MOST, EditAnswer
+from bot.studio.edit_answer import EXAMPLES, STEPS_MOST, EditAnswer, answer_schema
 from bot.studio.listing import described
 from bot.studio.planning.prompts import Say
 from bot.studio.timeline import Timeline
@@ -14,7 +14,7 @@ _EDITOR: Final = (
     "You edit short videos. You are shown a film, scene by scene, and what somebody wishes. Answer in JSON: in `say`, "
     f"one short sentence on what you do; in `steps`, at most {STEPS_MOST} steps that do it, and nothing that was not "
     "wished for. Scenes go by their number, 0 is the whole film, times are in seconds. Where no step can do it, say so "
-    "and leave `steps` empty."
+    "and leave `steps` empty. The steps there are:\n"
 )
 _SAID: Final = re.compile(r'"say"\s*:\s*"((?:[^"\\]|\\.)*)')
 _ESCAPE_MOST: Final = 6
@@ -24,7 +24,7 @@ _STEP: Final = re.compile(r'"do"\s*:\s*"(\w+)"')
 
 def edit_turns(title: str, film: Timeline, wish: str, avoid: Sequence[EditAnswer] = ()) -> tuple[Say, ...]:
     """Return the conversation whose next turn is the answer to a wish; not one of those to avoid."""
-    return (Say(role="system", text=_EDITOR), *_worked(), *_asked(title, film, wish, avoid))
+    return (Say(role="system", text=_EDITOR + _steps()), *_worked(), *_asked(title, film, wish, avoid))
 
 
 def refused_turns(answer: str, because: str) -> tuple[Say, Say]:
@@ -39,6 +39,28 @@ def readable(answer: str) -> str:
         return ""
     steps = [name.replace("_", " ") for name in _STEP.findall(answer)]
     return "\n".join([_unescaped(said[1]), *(f"• {name}" for name in steps)])
+
+
+def _steps() -> str:
+    """Return every kind of step with its fields and, where there are few, what they may be; read off the schema."""
+    kinds: dict[str, Any] = answer_schema()["$defs"]
+    told = []
+    for kind in kinds.values():
+        fields = dict(kind.get("properties", {}))
+        if "do" in fields:
+            names = _choices(fields.pop("do"), kinds)
+            wanted = [
+                f"{name} ({', '.join(of)})" if (of := _choices(field, kinds)) else name
+                for name, field in fields.items()
+            ]
+            told.append(f"{' or '.join(names)}: {', '.join(wanted)}")
+    return "\n".join(told)
+
+
+def _choices(field: dict[str, Any], kinds: dict[str, Any]) -> list[str]:
+    """Return what a field may be, where the schema lists it."""
+    described = kinds[field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+    return [described["const"]] if "const" in described else described.get("enum", [])
 
 
 def _worked() -> Iterator[Say]:

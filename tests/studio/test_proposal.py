@@ -1,6 +1,7 @@
 """Proposals: what becomes of an answer, and what is new in words; and styles whose later choices prevail."""
 
 from random import Random
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.studio.assembly import assemble
 from bot.studio.clips import TransitionKind
-from bot.studio.edit_answer import EXAMPLES, EditAnswer
+from bot.studio.edit_answer import EXAMPLES, EditAnswer, Step
 from bot.studio.edit_prompt import edit_turns, readable
 from bot.studio.errors import Refused, Stale, Unplayable
 from bot.studio.export import FileName, file_name
@@ -197,3 +198,12 @@ def test_every_title_names_a_file(title: str) -> None:
 
     assert TypeAdapter(FileName).validate_python(name) == name
     assert not name.startswith(".")
+
+
+def test_the_model_is_told_every_step_there_is() -> None:
+    told = edit_turns("Honey", FILM, "faster")[0].text
+
+    assert "effect: scene, name (black_and_white, mirror," in told
+    for kind in get_args(get_args(Step)[0]):
+        for name in get_args(kind.model_fields["do"].annotation):
+            assert f"{name}" in told
