@@ -97,10 +97,11 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
         return None
 
     async def undo_pressed(self, interaction: Interaction, press: Press) -> str | None:
-        """Undo the last change."""
+        """Undo the last change, or the one that the button is about if it is still the last."""
         member, production = await self._client.at(interaction, press)
-        access.check_fresh(production, press.version)
-        changes = await editing.undo(self._studio, member, production)
+        if not press.arg:
+            access.check_fresh(production, press.version)
+        changes = await editing.undo(self._studio, member, production, press.arg)
         await self._say_done(interaction, production, "↩️ Undone", changes)
         return None
 

@@ -29,13 +29,18 @@ async def ask(studio: Studio, member: Member, production: Production, wish: str)
     style = edited.style.after(edition.style)
     cause = f"{member.name}: {wanted[:80]}"
     async with studio.store.writing() as tx:
-        await editions.put_in_force(studio, tx, production, edited.plan, style, cause)
+        await editions.put_in_force(studio, tx, edition, edited.plan, style, cause)
     return edited.differences
 
 
-async def undo(studio: Studio, member: Member, production: Production) -> tuple[str, ...]:
-    """Go back to what was in force before the last change, as a new version; return the differences."""
+async def undo(studio: Studio, member: Member, production: Production, versions: str = "") -> tuple[str, ...]:
+    """Go back to what was in force before the last change, as a new version; return the differences.
+
+    `versions` are those that are to be taken back, if not whichever are in force. Raises Stale, NothingToUndo.
+    """
     edition = await editions.to_edit(studio, member, production)
+    if versions and versions != production.versions:
+        raise Stale("The film has changed since.")
     if not production.past:
         raise NothingToUndo
     plan, style = edition.plan, edition.style
@@ -48,10 +53,9 @@ async def undo(studio: Studio, member: Member, production: Production) -> tuple[
     newer = plan if plan_version == plan.version else old_plan.but(version=newest_plan + 1)
     restyled = style if style_version == style.version else old_style.but(version=newest_style + 1)
     changes = await _undone(studio, edition, Edition(production, newer, restyled))
-    shorter = production.but(past=production.past[:-1])
     async with store.writing() as tx:
         cause = f"{member.name} undid the last change"
-        await editions.put_in_force(studio, tx, shorter, newer, restyled, cause, remember=False)
+        await editions.put_in_force(studio, tx, edition, newer, restyled, cause, undoes=True)
     return changes
 
 
@@ -74,7 +78,7 @@ async def follow(studio: Studio, member: Member, production: Production, digest:
     style = with_edits(edition.style, found.operations)
     async with studio.store.writing() as tx:
         cause = f"{member.name}: {found.kind.replace('_', ' ')} mended"
-        await editions.put_in_force(studio, tx, production, edition.plan, style, cause)
+        await editions.put_in_force(studio, tx, edition, edition.plan, style, cause)
     return film_differences(film, edited_film(film, found.operations))
 
 

@@ -7,7 +7,7 @@ from bot.services import access, making
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.cut import Profile
-from bot.studio.errors import WrongState
+from bot.studio.errors import Stale, WrongState
 from bot.studio.needs import Materials
 from bot.studio.operations.replaying import EditedTimeline
 from bot.studio.people import Capability, Member
@@ -67,20 +67,20 @@ def profile_of(materials: Materials) -> Profile:
 
 
 async def put_in_force(
-    studio: Studio,
-    tx: Transaction,
-    before: Production,
-    plan: Plan,
-    style: CutStyle,
-    cause: str,
-    *,
-    remember: bool = True,
+    studio: Studio, tx: Transaction, edition: Edition, plan: Plan, style: CutStyle, cause: str, *, undoes: bool = False
 ) -> None:
-    """Make a plan and a style the ones in force, and the film of them."""
-    store, guild = studio.store, before.guild
-    if style.version != before.style_version:
-        await store.styles.save(tx, guild, before.id, style, cause)
-    if plan.version != before.plan_version:
-        await store.plans.save(tx, guild, before.id, plan, cause)
-    edition = before.with_edition(plan.version, style.version)
-    await making.start_over(studio, tx, edition if remember else edition.but(past=before.past), cause)
+    """Make a plan and a style the ones in force in place of an edition's, and the film of them.
+
+    Raises Stale when another edition came into force meanwhile, WrongState when nothing can be edited any more.
+    """
+    store, before = studio.store, edition.production
+    now = await store.productions.get(before.guild, before.id, tx=tx)
+    now.require(*EDITABLE, to_do="be edited")
+    if (now.plan_version, now.style_version) != (edition.plan.version, edition.style.version):
+        raise Stale("Somebody else changed the film at this moment.")
+    if style.version != now.style_version:
+        await store.styles.save(tx, now.guild, now.id, style, cause)
+    if plan.version != now.plan_version:
+        await store.plans.save(tx, now.guild, now.id, plan, cause)
+    changed = now.with_edition(plan.version, style.version)
+    await making.start_over(studio, tx, changed.but(past=now.past[:-1]) if undoes else changed, cause)

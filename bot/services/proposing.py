@@ -60,7 +60,7 @@ async def answered(studio: Studio, tx: Transaction, order: Order, outcome: Edits
         await _fail(studio, tx, production, proposal, f"The answer was not kept: {refusal}")
         return
     await studio.store.proposals.save(tx, changed, f"answered by {outcome.author.model}")
-    if changed.operations:
+    if changed.operations and not await studio.store.cuts.rendering(order.guild, changed.draft, Profile.PREVIEW, tx=tx):
         draft = RenderCut(timeline=after, profile=Profile.PREVIEW, draft_limit=making.DRAFT_LIMIT, is_trial=True)
         await making.order_work(studio, tx, production, draft, _DRAFT_URGENCY)
     making.announce(studio, tx, production)
@@ -101,10 +101,10 @@ async def apply(
         after = edited_film(film, proposal.operations)
         await screening.check(studio, member, f"{proposal.sentence}\n{new_words(film, after)}")
         style = with_edits(edition.style, proposal.operations)
-        applied = proposal.ended(ProposalState.APPLIED, member.name)
+        applied = proposal.ended(ProposalState.APPLIED, member.user)
         await store.proposals.save(tx, applied, f"{member.name} applied it")
         cause = f"{member.name} applied “{proposal.wish[:80]}”"
-        await editions.put_in_force(studio, tx, edition.production, edition.plan, style, cause)
+        await editions.put_in_force(studio, tx, edition, edition.plan, style, cause)
     return proposal.differences
 
 
@@ -133,7 +133,7 @@ async def drop(studio: Studio, member: Member, production: Production, proposal_
         for attempt in await studio.store.backlog.cancel_order(tx, production.guild, proposal.order):
             tx.after(partial(studio.queue.cancel, attempt))
         await _stop_draft(studio, tx, proposal)
-        dropped = proposal.ended(ProposalState.DROPPED, member.name)
+        dropped = proposal.ended(ProposalState.DROPPED, member.user)
         await studio.store.proposals.save(tx, dropped, f"{member.name} dropped it")
         making.announce(studio, tx, edition.production)
 

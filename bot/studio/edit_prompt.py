@@ -64,7 +64,8 @@ def _choices(field: dict[str, Any], kinds: dict[str, Any]) -> list[str]:
 
 
 def _worked() -> Iterator[Say]:
-    for wish, answer in EXAMPLES:
+    """Return the worked answers; the one that refuses comes first, as small models repeat what they saw last."""
+    for wish, answer in sorted(EXAMPLES, key=lambda example: bool(example[1].steps)):
         yield Say(role="user", text=f"Wish: {wish}")
         yield Say(role="assistant", text=answer.model_dump_json())
 

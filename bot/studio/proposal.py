@@ -60,7 +60,7 @@ class Proposal(Value):
     """Answers that did not please."""
     problem: str = ""
     """What went wrong, with the answer or its draft."""
-    ended_by: str = ""
+    ended_by: UserId | None = None
 
     @property
     def sentence(self) -> str:
@@ -100,7 +100,7 @@ class Proposal(Value):
             problem="",
         )
 
-    def ended(self, state: ProposalState, by: str = "") -> Self:
+    def ended(self, state: ProposalState, by: UserId | None = None) -> Self:
         """Return this as decided."""
         return self.but(state=state, ended_by=by)
 

@@ -48,7 +48,7 @@ async def test_everything_the_studio_says_conforms_to_discords_description(
     await ada.click(proposal, "Try another")
     await proposal.until("answer 2")
     await ada.click(proposal, "Stop")
-    await proposal.until("Dropped by Ada")
+    await proposal.until("Dropped by <@")
     await answered(await ada.slash(thread, "edit suggest"))
     await answered(await ada.slash(thread, "edit export"))
     await stage.work("export_project")

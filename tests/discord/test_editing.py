@@ -75,7 +75,7 @@ async def test_applying_makes_the_next_cut_and_undo_takes_it_back(stage: Stage, 
     before = await stage.production(thread)
 
     await ada.click(card, "Apply")
-    await card.until("Applied by Ada")
+    await card.until("Applied by <@")
     assert not card.components
     assert await style_of(stage, thread) == ("trim", "add_title")
     cut = await stage.next_order("render_cut")
@@ -117,7 +117,7 @@ async def test_another_answer_avoids_the_one_before(stage: Stage, ada: Person) -
     card.raw.components = later
     assert await style_of(stage, thread) == ()
     await ada.click(card, "Drop")
-    await card.until("Dropped by Ada")
+    await card.until("Dropped by <@")
 
 
 async def test_a_proposal_to_an_older_film_says_that_it_is_stale(stage: Stage, ada: Person) -> None:
@@ -141,6 +141,20 @@ async def test_two_people_who_apply_at_once_apply_it_once(stage: Stage, ada: Per
     await card.until("Applied by")
 
     assert await style_of(stage, thread) == ("trim", "add_title")
+
+
+async def test_two_edits_at_once_do_not_overwrite_each_other(stage: Stage, ada: Person, owner: Person) -> None:
+    thread, card = await proposed(stage, ada)
+
+    await asyncio.gather(ada.click(card, "Apply"), owner.slash(thread, "edit ask", change="no music"))
+    await card.until(lambda one: not one.components)
+    await stage.work_all(await stage.production(thread))
+
+    production = await stage.production(thread)
+    style = await stage.studio.store.styles.get(stage.guild, production.id, production.style_version)
+    proposal = (await stage.studio.store.proposals.of(stage.guild, production.id))[0]
+    assert (proposal.state is ProposalState.APPLIED) == (len(style.edits) == 2)
+    assert style.version == 1 + (style.music is None) + (len(style.edits) == 2)
 
 
 async def test_only_those_who_may_edit_decide(stage: Stage, ada: Person, guest: Person) -> None:
@@ -205,7 +219,7 @@ async def test_without_its_draft_a_proposal_can_be_applied_all_the_same(stage: S
 
     await ada.click(card, "Apply")
 
-    await card.until("Applied by Ada")
+    await card.until("Applied by <@")
 
 
 async def test_an_answer_without_steps_is_shown_as_it_is(stage: Stage, ada: Person) -> None:
@@ -241,7 +255,7 @@ async def test_edits_beyond_what_a_cut_takes_are_refused(stage: Stage, ada: Pers
 async def test_edits_that_no_longer_apply_are_named_on_the_cut(stage: Stage, ada: Person) -> None:
     thread, card = await proposed(stage, ada)
     await ada.click(card, "Apply")
-    await card.until("Applied by Ada")
+    await card.until("Applied by <@")
     await stage.work_all(await stage.production(thread))
     await ada.sees(thread, "cut 2")
 
@@ -259,10 +273,14 @@ async def test_a_simple_wish_is_done_at_once_with_a_button_that_undoes_it(stage:
     reply = await ada.slash(thread, "edit ask", change="no music")
     assert "Changed" in await answered(reply)
     assert reply.message is not None
+    await stage.work_all(await stage.production(thread))
+    await ada.sees(thread, "cut 2")
     await ada.click(reply.message, "Undo")
 
     await ada.sees(thread, "↩️ Undone")
     assert (await stage.production(thread)).style_version == 3
+    await ada.click(reply.message, "Undo")
+    await ada.sees(thread, "The film has changed since.")
 
 
 async def test_what_people_choose_afterwards_prevails_over_earlier_edits(stage: Stage, ada: Person) -> None:
@@ -273,7 +291,7 @@ async def test_what_people_choose_afterwards_prevails_over_earlier_edits(stage: 
     await stage.work("suggest_edits", EditsProposed(answer=pop, author=EDITOR))
     await card.until("Captions pop.")
     await ada.click(card, "Apply")
-    await card.until("Applied by Ada")
+    await card.until("Applied by <@")
 
     await answered(await ada.slash(thread, "edit ask", change="no captions"))
 

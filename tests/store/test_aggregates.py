@@ -95,7 +95,7 @@ async def test_only_undecided_proposals_wait_and_every_decision_is_in_the_histor
         await store.productions.save(tx, production_of(), "asked for")
         for state in ProposalState:
             await store.proposals.save(tx, proposal_of(state, f"01{state.name}"), "asked")
-        decided = proposal_of().but(id="01OPEN").ended(ProposalState.APPLIED, "Ann")
+        decided = proposal_of().but(id="01OPEN").ended(ProposalState.APPLIED, UserId(7))
         await store.proposals.save(tx, decided, "Ann applied it")
 
     assert [one.id for one in await store.proposals.undecided(HERE, FILM)] == ["01ASKED", "01FAILED"]

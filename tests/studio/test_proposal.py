@@ -33,7 +33,7 @@ from bot.studio.proposal import TRIES_MOST, ProposalState, edited_film, new_word
 from bot.studio.soundtrack import Music, SoundKind
 from bot.studio.style import EDITS_MOST, CutStyle
 from bot.studio.timeline import Timeline
-from bot.studio.values import OrderId
+from bot.studio.values import OrderId, UserId
 from tests.store.studio_values import proposal_of
 from tests.studio.films import line_takes, plan_of
 from tests.studio.operations.reels import edits
@@ -84,7 +84,7 @@ def test_each_further_try_remembers_the_answers_before_until_it_is_enough() -> N
 
 
 def test_a_decided_proposal_and_an_older_answer_are_stale() -> None:
-    applied = proposal_of().ended(ProposalState.APPLIED, "Ann")
+    applied = proposal_of().ended(ProposalState.APPLIED, UserId(7))
 
     with pytest.raises(Stale, match="applied already"):
         applied.require(ProposalState.OPEN, tries=1)

@@ -37,7 +37,7 @@ async def test_a_wish_becomes_edits_with_a_draft_that_are_applied_and_taken_alon
         await house.ada.slash(thread, "edit ask", change="write Wait for it over the first scene")
         card = await sees_in_time(house, thread, "A title says “Wait for it”.", "draft-")
         await house.ada.click(card, "Apply")
-        await sees(house, thread, "Applied by Ada")
+        await sees(house, thread, "Applied by <@")
         await house.ada.slash(thread, "edit export", kind="otioz")
         project = await sees_in_time(house, thread, "Project · plan 1, style 2", ".otioz")
 

@@ -88,7 +88,7 @@ def suggestions_card(production: Production, found: Sequence[Suggestion]) -> Car
 
 def done_card(production: Production, sign: str, changes: Sequence[str]) -> CardContent:
     """Say what an edit changed, with a button that takes it back."""
-    undo = Button("Undo", custom_id("undo", production.id, production.revision), "secondary")
+    undo = Button("Undo", custom_id("undo", production.id, production.revision, production.versions), "secondary")
     body = listed(list(changes)) or "• Nothing that can be seen or heard."
     return CardContent(key="done", title=sign, body=body, colour=Colour.DONE, rows=((undo,),))
 
@@ -125,7 +125,6 @@ def _proposal(view: ProductionView, shown: ProposalView, live: Mapping[OrderId, 
 def _state(view: ProductionView, shown: ProposalView, live: Mapping[OrderId, Progress]) -> str:
     proposal = shown.proposal
     said = quoted(proposal.sentence, 300) if proposal.sentence else ""
-    by = plain(proposal.ended_by, 60)
     match proposal.state:
         case ProposalState.ASKED:
             return _writing(view, proposal, live)
@@ -137,9 +136,9 @@ def _state(view: ProductionView, shown: ProposalView, live: Mapping[OrderId, Pro
             waits = "" if shown.draft else f"\n🎞️ A draft is being rendered{_rendering(view, proposal, live)}."
             return f"{said}{waits}\nNothing has changed yet."
         case ProposalState.APPLIED:
-            return f"{said}\n✅ Applied by {by}."
+            return f"{said}\n✅ Applied by <@{proposal.ended_by}>."
         case ProposalState.DROPPED:
-            return f"{said}\nDropped by {by}.".strip()
+            return f"{said}\nDropped by <@{proposal.ended_by}>.".strip()
         case ProposalState.STALE:
             return f"{said}\nThe film has changed since; ask again with `/edit ask`.".strip()
         case ProposalState.FAILED:
