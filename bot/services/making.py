@@ -11,12 +11,14 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import NoProduction
+from bot.studio.export import ExportState
 from bot.studio.making import Cost, cost
 from bot.studio.needs import Materials, next_work, work_ahead
-from bot.studio.orders import Failed, Order, Work
+from bot.studio.orders import Failed, Order, Work, is_aside
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
+from bot.studio.proposal import ProposalState
 from bot.studio.style import CutStyle
 from bot.studio.takes import shot_inputs
 from bot.studio.values import ChannelId, CutId, GuildId, SceneKey
@@ -56,7 +58,7 @@ async def retry(studio: Studio, member: Member, production: Production) -> None:
             production = production.to(back, studio.now())
             await studio.store.productions.save(tx, production, cause=f"{member.name} pressed Retry")
         for order, _ in failed:
-            if order.work.kind in _RETRIED:
+            if order.work.kind in _RETRIED and not is_aside(order.work):
                 await order_work(studio, tx, production, order.work, order.urgency)
         await advance(studio, tx, production)
 
@@ -68,6 +70,7 @@ async def cancel(studio: Studio, member: Member, production: Production, revisio
     access.check_fresh(production, revision)
     async with studio.store.writing() as tx:
         await stop_orders(studio, tx, production)
+        await _let_go_of_asides(studio, tx, production, f"{member.name} cancelled the production")
         production = await locks.void(studio, tx, production, f"{member.name} cancelled the production")
         ended = production.to(Stage.CANCELLED, studio.now())
         await studio.store.productions.save(tx, ended, cause=f"{member.name} pressed Cancel")
@@ -80,9 +83,21 @@ async def stop_orders(studio: Studio, tx: Transaction, production: Production) -
         tx.after(partial(studio.queue.cancel, attempt))
 
 
+async def _let_go_of_asides(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
+    """Let go of proposed edits and of exports on their way: they are of a film that is in force no more."""
+    store, guild = studio.store, production.guild
+    for proposal in await store.proposals.undecided(guild, production.id, tx=tx):
+        await store.proposals.save(tx, proposal.ended(ProposalState.STALE), cause)
+    for export in await store.exports.of(guild, production.id, tx=tx):
+        if export.state is ExportState.ORDERED:
+            problem = "It was stopped, because the film was changed meanwhile. Use `/edit export` again."
+            await store.exports.save(tx, export.but(state=ExportState.FAILED, problem=problem), cause)
+
+
 async def start_over(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
     """Make what has been put in force; whatever was approved before is so no longer."""
     await stop_orders(studio, tx, production)
+    await _let_go_of_asides(studio, tx, production, cause)
     production = await locks.void(studio, tx, production, "the film was changed after the approval")
     was_filmed = production.cut_number > 0 or production.stage in {Stage.FILMING, Stage.EDITING}
     stage = Stage.FILMING if was_filmed else Stage.PLANNED
@@ -152,7 +167,8 @@ async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed)
         return
     production = await studio.store.productions.get(order.guild, order.production, tx=tx)
     stuck = production.stage in {Stage.DRAFT, Stage.FILMING, Stage.EDITING} and order.work.kind in _MAKING
-    if stuck and not await studio.store.backlog.open_of(order.guild, production.id, tx=tx):
+    open_now = await studio.store.backlog.open_of(order.guild, production.id, tx=tx)
+    if stuck and all(is_aside(other.work) for other in open_now):
         production = production.to(Stage.FAILED, studio.now(), problem=failure.what)
         await studio.store.productions.save(tx, production, cause=failure.what)
     announce(studio, tx, production)

@@ -1,6 +1,16 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
-from bot.services import chatting, consent, limits, making, planning, publishing, uploading
+from bot.services import (
+    chatting,
+    consent,
+    exporting,
+    limits,
+    making,
+    planning,
+    proposing,
+    publishing,
+    uploading,
+)
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asks import (
@@ -15,6 +25,7 @@ from bot.studio.asks import (
     TokenPlease,
     Yes,
 )
+from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import StudioError, WrongState
 from bot.studio.orders import (
     CutRendered,
@@ -23,13 +34,18 @@ from bot.studio.orders import (
     LineSpoken,
     LinesWritten,
     MadePublic,
+    MakePublic,
     Order,
     Outcome,
     PlanWritten,
+    RenderCut,
     RenderedAhead,
     Replied,
+    Reply,
     SceneFilmed,
+    Upload,
     Uploaded,
+    WriteLines,
 )
 from bot.studio.values import ProductionId
 
@@ -45,6 +61,10 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await _keep(studio, tx, order, outcome)
         case RenderedAhead():
             pass
+        case EditsProposed():
+            await proposing.answered(studio, tx, order, outcome)
+        case ProjectExported():
+            await exporting.exported(studio, tx, order, outcome)
         case Uploaded():
             await publishing.uploaded(studio, tx, order, outcome)
         case MadePublic():
@@ -97,11 +117,17 @@ async def _keep(studio: Studio, tx: Transaction, order: Order, outcome: LineSpok
 
 
 async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
-    match order.work.kind:
-        case "reply" | "write_lines":
+    match order.work:
+        case Reply() | WriteLines():
             await chatting.answered(studio, tx, order, failure)
-        case "upload" | "make_public":
+        case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
+        case SuggestEdits():
+            await proposing.failed(studio, tx, order, failure)
+        case ExportProject():
+            await exporting.failed(studio, tx, order, failure)
+        case RenderCut(is_trial=True) as trial:
+            await proposing.draft_failed(studio, tx, order, trial, failure)
         case _:
             await making.failed(studio, tx, order, failure)
 

@@ -20,13 +20,18 @@ async def check(studio: Studio, member: Member, text: str) -> None:
         raise
 
 
+async def check_words(studio: Studio, guild: GuildId, text: str) -> None:
+    """Raise ContentRefused when what a model wrote holds what is forbidden."""
+    safety.check(text, await _blocked(studio, guild), await _agreed(studio, guild))
+
+
 async def problem_with(studio: Studio, guild: GuildId, plan: Plan) -> Failed | None:
     """Return what is wrong with a plan that a model wrote, if anything."""
     words = [plan.title]
     for scene in plan.scenes:
         words += [scene.line.text, scene.picture, scene.look.title, scene.look.note, *scene.look.points]
     try:
-        safety.check("\n".join(words), await _blocked(studio, guild), await _agreed(studio, guild))
+        await check_words(studio, guild, "\n".join(words))
     except ContentRefused as refusal:
         return Failed(what=f"The plan was not kept: {refusal.what}", remedy=refusal.remedy, error="ContentRefused")
     return None

@@ -21,7 +21,8 @@ _TABLES: Final = (
     "DELETE FROM history WHERE guild = ?",
     "DELETE FROM guilds WHERE guild = ?",
 )
-"""Plans, styles, cuts, reviews, locks and publications go with their production, consents with their person."""
+"""All that hangs on a production (plans, styles, cuts, proposals, exports, reviews, locks, publications) goes with
+it, consents go with their person."""
 
 
 class Guilds:

@@ -11,6 +11,7 @@ from bot.store.backlog import Backlog
 from bot.store.cards import Cards
 from bot.store.cuts import Cuts
 from bot.store.database import Database, Now, Transaction
+from bot.store.exports import Exports
 from bot.store.guilds import Guilds
 from bot.store.history import History
 from bot.store.ledgers import Cursors, Usage
@@ -18,6 +19,7 @@ from bot.store.locks import Locks, Reviews
 from bot.store.people import Consents, People
 from bot.store.plans import Plans, Styles
 from bot.store.productions import Productions
+from bot.store.proposals import Proposals
 from bot.store.publications import Publications
 from bot.store.takes import Takes
 from bot.store.talks import Talks
@@ -35,6 +37,8 @@ class Store:
         self.styles = Styles(database, self.history)
         self.takes = Takes(database)
         self.cuts = Cuts(database, self.history)
+        self.proposals = Proposals(database, self.history)
+        self.exports = Exports(database, self.history)
         self.reviews = Reviews(database, self.history)
         self.locks = Locks(database, self.history)
         self.publications = Publications(database, self.history)

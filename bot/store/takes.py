@@ -65,18 +65,19 @@ class Takes:
     _OLD_LINES: Final = _OLDER.replace("{}", "line_takes")
     _OLD_SCENES: Final = _OLDER.replace("{}", "scene_takes")
     _OLD_RENDERINGS: Final = _OLDER.replace("{}", "renderings")
+    _OLD_EXPORTS: Final = _OLDER.replace("{}", "exports")
 
     async def forget_before(self, tx: Transaction, when: str) -> int:
-        """Forget takes and renderings older than a time whose production has rested since; return how many."""
+        """Forget takes, renderings and exports older than a time whose production has rested since; return how many."""
         gone = 0
-        for statement in (self._OLD_LINES, self._OLD_SCENES, self._OLD_RENDERINGS):
+        for statement in (self._OLD_LINES, self._OLD_SCENES, self._OLD_RENDERINGS, self._OLD_EXPORTS):
             gone += await tx.run(statement, when, when)
         return gone
 
     _BODIES: Final = (
         "SELECT body FROM line_takes UNION ALL SELECT body FROM scene_takes UNION ALL SELECT body FROM renderings "
         "UNION ALL SELECT body FROM cuts UNION ALL SELECT body FROM locks UNION ALL SELECT body FROM reviews "
-        "UNION ALL SELECT body FROM styles "
+        "UNION ALL SELECT body FROM styles UNION ALL SELECT body FROM proposals UNION ALL SELECT body FROM exports "
         "UNION ALL SELECT body FROM orders WHERE state IN ('waiting', 'handed')"
     )
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.studio.brief import Brief
 from bot.studio.cut import Profile, Rendering
+from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.plan import Author, Line, Plan
 from bot.studio.publication import Metadata, Target
 from bot.studio.shot import Shot
@@ -24,7 +25,7 @@ from bot.studio.values import (
     WorkerId,
 )
 
-PROTOCOL: Final = 2
+PROTOCOL: Final = 3
 """Raised when orders or outcomes change shape; a worker of another protocol gets no orders."""
 
 
@@ -124,6 +125,8 @@ class RenderCut(Value):
     profile: Profile
     draft_limit: int
     """Most bytes the draft may have: the server's upload limit."""
+    is_trial: bool = False
+    """A look at edits that nobody has applied yet."""
 
 
 class RenderAhead(Value):
@@ -172,10 +175,18 @@ Work = Annotated[
     | FilmScene
     | RenderCut
     | RenderAhead
+    | SuggestEdits
+    | ExportProject
     | Upload
     | MakePublic,
     Field(discriminator="kind"),
 ]
+
+
+def is_aside(work: Work) -> bool:
+    """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
+    return isinstance(work, SuggestEdits | ExportProject) or (isinstance(work, RenderCut) and work.is_trial)
+
 
 ROLE_OF: Final[dict[str, Role]] = {
     "write_plan": Role.CHAT,
@@ -183,10 +194,12 @@ ROLE_OF: Final[dict[str, Role]] = {
     "reroll_line": Role.CHAT,
     "reply": Role.CHAT,
     "write_lines": Role.CHAT,
+    "suggest_edits": Role.CHAT,
     "speak_line": Role.SPEAK,
     "film_scene": Role.FILM,
     "render_cut": Role.CUT,
     "render_ahead": Role.CUT,
+    "export_project": Role.CUT,
     "upload": Role.NET,
     "make_public": Role.NET,
 }
@@ -214,7 +227,7 @@ class Order(Value):
     def model(self) -> str:
         """The model it needs resident; empty for none."""
         match self.work:
-            case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines():
+            case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
                 return self.work.model
             case SpeakLine(line=line):
                 return line.voice
@@ -336,10 +349,12 @@ Outcome = Annotated[
     PlanWritten
     | Replied
     | LinesWritten
+    | EditsProposed
     | LineSpoken
     | SceneFilmed
     | CutRendered
     | RenderedAhead
+    | ProjectExported
     | Uploaded
     | MadePublic
     | Failed

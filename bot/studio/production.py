@@ -70,6 +70,11 @@ class Production(Value):
     made_at: datetime
     changed_at: datetime
 
+    @property
+    def versions(self) -> str:
+        """Return the plan and style in force, in short."""
+        return f"{self.plan_version}.{self.style_version}"
+
     def with_edition(self, plan_version: int, style_version: int) -> Self:
         """Put another plan and style in force and remember the present ones."""
         now = (self.plan_version, self.style_version)

@@ -29,6 +29,8 @@ from bot.store.store import Store
 from bot.studio.account import Account
 from bot.studio.brief import Genre, Mood, Platform
 from bot.studio.cut import Rendering
+from bot.studio.edit_answer import EditAnswer
+from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.orders import (
     Attempt,
     Beat,
@@ -57,6 +59,15 @@ from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.members import member_of
 
 LINES = ("Why does honey never spoil?", "It is too dry for germs to live in.", "Follow for more.")
+ANSWER = EditAnswer.model_validate(
+    {
+        "say": "Scene 2 ends sooner and has a title.",
+        "steps": [
+            {"do": "shorter", "scene": 2, "end": "end", "seconds": 0.5},
+            {"do": "title", "scene": 2, "text": "Too dry", "seconds": 1},
+        ],
+    }
+)
 HAND = WorkerId("01HAND")
 
 
@@ -202,6 +213,12 @@ class Stage:
                 return RenderedAhead(frames=0)
             case RenderCut() as work:
                 return CutRendered(rendering=await self._rendering(work))
+            case SuggestEdits():
+                return EditsProposed(answer=ANSWER, author=Author(model="test-editor", seconds=1.5))
+            case ExportProject(name=name, form=form):
+                return ProjectExported(
+                    artifact=await self.studio.artifacts.keep(b"PK the whole project"), bytes=20, name=f"{name}.{form}"
+                )
             case work if work.kind == "film_scene":
                 clip = await self.studio.artifacts.keep(f"clip {work.shot.number}".encode())
                 take = SceneTake(

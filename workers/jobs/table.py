@@ -15,10 +15,12 @@ JOBS: Final = {
     "reroll_line": "workers.jobs.planning:reroll_line",
     "write_lines": "workers.jobs.planning:write_lines",
     "reply": "workers.jobs.chatting:reply",
+    "suggest_edits": "workers.jobs.suggesting:suggest_edits",
     "speak_line": "workers.jobs.speaking:speak_line",
     "film_scene": "workers.jobs.filming:film_scene",
     "render_cut": "workers.jobs.cutting:render_cut",
     "render_ahead": "workers.jobs.cutting:render_ahead",
+    "export_project": "workers.jobs.exporting:export_project",
     "upload": "workers.jobs.publishing:upload",
     "make_public": "workers.jobs.publishing:make_public",
 }
