@@ -17,6 +17,7 @@ from bot.studio.planning.grammar import (
     title_grammar,
 )
 from bot.studio.planning.prompts import (
+    COUNTED_OPENINGS,
     OPENINGS,
     TEMPERATURE,
     Say,
@@ -191,7 +192,10 @@ class LineTask:
         """Return the first words one of which begins the line; none for most lines."""
         if ordinal := self.shape.ordinal(number):
             return (f"{ordinal},",)
-        forced = OPENINGS[self.genre]
+        if self.shape.items:
+            forced = {1: COUNTED_OPENINGS.get(self.genre, ()), -1: OPENINGS[self.genre].get(-1, ())}
+        else:
+            forced = OPENINGS[self.genre]
         if number == self.shape.scenes and -1 in forced:
             return forced[-1]
         return forced.get(number, ())
