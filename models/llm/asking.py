@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.studio.brief import Brief, Genre
 from bot.studio.errors import Cancelled, ModelFailed
-from bot.studio.planning.draft import LineDraft, first_sentence, tidy_line, tidy_title
+from bot.studio.planning.draft import LineDraft, as_named, first_sentence, tidy_line, tidy_title
 from bot.studio.planning.examples import Example
 from bot.studio.planning.grammar import (
     line_grammar,
@@ -121,7 +121,7 @@ class Asker:
             )
             answer, whole = self.draw([*turns, Say(role="assistant", text=begun)], sampling, begun)
             said = answer.strip().removeprefix(f"{number}. ")
-            text = tidy_line(said if whole else first_sentence(said))
+            text = as_named(tidy_line(said if whole else first_sentence(said)), task.idea)
             if not any(char.isalpha() for char in text):
                 continue
             score = line_score(text, [*before, *task.avoid], task.idea, task.genre, task.shape)
