@@ -47,6 +47,8 @@ OPENINGS: Final[dict[Genre, dict[int, tuple[str, ...]]]] = {
     Genre.STORY: {2: ("One day", "One night", "One morning"), 3: ("But",), 4: ("So",), 5: ("At last,",), -1: ("And",)},
 }
 """First words that are forced on some lines, by their number; -1 is the last."""
+COUNTED_OPENINGS: Final[dict[Genre, tuple[str, ...]]] = {Genre.TIPS: ("You want to",)}
+"""First words of the line that opens a film in which things are counted: it must not be one of the things."""
 
 
 TEMPERATURE: Final = {

@@ -26,10 +26,13 @@ class Parrot:
     plan_style: PlanStyle = "direct"
 
     def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
-        lines = [
-            {"text": text, "picture": "a hive", "things": ["honeybee"]} for text in ("Bees dance.", "So they eat.")
-        ]
+        assert messages
+        assert sampling.json_schema
+        said = ("Bees dance.", "So they eat.")
+        lines = [{"text": text, "picture": "a hive", "things": ["honeybee"]} for text in said]
         text = json.dumps({"title": "Why bees dance", "lines": lines})
+        if on_text is not None:
+            on_text(text)
         return Completion(text=text, finished=True, prompt_tokens=1, tokens=1, seconds=0.0)
 
     def close(self) -> None:

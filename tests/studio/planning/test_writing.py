@@ -11,6 +11,7 @@ from bot.studio.plan import Author, Layout
 from bot.studio.planning.draft import (
     LineDraft,
     PlanDraft,
+    as_named,
     plan_of,
     subject_of,
     tidy_line,
@@ -110,6 +111,7 @@ def test_the_conversation_ends_with_the_brief() -> None:
         ("Every flamingo hatches grey, covered in soft down like snow.", Genre.FACTS),
         ("Then old Marta put the honey into a jar.", Genre.STORY),
         ("The best honey, free for our first customers.", Genre.ADVERT),
+        ("No appointment needed, just bring your bees on Saturday.", Genre.ADVERT),
         ("Call us on 555 1234 or visit honey.com today.", Genre.ADVERT),
         ('She said "the honey is gone and left.', Genre.STORY),
         ("Bees carry the nectar home and put it into the", Genre.FACTS),
@@ -147,6 +149,7 @@ def test_a_plan_about_something_else_scores_worse() -> None:
         ("Three mistakes that make houseplants die, for beginners", "Three mistakes that make houseplants die"),
         ("a funny short about people who can never decide what to eat", "People who can never decide what to eat"),
         ("story of the last train", "The last train"),
+        ("a snail who wants to see the sea", "A snail who wants to see the sea"),
         ("🐝 bees!", "🐝 bees"),
     ],
 )
@@ -200,6 +203,21 @@ def test_a_draft_becomes_a_plan_with_an_opening_and_a_closing(new_key: Callable[
 )
 def test_lines_are_tidied(raw: str, tidy: str) -> None:
     assert tidy_line(raw) == tidy
+
+
+def test_a_name_is_written_as_the_brief_writes_it() -> None:
+    idea = "my salon Happy Paws in Bristol, and Clay and Co too"
+
+    assert as_named("Every Sunday, happy Paws opens.", idea) == "Every Sunday, Happy Paws opens."
+    assert as_named("Come to clay and co: happy pawsteps.", idea) == "Come to Clay and Co: happy pawsteps."
+
+
+def test_a_line_that_is_far_too_long_is_drawn_again() -> None:
+    short = Shape(scenes=6, words=8)
+    line = "Bees carry the sweet nectar home from many flowers in their small stomachs, drop by drop."
+
+    assert line_score(line, (), "why bees dance", Genre.FACTS, short) >= ACCEPTABLE
+    assert line_score(line, (), "why bees dance", Genre.FACTS, Shape(scenes=6, words=14)) < ACCEPTABLE
 
 
 def test_titles_are_tidied() -> None:
