@@ -8,7 +8,7 @@ from bot.studio.account import Account, AccountFacts
 from bot.studio.brief import Genre, Platform
 from bot.studio.choosing import ChoiceQuestion
 from bot.studio.plan import Plan
-from bot.studio.platforms import youtube
+from bot.studio.platforms import tiktok, youtube
 from bot.studio.platforms.film import Film
 from bot.studio.publication import Choices, Metadata, Privacy, Target
 from bot.studio.values import AccountId
@@ -36,4 +36,14 @@ class Rules:
 
 PLATFORMS: Final[Mapping[Platform, Rules]] = {
     Platform.YOUTUBE: Rules("YouTube", youtube.metadata_for, youtube.target_for, youtube.check),
+    Platform.TIKTOK: Rules(
+        "TikTok",
+        tiktok.metadata_for,
+        tiktok.target_for,
+        tiktok.check,
+        check_target=tiktok.check_target,
+        questions=tiktok.questions,
+        choices_of=tiktok.choices_of,
+        hand_over=tiktok.HAND_OVER,
+    ),
 }
