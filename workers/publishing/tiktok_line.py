@@ -1,12 +1,15 @@
 """One order's conversation with TikTok: calls whose answer counts and not their status, and the parts of a film.
 
-The address that parts are sent to lets anyone upload, so it is in no error and no log; no token goes there.
+The address that parts are sent to lets anyone upload, so it is in no error and no log; no token goes there. Parts go
+through requests, in a thread: aiohttp silently sends a PUT again when the connection broke.
 """
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import aiohttp
+import requests
 
 from bot.settings import TikTokSection
 from bot.studio.orders import Order
@@ -18,6 +21,8 @@ from workers.context import WorkerContext
 from workers.publishing.line import Line
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=120.0)
+_PART_TIMEOUT_S: Final = (10.0, 120.0)
+"""To connect; between two bytes of an answer."""
 
 
 class TikTokLine(Line):
@@ -29,6 +34,8 @@ class TikTokLine(Line):
         self.settings: TikTokSection = worker.settings.publishing.tiktok
         super().__init__(worker, order, account, self.settings)
         self._session: aiohttp.ClientSession | None = None
+        self._parts = requests.Session()
+        self._parts.trust_env = False  # no password of this machine's goes along
 
     async def open(self) -> None:
         """Get ready to call. Raises AccountNeedsSignIn."""
@@ -37,6 +44,7 @@ class TikTokLine(Line):
 
     async def close(self) -> None:
         """Hang up."""
+        self._parts.close()
         if self._session is not None:
             await self._session.close()
 
@@ -69,15 +77,19 @@ class TikTokLine(Line):
         """Send one part and return the status of the answer; 0 for none."""
         headers = {
             "Content-Type": "video/mp4",
-            "Content-Length": str(len(data)),
             "Content-Range": f"bytes {part.first}-{part.last}/{size}",
         }
-        try:
-            async with self._opened.put(address, data=data, headers=headers, allow_redirects=False) as reply:
-                await reply.read()
-                return reply.status
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return 0
+
+        def send() -> int:
+            try:
+                reply = self._parts.put(
+                    address, data=data, headers=headers, timeout=_PART_TIMEOUT_S, allow_redirects=False
+                )
+            except OSError:
+                return 0
+            return int(reply.status_code)
+
+        return await asyncio.to_thread(send)
 
     async def _call(self, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         """Make one call. Raises PlatformTrouble."""

@@ -1,4 +1,4 @@
-"""A loopback TikTok: sign-in, creator info, posts, inbox drafts, parts of films, and pages to look at, over real sockets.
+"""A loopback TikTok: sign-in, creator info, posts, inbox drafts, parts of films and pages, over real sockets.
 
 It keeps TikTok's rules: part sizes and their order, the challenge in hex, refresh tokens that are good once, an
 address that runs out, calls a minute, posts and drafts a day, what an app without an audit may. Faults are injected by
