@@ -23,6 +23,7 @@ EDITABLE: Final = (
     Stage.LOCKED,
     Stage.PUBLISHED,
     Stage.PARTLY_PUBLISHED,
+    Stage.HANDED_OVER,
     Stage.FAILED,
 )
 
