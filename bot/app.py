@@ -18,6 +18,7 @@ from bot.collecting import collect
 from bot.connecting import CONNECT, SERVERS, granted_of
 from bot.control import Command, ControlSocket
 from bot.dispatcher import Dispatcher
+from bot.identity import Identity
 from bot.queue import Queue
 from bot.relay import Relay
 from bot.services import approval, making, outcomes, publishing
@@ -146,6 +147,7 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
             clock.now,
             clock.new_id,
         ),
+        identity=await asyncio.to_thread(Identity.open, data_dir / "keys", settings.provenance),
         announcer=announcer,
         catalogue=Catalogue.read(),
         clock=clock,

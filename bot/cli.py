@@ -109,6 +109,12 @@ def cut(context: typer.Context) -> None:
 
 
 @app.command(context_settings=_PASSED_ON)
+def verify(context: typer.Context) -> None:
+    """Say where a film comes from and whether it was changed since; see `picturelock verify --help`."""
+    _become("workers.cli", "verify", context.args)
+
+
+@app.command(context_settings=_PASSED_ON)
 def fonts(context: typer.Context) -> None:
     """List font families, and scripts that cannot be written; see `picturelock fonts --help`."""
     _become("workers.cli", "fonts", context.args)

@@ -150,6 +150,15 @@ class YouTubeSection(_Section):
     poll_s: Annotated[float, Field(gt=0)] = 5.0
 
 
+class ProvenanceSection(_Section):
+    """In whose name films say where they come from (C2PA)."""
+
+    certificate: Path | None = None
+    """A chain in PEM, the signer's certificate first; the studio makes its own when unset."""
+    key: Path | None = None
+    """The private key of that certificate, in PEM without a password."""
+
+
 class PublishingSection(_Section):
     """The publishing platforms."""
 
@@ -171,6 +180,7 @@ class Settings(BaseSettings):
     approval: ApprovalSection = ApprovalSection()
     limits: LimitsSection = LimitsSection()
     safety: SafetySection = SafetySection()
+    provenance: ProvenanceSection = ProvenanceSection()
     publishing: PublishingSection = PublishingSection()
 
     @classmethod

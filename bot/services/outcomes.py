@@ -1,6 +1,6 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
-from bot.services import chatting, consent, limits, making, planning, publishing, uploading
+from bot.services import chatting, consent, limits, making, planning, publishing, signing, uploading
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asks import (
@@ -12,7 +12,9 @@ from bot.studio.asks import (
     RecallUpload,
     RememberRemote,
     RememberSession,
+    SignPlease,
     TokenPlease,
+    WhoSigns,
     Yes,
 )
 from bot.studio.errors import StudioError, WrongState
@@ -71,6 +73,10 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
                 return Yes()
             case RecallUpload(publication=publication):
                 return await uploading.recall_upload(studio, order.guild, publication)
+            case WhoSigns():
+                return await signing.who_signs(studio, order)
+            case SignPlease(claim=claim):
+                return await signing.sign(studio, order, claim)
     except StudioError as error:
         return No(what=error.what, remedy=error.remedy, error=type(error).__name__)
 

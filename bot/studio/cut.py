@@ -44,6 +44,11 @@ class Rendering(Value):
     """The words as SubRip, where there are any."""
     frames: Frames
     loudness: Loudness | None = None
+    provenance: Sha256 | None = None
+    """What made the film, as JSON (`Provenance`)."""
+    signed: bool = False
+    """Whether master and draft carry a C2PA manifest that was found valid; nothing else is published."""
+    unsigned_because: str = ""
     made: Made
 
 

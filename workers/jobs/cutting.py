@@ -1,4 +1,4 @@
-"""Rendering a cut: gather what the timeline names, render it off the loop, keep what came of it."""
+"""Rendering a cut: gather what the timeline names, render it off the loop, sign it, keep what came of it."""
 
 import asyncio
 import tempfile
@@ -12,8 +12,10 @@ from bot.studio.orders import CutRendered, Order, RenderCut
 from bot.studio.takes import Made
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
-from workers.editing.render import RenderedFiles, render
+from workers.editing.provenance import ROOM_BYTES
+from workers.editing.render import render
 from workers.editing.workshop import workshop_of
+from workers.jobs.signing import Signed, sign_files
 
 CUTTER = "cutting-room"
 
@@ -29,11 +31,12 @@ async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> Cu
             material.__getitem__,
             Path(folder),
             work.profile,
-            work.draft_limit,
+            max(1, work.draft_limit - ROOM_BYTES),
             worker.reporter(order),
             workshop_of(worker.settings),
         )
-        rendering = await _kept(worker, work, files, began)
+        worker.reporter(order)(1.0, "signing")
+        rendering = await _kept(worker, work, await sign_files(worker, order, work, files), began)
     return CutRendered(rendering=rendering)
 
 
@@ -48,21 +51,26 @@ async def gathered(worker: WorkerContext, wanted: Mapping[Sha256, str]) -> dict[
     return paths
 
 
-async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, began: float) -> Rendering:
-    keep = worker.artifacts.keep
+async def _kept(worker: WorkerContext, work: RenderCut, signed: Signed, began: float) -> Rendering:
+    keep, files = worker.artifacts.keep, signed.files
     if files.draft is None:
         raise RuntimeError("a cut for people comes with a draft")
     draft_bytes = files.draft.stat().st_size
+    master, draft = await keep(files.master) if files.master else None, await keep(files.draft)
+    beside = signed.provenance(work, master, draft).model_dump_json(indent=2)
     return Rendering(
         timeline=work.timeline.digest(),
         profile=work.profile,
-        master=await keep(files.master) if files.master else None,
-        draft=await keep(files.draft),
+        master=master,
+        draft=draft,
         draft_bytes=draft_bytes,
         thumbnail=await keep(files.thumbnail),
         contact_sheet=await keep(files.contact_sheet),
         captions=await keep(files.captions_srt) if files.captions_srt else None,
         frames=files.frames,
         loudness=files.loudness,
+        provenance=await keep(beside.encode()),
+        signed=not signed.unsigned_because,
+        unsigned_because=signed.unsigned_because,
         made=Made(model=CUTTER, seconds=round(time.monotonic() - began, 3)),
     )
