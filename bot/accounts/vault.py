@@ -49,4 +49,3 @@ class Vault:
                 "A stored secret does not open with this studio's key.",
                 "Put the key file back from a backup, or connect the account again with `/publish connect`.",
             ) from error
-

@@ -228,6 +228,11 @@ async def _release_of(
     rendering = cut.rendering
     if rendering.master is None:
         raise WrongState("The newest cut has no master.", "Press Generate on the plan and wait for the cut.")
+    if not rendering.signed:
+        raise WrongState(
+            f"The newest cut is not signed, so it cannot be published. {rendering.unsigned_because}".strip(),
+            "Have it rendered and signed anew with `/generate video`.",
+        )
     if (cut.plan_version, cut.style_version) != (production.plan_version, production.style_version):
         raise WrongState("The film was changed after its newest cut.", "Wait for the new cut, then ask again.")
     plan = await studio.store.plans.get(production.guild, production.id, cut.plan_version)

@@ -19,7 +19,7 @@ from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
 from bot.studio.style import CutStyle
 from bot.studio.takes import shot_inputs
-from bot.studio.values import ChannelId, CutId, GuildId
+from bot.studio.values import ChannelId, CutId, GuildId, Sha256
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
@@ -43,6 +43,7 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     async with studio.store.writing() as tx:
         filming = production.to(Stage.FILMING, studio.now())
         await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")
+        await studio.store.cuts.forget_unsigned(tx, production.guild, production.id)
         await advance(studio, tx, filming)
 
 
@@ -207,12 +208,17 @@ async def _finished(
     return {digest: rendering} if rendering else {}
 
 
+def _identity(rendering: Rendering) -> tuple[str, Sha256 | None]:
+    """Return what tells one cut from another: rendered anew, the same timeline is signed anew, and other bytes."""
+    return rendering.timeline, rendering.master
+
+
 async def _review(studio: Studio, tx: Transaction, production: Production, rendering: Rendering) -> None:
     """Make the finished rendering the newest cut, unless it is already."""
     store, guild = studio.store, production.guild
     newest = await store.cuts.newest(guild, production.id, tx=tx)
     number = newest.number if newest else 0
-    if newest is None or newest.rendering.timeline != rendering.timeline:
+    if newest is None or _identity(newest.rendering) != _identity(rendering):
         number += 1
         cut = Cut(
             id=CutId(studio.new_id()),

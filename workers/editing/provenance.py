@@ -5,6 +5,7 @@ gives a function for it: the key is not here.
 """
 
 import importlib
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -102,8 +103,7 @@ def statement_of(film: Path) -> Statement:
         if reader is None:
             return Statement()
         with reader:
-            active = reader.get_active_manifest() or {}
-            return _statement(reader.get_validation_state() or "", active, reader.get_validation_results() or {})
+            return _statement(json.loads(reader.json()))
     except c2pa.C2paError as error:
         raise MediaBroken(
             f"{film.name} cannot be read as a signed film: {error}.", "Give an MP4 that the studio made."
@@ -115,7 +115,7 @@ def check_master(film: Path, *, says_generated: bool) -> None:
 
     Raises MediaBroken for a film that is not signed, was changed since, or says other than the platform is told.
     """
-    remedy = "Press Generate to have it rendered and signed anew, then ask for a new review."
+    remedy = "Have it rendered and signed anew with `/generate video`, then ask for a new review."
     found = statement_of(film)
     if not found.is_valid:
         raise MediaBroken(f"The film cannot be published. {found.told()}", remedy)
@@ -123,8 +123,12 @@ def check_master(film: Path, *, says_generated: bool) -> None:
         raise MediaBroken("Something in the film was generated, and the platform would not be told so.", remedy)
 
 
-def _statement(state: str, active: Mapping[str, Any], results: Mapping[str, Any]) -> Statement:
-    failed = [entry.get("code", "?") for entry in (results.get("activeManifest") or {}).get("failure", ())]
+def _statement(told: Mapping[str, Any]) -> Statement:
+    """Read the library's report; of a broken manifest any part of it may be missing."""
+    state, name = str(told.get("validation_state") or ""), str(told.get("active_manifest") or "")
+    active = (told.get("manifests") or {}).get(name) or {}
+    results = (told.get("validation_results") or {}).get("activeManifest") or {}
+    failed = [entry.get("code", "?") for entry in results.get("failure", ())]
     info = active.get("signature_info") or {}
     return Statement(
         is_signed=True,
@@ -132,7 +136,7 @@ def _statement(state: str, active: Mapping[str, Any], results: Mapping[str, Any]
         is_trusted=state == "Trusted",
         source_type=_source_type(active),
         signer=str(info.get("common_name") or info.get("issuer") or "somebody"),
-        manifest=str(active.get("label") or ""),
+        manifest=name,
         flaws=tuple(dict.fromkeys(code for code in failed if code not in _EXPECTED_FLAWS)),
     )
 

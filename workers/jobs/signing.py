@@ -26,7 +26,7 @@ class Signed:
     files: RenderedFiles
     signatory: Signatory
     source_type: SourceType
-    statement: Statement = Statement()
+    statement: Statement | None = None
     unsigned_because: str = ""
 
     def provenance(self, work: RenderCut, master: Sha256 | None, draft: Sha256) -> Provenance:
@@ -38,8 +38,8 @@ class Signed:
             source_type=self.source_type,
             credits=self.signatory.credits,
             consents=self.signatory.consents,
-            manifest=self.statement.manifest,
-            signer=self.statement.signer,
+            manifest=self.statement.manifest if self.statement else "",
+            signer=self.statement.signer if self.statement else "",
             unsigned_because=self.unsigned_because,
             engine=f"{CLAIMANT} {engine()}",
             at=datetime.now(UTC),
