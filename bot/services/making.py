@@ -40,7 +40,7 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     )
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
     await limits.check_gpu(studio, member, (await cost_of(studio, production, plan)).gpu_seconds)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         filming = production.to(Stage.FILMING, studio.now())
         await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")
         await studio.store.cuts.forget_unsigned(tx, production.guild, production.id)
@@ -51,7 +51,7 @@ async def retry(studio: Studio, member: Member, production: Production) -> None:
     """Order again what failed."""
     await access.check(studio, member, Capability.GENERATE)
     failed = await problems_of(studio, production)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         if production.stage is Stage.FAILED:
             back = Stage.FILMING if production.plan_version else Stage.DRAFT
             production = production.to(back, studio.now())
@@ -67,7 +67,7 @@ async def cancel(studio: Studio, member: Member, production: Production, revisio
     if member.user != production.author:
         await access.check(studio, member, Capability.MANAGE)
     access.check_fresh(production, revision)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         await stop_orders(studio, tx, production)
         production = await locks.void(studio, tx, production, f"{member.name} cancelled the production")
         ended = production.to(Stage.CANCELLED, studio.now())

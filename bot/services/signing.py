@@ -52,10 +52,8 @@ async def _consents(studio: Studio, order: Order) -> tuple[ConsentId, ...]:
     if order.production is None:
         return ()
     production = await studio.store.productions.get(order.guild, order.production)
-    now = studio.now()
-    return tuple(
-        consent.id
-        for person in production.people
-        for consent in await studio.store.consents.of(order.guild, person)
-        if consent.holds(now) and consent.production in {None, production.id}
-    )
+    held: list[ConsentId] = []
+    for person in production.people:
+        consents = await studio.store.consents.of(order.guild, person)
+        held += [one.id for one in consents if one.holds(studio.now()) and one.production in {None, production.id}]
+    return tuple(held)
