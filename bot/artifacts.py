@@ -190,7 +190,7 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
         case SceneFilmed(take=scene):
             return (scene.artifact,)
         case CutRendered(rendering=made):
-            files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions)
+            files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions, made.provenance)
             return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
         case ProjectExported(artifact=project):
             return (project,)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from bot.artifacts import free_bytes
+from bot.identity import Identity
 from bot.settings import Settings
 from bot.studio.errors import StudioError
 from bot.supervisor import gpu_count
@@ -35,6 +36,7 @@ _PACKAGES: Final = {
     "resvg_py": "resvg-py",
     "PIL": "pillow",
     "numpy": "numpy",
+    "c2pa": "c2pa-python",
     "googleapiclient": "google-api-python-client",
 }
 _ROOM_LEAST: Final = 500 * 1024 * 1024
@@ -64,6 +66,7 @@ async def examine(settings: Settings, *, online: bool = True) -> list[Finding]:
         lambda: _fonts(settings),
         lambda: [_gpus()],
         lambda: _platforms(settings),
+        lambda: [_signing(settings)],
         lambda: [_port(_SANDBOX_PORT)],
     ]
     found = [finding for look in looks for finding in await asyncio.to_thread(look)]
@@ -208,6 +211,16 @@ def _platforms(settings: Settings) -> list[Finding]:
         else Finding(name, "warning", "no client is set, so nothing can be published there", f"Set {keys} to publish.")
         for name, (is_set, keys) in ids.items()
     ]
+
+
+def _signing(settings: Settings) -> Finding:
+    try:
+        identity = Identity.open(settings.studio.data_dir / "keys", settings.provenance)
+    except (StudioError, OSError) as error:
+        what, remedy = (error.what, error.remedy) if isinstance(error, StudioError) else (str(error), "")
+        return Finding("signing", "missing", what, remedy)
+    whose = "a chain of the studio's own" if identity.is_self_made else identity.name
+    return Finding("signing", "ok", f"films are signed with {whose}, valid until {identity.expires_at:%Y-%m-%d}")
 
 
 def _port(port: int) -> Finding:

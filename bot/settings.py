@@ -170,6 +170,15 @@ class TikTokSection(_Section):
     polls_most: Annotated[int, Field(ge=1)] = 60
 
 
+class ProvenanceSection(_Section):
+    """In whose name films say where they come from (C2PA)."""
+
+    certificate: Path | None = None
+    """A chain in PEM, the signer's certificate first; the studio makes its own when unset."""
+    key: Path | None = None
+    """The private key of that certificate, in PEM without a password."""
+
+
 class PublishingSection(_Section):
     """The publishing platforms."""
 
@@ -192,6 +201,7 @@ class Settings(BaseSettings):
     approval: ApprovalSection = ApprovalSection()
     limits: LimitsSection = LimitsSection()
     safety: SafetySection = SafetySection()
+    provenance: ProvenanceSection = ProvenanceSection()
     publishing: PublishingSection = PublishingSection()
 
     @classmethod

@@ -136,14 +136,14 @@ class Accounts:
             fresh = await self.token(account.guild, account.id, fresh=True)
             return await sign_in.facts(fresh.access_token)
 
-    async def forget(self, guild: GuildId, account_id: AccountId) -> Account:
+    async def forget(self, guild: GuildId, account_id: AccountId, by: UserId | None = None) -> Account:
         """Give the permission back and forget the account. Raises UnknownName."""
         account = await self._store.accounts.get(guild, account_id)
         async with self._locks[account_id]:
             self._tokens.pop(account_id, None)
             with suppress(Unavailable):  # what cannot be given back is still forgotten here
                 await self._sign_ins[account.platform].revoke(await self._refresh_token(account))
-            async with self._store.writing() as tx:
+            async with self._store.writing(by) as tx:
                 await self._store.accounts.remove(tx, guild, account_id)
         return account
 
@@ -158,7 +158,7 @@ class Accounts:
     async def _keep(self, account: Account, granted: Granted) -> None:
         """Store a permission sealed."""
         secret = self._vault.seal(granted.refresh_token.encode(), _label(account))
-        async with self._store.writing() as tx:
+        async with self._store.writing(by=account.connected_by) as tx:
             await self._store.accounts.save(tx, account, secret)
 
     def _remember(self, account: Account, granted: Granted) -> Token:

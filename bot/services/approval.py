@@ -67,7 +67,7 @@ async def open_review(
     release = await _release_of(studio, production, accounts, privacy, publish_at, choices or {})
     await locks.check_bytes(studio, release)
     store = studio.store
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         current = await store.reviews.open_of(production.guild, production.id, tx=tx)
         if current is not None and current.release == release:
             return current
@@ -104,7 +104,7 @@ async def vote(
             f"{member.name} is the author, and {named(others) or 'somebody else'} can approve it.",
             "Wait for another approver, or change the rule with `/studio setup`.",
         )
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         review = await _open(studio, tx, member.guild, review_id)
         review = review.with_vote(Vote(user=member.user, approves=approves, at=studio.now()))
         return await settle(studio, tx, review, present)
@@ -112,7 +112,7 @@ async def vote(
 
 async def withdraw(studio: Studio, guild: GuildId, user: UserId, review_id: LockId) -> None:
     """Take back somebody's vote while the review is open; later it changes nothing."""
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=user) as tx:
         try:
             review = await _open(studio, tx, guild, review_id)
         except (Stale, UnknownName):
@@ -231,6 +231,11 @@ async def _release_of(
     rendering = cut.rendering
     if rendering.master is None:
         raise WrongState("The newest cut has no master.", "Press Generate on the plan and wait for the cut.")
+    if not rendering.signed:
+        raise WrongState(
+            f"The newest cut is not signed, so it cannot be published. {rendering.unsigned_because}".strip(),
+            "Have it rendered and signed anew with `/generate video`.",
+        )
     if (cut.plan_version, cut.style_version) != (production.plan_version, production.style_version):
         raise WrongState("The film was changed after its newest cut.", "Wait for the new cut, then ask again.")
     plan = await studio.store.plans.get(production.guild, production.id, cut.plan_version)

@@ -30,7 +30,7 @@ async def request(
         production=production.id,
         asked_at=studio.now(),
     )
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         if person is None:
             await store.people.save(tx, Person(id=consent.person, guild=guild, name=name, user=user))
         if consent.person not in production.people:
@@ -51,7 +51,7 @@ async def answer(studio: Studio, guild: GuildId, consent_id: ConsentId, user: Us
         raise NotAllowed(f"Only {person.name} can answer this.", "It concerns their own picture or voice.")
     now = studio.now()
     answered = consent.but(given=agrees, answered_at=now, expires_at=now + CONSENT_LIFE if agrees else None)
-    async with store.writing() as tx:
+    async with store.writing(by=user) as tx:
         await store.consents.save(tx, answered, cause=f"{person.name} {'agreed' if agrees else 'declined'}")
         await _tell(studio, tx, guild, answered)
     return answered
@@ -68,7 +68,7 @@ async def revoke(studio: Studio, guild: GuildId, user: UserId, production: Produ
         for consent in await store.consents.of(guild, person.id)
         if consent.holds(now) and (production is None or consent.production in {None, production})
     ]
-    async with store.writing() as tx:
+    async with store.writing(by=user) as tx:
         for consent in taken:
             await store.consents.save(tx, consent.but(revoked_at=now), cause=f"{person.name} revoked it")
             await _tell(studio, tx, guild, consent)

@@ -21,7 +21,7 @@ from bot.studio.production import Production, Stage
 from bot.studio.proposal import ProposalState
 from bot.studio.style import CutStyle
 from bot.studio.takes import shot_inputs
-from bot.studio.values import ChannelId, CutId, GuildId, SceneKey
+from bot.studio.values import ChannelId, CutId, GuildId, SceneKey, Sha256
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
@@ -48,9 +48,10 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     )
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
     await limits.check_gpu(studio, member, (await cost_of(studio, production, plan)).gpu_seconds)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         filming = production.to(Stage.FILMING, studio.now())
         await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")
+        await studio.store.cuts.forget_unsigned(tx, production.guild, production.id)
         await advance(studio, tx, filming)
 
 
@@ -58,7 +59,7 @@ async def retry(studio: Studio, member: Member, production: Production) -> None:
     """Order again what failed."""
     await access.check(studio, member, Capability.GENERATE)
     failed = await problems_of(studio, production)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         if production.stage is Stage.FAILED:
             back = Stage.FILMING if production.plan_version else Stage.DRAFT
             production = production.to(back, studio.now())
@@ -74,7 +75,7 @@ async def cancel(studio: Studio, member: Member, production: Production, revisio
     if member.user != production.author:
         await access.check(studio, member, Capability.MANAGE)
     access.check_fresh(production, revision)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         await stop_orders(studio, tx, production)
         await _let_go_of_asides(studio, tx, production, f"{member.name} cancelled the production")
         production = await locks.void(studio, tx, production, f"{member.name} cancelled the production")
@@ -250,12 +251,17 @@ async def _finished(
     return {digest: rendering} if rendering else {}
 
 
+def _identity(rendering: Rendering) -> tuple[str, Sha256 | None]:
+    """Return what tells one cut from another: rendered anew, the same timeline is signed anew, and other bytes."""
+    return rendering.timeline, rendering.master
+
+
 async def _review(studio: Studio, tx: Transaction, production: Production, rendering: Rendering) -> None:
     """Make the finished rendering the newest cut, unless it is already."""
     store, guild = studio.store, production.guild
     newest = await store.cuts.newest(guild, production.id, tx=tx)
     number = newest.number if newest else 0
-    if newest is None or newest.rendering.timeline != rendering.timeline:
+    if newest is None or _identity(newest.rendering) != _identity(rendering):
         number += 1
         cut = Cut(
             id=CutId(studio.new_id()),

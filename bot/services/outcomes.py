@@ -9,6 +9,7 @@ from bot.services import (
     planning,
     proposing,
     publishing,
+    signing,
     uploading,
 )
 from bot.services.context import Studio
@@ -22,7 +23,9 @@ from bot.studio.asks import (
     RecallUpload,
     RememberRemote,
     RememberSession,
+    SignPlease,
     TokenPlease,
+    WhoSigns,
     Yes,
 )
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
@@ -97,6 +100,10 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
                 return Yes()
             case RecallUpload(publication=publication):
                 return await uploading.recall_upload(studio, order.guild, publication)
+            case WhoSigns():
+                return await signing.who_signs(studio, order)
+            case SignPlease(claim=claim):
+                return await signing.sign(studio, order, claim)
     except StudioError as error:
         return No(what=error.what, remedy=error.remedy, error=type(error).__name__)
 

@@ -110,7 +110,7 @@ async def cancel(studio: Studio, member: Member, production: Production) -> Prod
     review = await studio.store.reviews.open_of(production.guild, production.id)
     if review is None and (lock is None or production.stage in _OUT):
         raise WrongState("There is no review and nothing on its way out.", "Ask for a review with `/publish review`.")
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         fresh = await studio.store.productions.get(production.guild, production.id, tx=tx)
         return await locks.void(studio, tx, fresh, f"{member.name} cancelled it.")
 
@@ -120,7 +120,7 @@ async def retry(studio: Studio, member: Member, production: Production) -> Produ
     if member.user != production.author:
         await access.check(studio, member, Capability.PUBLISH)
     store, guild, now = studio.store, production.guild, studio.now()
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         fresh = await store.productions.get(guild, production.id, tx=tx)
         for publication in await store.publications.of(guild, production.id, tx=tx):
             lock = await store.locks.get(guild, publication.lock, tx=tx)
@@ -174,14 +174,14 @@ async def disconnect(studio: Studio, member: Member, account_id: AccountId) -> A
     await access.check(studio, member, Capability.CONNECT)
     store, guild = studio.store, member.guild
     account = await store.accounts.get(guild, account_id)
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         for production in await store.productions.of(guild, tx=tx):
             review = await store.reviews.open_of(guild, production.id, tx=tx)
             lock = await store.locks.current(guild, production.id, tx=tx)
             targets = (*(review.release.targets if review else ()), *(lock.release.targets if lock else ()))
             if any(target.account == account_id for target in targets):
                 await locks.void(studio, tx, production, f"{account.name} was disconnected.")
-    return await studio.accounts.forget(guild, account_id)
+    return await studio.accounts.forget(guild, account_id, by=member.user)
 
 
 async def _resume(studio: Studio, guild: GuildId) -> None:

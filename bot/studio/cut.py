@@ -62,6 +62,11 @@ class Rendering(Value):
     reused_frames: Frames = 0
     """Frames that were rendered before, for an earlier cut or ahead of this one."""
     loudness: Loudness | None = None
+    provenance: Sha256 | None = None
+    """What made the film, as JSON (`Provenance`)."""
+    signed: bool = False
+    """Whether master and draft carry a C2PA manifest that was found valid; nothing else is published."""
+    unsigned_because: str = ""
     made: Made
 
 

@@ -57,6 +57,7 @@ from bot.studio.takes import LineTake, Made, SceneTake, shot_inputs
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.members import member_of
+from tests import signing
 
 LINES = ("Why does honey never spoil?", "It is too dry for germs to live in.", "Follow for more.")
 ANSWER = EditAnswer.model_validate(
@@ -255,6 +256,7 @@ class Stage:
             thumbnail=await keep(b"\xff\xd8\xff\xe0 " + digest.encode()),
             contact_sheet=await keep(b"\x89PNG " + digest.encode()),
             frames=work.timeline.frames,
+            signed=True,
             made=Made(model="cutter", seconds=3.0),
         )
 
@@ -337,6 +339,7 @@ async def on_stage(loopback: Loopback, folder: Path, **discord_settings: Any) ->
             queue=cast(Queue, queue),
             artifacts=Artifacts(settings.artifacts_url, folder / "cache"),
             accounts=Accounts(store, Vault.open(folder / "keys"), settings.publishing, clock.now, clock.new_id),
+            identity=signing.identity(),
             announcer=announcer,
             catalogue=Catalogue.read(),
             clock=clock,

@@ -43,6 +43,7 @@ from bot.studio.values import (
     WorkerId,
     ulid,
 )
+from tests import signing
 from tests.publishing.bench import FILM, JPEG, fast
 from tests.publishing.tiktok_bench import fast as fast_tiktok
 from tests.studio.films import plan_of
@@ -136,6 +137,7 @@ class House:
             queue=cast(Queue, controls),
             artifacts=Artifacts(str(folder / "artifacts"), folder / "cache"),
             accounts=Accounts(store, vault, settings.publishing, clock.now, clock.new_id),
+            identity=signing.identity(),
             announcer=SilentAnnouncer(),
             catalogue=Catalogue({}),
             clock=clock,
@@ -184,7 +186,7 @@ class House:
         granted = Granted(issued.refresh_token, issued.access_token, expires_at, issued.scopes)
         return await self.studio.accounts.adopt(HERE, OWNER.user, granted, Platform.TIKTOK)
 
-    async def shoot(self, *, number: int = 1, film: bytes = FILM) -> Cut:
+    async def shoot(self, *, number: int = 1, film: bytes = FILM, signed: bool = True) -> Cut:
         """Bring a production to its review with a finished cut."""
         studio, store, now = self.studio, self.studio.store, self.clock.now()
         plan = plan_of().but(version=number)
@@ -197,6 +199,7 @@ class House:
             thumbnail=await studio.artifacts.keep(JPEG),
             contact_sheet=await studio.artifacts.keep(b"sheet"),
             frames=750,
+            signed=signed,
             made=Made(model="cutter"),
         )
         cut = Cut(

@@ -1,4 +1,4 @@
-"""Rendering a cut: gather what the timeline names, render it off the loop, keep what came of it."""
+"""Rendering a cut: gather what the timeline names, render it off the loop, sign it, keep what came of it."""
 
 import asyncio
 import tempfile
@@ -14,9 +14,11 @@ from bot.studio.segments import segments_ahead
 from bot.studio.takes import Made
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
-from workers.editing.render import RenderedFiles, render, rendered_ahead
+from workers.editing.provenance import ROOM_BYTES
+from workers.editing.render import render, rendered_ahead
 from workers.editing.thumbnails import Candidate
 from workers.editing.workshop import workshop_of
+from workers.jobs.signing import Signed, sign_files
 
 CUTTER = "cutting-room"
 
@@ -34,11 +36,12 @@ async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> Cu
             material.__getitem__,
             Path(folder),
             work.profile,
-            work.draft_limit,
+            max(1, work.draft_limit - ROOM_BYTES),
             worker.reporter(order),
             workshop_of(worker.settings),
         )
-        rendering = await _kept(worker, work, files, began)
+        worker.reporter(order)(1.0, "signing")
+        rendering = await _kept(worker, work, await sign_files(worker, order, work, files), began)
     return CutRendered(rendering=rendering)
 
 
@@ -55,7 +58,7 @@ async def render_ahead(worker: WorkerContext, order: Order, work: RenderAhead) -
             work.timeline,
             segments,
             material.__getitem__,
-            work.draft_limit,
+            max(1, work.draft_limit - ROOM_BYTES),
             worker.reporter(order),
             workshop_of(worker.settings),
         )
@@ -78,17 +81,19 @@ async def gathered(worker: WorkerContext, wanted: Mapping[Sha256, str]) -> dict[
     return paths
 
 
-async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, began: float) -> Rendering:
-    keep = worker.artifacts.keep
+async def _kept(worker: WorkerContext, work: RenderCut, signed: Signed, began: float) -> Rendering:
+    keep, files = worker.artifacts.keep, signed.files
     if files.draft is None:
         raise RuntimeError("a cut for people comes with a draft")
     thumbnails = tuple([_thumbnail(await keep(path), candidate) for path, candidate in files.thumbnails])
     draft_bytes = files.draft.stat().st_size
+    master, draft = await keep(files.master) if files.master else None, await keep(files.draft)
+    beside = signed.provenance(work, master, draft).model_dump_json(indent=2)
     return Rendering(
         timeline=work.timeline.digest(),
         profile=work.profile,
-        master=await keep(files.master) if files.master else None,
-        draft=await keep(files.draft),
+        master=master,
+        draft=draft,
         draft_bytes=draft_bytes,
         thumbnail=thumbnails[0].artifact,
         thumbnails=thumbnails,
@@ -97,6 +102,9 @@ async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, be
         frames=files.frames,
         reused_frames=files.told.reused_frames,
         loudness=files.loudness,
+        provenance=await keep(beside.encode()),
+        signed=not signed.unsigned_because,
+        unsigned_because=signed.unsigned_because,
         made=Made(model=CUTTER, seconds=round(time.monotonic() - began, 3)),
     )
 

@@ -169,6 +169,10 @@ def _facts(cut: Cut) -> str:
         loud = rendering.loudness
         facts.append(f"🔊 {loud.integrated_lufs:.1f} LUFS · {loud.true_peak_dbtp:.1f} dBTP")
     facts.append("💬 Captions on the picture" if rendering.captions else "💬 No captions")
+    if rendering.signed:
+        facts.append("🔏 Signed: it says that it was made by an AI studio (C2PA)")
+    else:
+        facts.append(f"⚠️ Not signed, so it cannot be published. {plain(rendering.unsigned_because, 200)}".strip())
     return "\n".join(facts)
 
 
