@@ -15,7 +15,7 @@ from bot.studio.errors import Cancelled, LockVoid, MediaBroken
 from bot.studio.orders import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import TikTokChoices, TikTokPrivacy, TikTokWay
 from bot.studio.values import Sha256
-from tests.publishing.bench import artifacts_in
+from tests.publishing.bench import MANIFEST, artifacts_in, film_of
 from tests.publishing.tiktok_bench import CAPTION, CHUNK, DRAFT, FILM, POST, TikTokBench
 
 
@@ -519,7 +519,7 @@ async def test_a_film_whose_bytes_changed_is_not_uploaded(
 
 async def test_a_short_film_is_held_back_whole(bench: TikTokBench, tiktok: LoopbackTikTok, tmp_path: Path) -> None:
     bench.artifacts = artifacts_in(tmp_path)
-    bench.master = await bench.artifacts.keep(b"\x00\x00\x00\x18ftypisom a film")
+    bench.master = await bench.artifacts.keep(film_of(size=MANIFEST))
 
     first = await bench.upload()
     sent = tiktok.uploads[0].stored
