@@ -325,21 +325,21 @@ async def test_a_project_is_posted_where_it_fits(stage: Stage, ada: Person) -> N
     thread, _ = await stage.filmed(ada)
 
     await answered(await ada.slash(thread, "edit export"))
-    card = await ada.sees(thread, "Project · plan 1, style 1")
+    card = await ada.sees(thread, "Project (.otioz) · plan 1, style 1")
     order = await stage.next_order("export_project")
     assert isinstance(order.work, ExportProject)
     await stage.work("export_project")
 
     done = await card.until(lambda one: one.attachments)
     assert [file.filename for file in done.attachments] == ["Why-honey-never-spoils-p1s1.otioz"]
-    assert len([one for one in thread.messages if "Project · plan 1" in one.text]) == 1
+    assert len([one for one in thread.messages if "Project (.otioz) · plan 1" in one.text]) == 1
 
 
 async def test_past_the_upload_limit_it_says_where_the_project_lies(stage: Stage, ada: Person) -> None:
     thread, _ = await stage.filmed(ada)
     artifact = await stage.studio.artifacts.keep(b"PK large")
     await answered(await ada.slash(thread, "edit export", kind="otioz"))
-    card = await ada.sees(thread, "Project · plan 1, style 1")
+    card = await ada.sees(thread, "Project (.otioz) · plan 1, style 1")
 
     large = ProjectExported(artifact=artifact, bytes=300_000_000, name="honey.otioz")
     await stage.work("export_project", large)

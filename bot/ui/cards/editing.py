@@ -34,8 +34,8 @@ _COLOURS: Final = {
     ProposalState.APPLIED: Colour.DONE,
     ProposalState.FAILED: Colour.TROUBLE,
 }
-_FORMS: Final = {
-    ExportForm.OTIOZ: "Project",
+FORMS: Final = {
+    ExportForm.OTIOZ: "Project (.otioz)",
     ExportForm.SRT: "Subtitles (.srt)",
     ExportForm.VTT: "Subtitles (.vtt)",
     ExportForm.ASS: "Subtitles (.ass)",
@@ -190,7 +190,7 @@ def _controls(proposal: Proposal) -> tuple[Row, ...]:
 
 def _export(view: ProductionView, shown: ExportView, live: Mapping[OrderId, Progress]) -> CardContent:
     export = shown.export
-    title = f"{_FORMS[export.form]} · plan {export.plan_version}, style {export.style_version}"
+    title = f"{FORMS[export.form]} · plan {export.plan_version}, style {export.style_version}"
     if export.state is ExportState.FAILED:
         return CardContent(
             key=f"export:{export.id}",
