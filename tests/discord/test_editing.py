@@ -267,6 +267,26 @@ async def test_edits_that_no_longer_apply_are_named_on_the_cut(stage: Stage, ada
     assert "Trim: There is no clip called “S1”" in third.text
 
 
+async def test_an_animatic_is_edited_before_anything_is_filmed(stage: Stage, ada: Person) -> None:
+    thread, _ = await stage.planned(ada)
+    await stage.work("speak_line")
+    await stage.work("render_cut")
+    await answered(await ada.slash(thread, "edit ask", change=WISH))
+    card = await ada.sees(thread, f"✂️ {WISH}")
+    await stage.work("suggest_edits")
+    await stage.work("render_cut")
+    await card.until(lambda one: one.attachments)
+
+    await ada.click(card, "Apply")
+    await card.until("Applied by <@")
+    assert not await stage.studio.store.backlog.waiting(), "the draft is the animatic of the edited film already"
+    await answered(await ada.slash(thread, "edit ask", change="remove scene 2"))
+    await stage.work("render_cut")
+
+    animatic = await ada.sees(thread, "Animatic of plan 2")
+    assert "Trim: There is no clip called “S1”" in animatic.text
+
+
 async def test_a_simple_wish_is_done_at_once_with_a_button_that_undoes_it(stage: Stage, ada: Person) -> None:
     thread, _ = await stage.filmed(ada)
 
