@@ -9,6 +9,8 @@ from models.llm.suggesting import suggest
 from models.protocols import ChatModel
 from workers.context import WorkerContext
 
+_LOOKING = "looking at the film"
+
 
 async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits) -> EditsProposed:
     """Find the edits somebody wishes for. Raises Unavailable without a model, ModelFailed, or Cancelled."""
@@ -16,6 +18,8 @@ async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits)
     if not report(step="loading the model"):
         raise Cancelled
     model = await _model(worker, work.model)
+    if not report(0.02, _LOOKING):
+        raise Cancelled
     answer, author = await asyncio.to_thread(
         suggest,
         model,
@@ -24,7 +28,7 @@ async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits)
         work.wish,
         work.seed,
         work.avoid,
-        lambda done, text: report(done, "looking at the film", text),
+        lambda done, text: report(done, _LOOKING, text),
     )
     return EditsProposed(answer=answer, author=author)
 
