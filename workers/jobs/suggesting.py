@@ -1,6 +1,7 @@
 """Suggesting edits: a language model says what it would do to a film, while people watch it think."""
 
 import asyncio
+from typing import Final
 
 from bot.studio.edit_orders import EditsProposed, SuggestEdits
 from bot.studio.errors import Cancelled, Unavailable, UnknownName
@@ -9,7 +10,7 @@ from models.llm.suggesting import suggest
 from models.protocols import ChatModel
 from workers.context import WorkerContext
 
-_LOOKING = "looking at the film"
+_LOOKING: Final = "looking at the film"
 
 
 async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits) -> EditsProposed:

@@ -65,6 +65,7 @@ def test_the_model_sees_the_film_the_examples_and_the_schema_of_its_scenes() -> 
     assert described(FILM) in messages[-1].content
     assert messages[-1].content.endswith("Wish: it is too loud")
     assert [message.role for message in messages[1:5]] == ["user", "assistant", "user", "assistant"]
+    assert sampling.reuse, "questions begin alike: the model goes on from the one before"
     assert sampling.json_schema is not None
     assert sampling.json_schema["$defs"]["TakeOut"]["properties"]["scene"]["maximum"] == 3
 
