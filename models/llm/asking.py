@@ -60,6 +60,8 @@ class Asker:
     seed: int
     heard: Heard = lambda _: True
     effort: Effort = Effort()
+    reuses: bool = False
+    """Whether the first call, too, goes on from a prompt in memory (`Sampling.reuse`): faster, not to be repeated."""
     tokens: int = 0
     seconds: float = 0.0
     _calls: int = field(default=0)
@@ -83,7 +85,7 @@ class Asker:
             return not stopped
 
         messages = [Message(turn.role, turn.text) for turn in turns]
-        drawn = replace(sampling, seed=self.seed * 1009 + self._calls, reuse=self._calls > 0)
+        drawn = replace(sampling, seed=self.seed * 1009 + self._calls, reuse=self.reuses or self._calls > 0)
         self._calls += 1
         answer = self.model.chat(messages, drawn, listen)
         self.tokens += answer.tokens
