@@ -163,7 +163,7 @@ def script(
 def turns_for(brief: Brief, genre: Genre, shape: Shape, seed: int, notes: str = "") -> tuple[Say, ...]:
     """Return the conversation that a script continues: a plain question, or worked examples like what is asked."""
     if genre in EXPLAINED and not shape.items:
-        return explaining_turns(brief, genre, shape)
+        return explaining_turns(brief, shape)
     return script_turns(brief, genre, shape, _examples(brief, genre, shape, seed), notes)
 
 
