@@ -118,7 +118,7 @@ class Asker:
         for draw in range(self.effort.draws):
             sampling = Sampling(
                 max_tokens=task.shape.most * _TOKENS_A_WORD + 12,
-                temperature=TEMPERATURE[task.genre] + 0.2 * draw,
+                temperature=TEMPERATURE[task.genre] + task.freedom + 0.2 * draw,
                 grammar=line_grammar(number, task.openings(number)),
             )
             answer, whole = self.draw([*turns, Say(role="assistant", text=begun)], sampling, begun)
@@ -189,6 +189,8 @@ class LineTask:
     genre: Genre
     shape: Shape
     avoid: tuple[str, ...] = ()
+    freedom: float = 0.0
+    """Added to the temperature, for a line that has to be another than the likeliest."""
 
     def openings(self, number: int) -> tuple[str, ...]:
         """Return the first words one of which begins the line; none for most lines."""
