@@ -6,9 +6,10 @@ from string import Template
 
 
 def page(name: str, **values: str) -> str:
-    """Return a page with its `$names` filled in; values are HTML already."""
+    """Return a page with its `$names` filled in, in the frame of its folder; values are HTML already."""
+    folder = name.rpartition("/")[0]
     body = Template(_read(f"{name}.html")).substitute(values)
-    return Template(_read("frame.html")).substitute(body=body, style=_read("style.css"))
+    return Template(_read(f"{folder}/frame.html".lstrip("/"))).substitute(body=body, style=_read("style.css"))
 
 
 @cache
