@@ -176,6 +176,7 @@ class PublishingSection(_Section):
     """The publishing platforms."""
 
     youtube: YouTubeSection = YouTubeSection()
+    instagram: InstagramSection = InstagramSection()
 
 
 class Settings(BaseSettings):
@@ -232,6 +233,9 @@ class Settings(BaseSettings):
         flat["PICTURELOCK_QUEUE__REDIS_URL"] = self.queue.redis_url.get_secret_value()
         flat["PICTURELOCK_PUBLISHING__YOUTUBE__CLIENT_SECRET"] = (
             self.publishing.youtube.client_secret.get_secret_value()
+        )
+        flat["PICTURELOCK_PUBLISHING__INSTAGRAM__CLIENT_SECRET"] = (
+            self.publishing.instagram.client_secret.get_secret_value()
         )
         return flat
 
