@@ -9,8 +9,8 @@ from typing import Any
 from bot import control
 from bot.accounts.accounts import Accounts
 from bot.accounts.browser import sign_in
+from bot.accounts.sign_in import Granted
 from bot.accounts.vault import Vault
-from bot.accounts.youtube import Granted
 from bot.services.context import WallClock
 from bot.settings import Settings
 from bot.store.store import Store

@@ -1,18 +1,23 @@
 """`/publish`: the vote on a cut, what becomes of it, and the channels it goes to."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, approval, making, publishing
-from bot.studio.errors import AccountNeedsSignIn, UnknownName
-from bot.studio.people import Member
+from bot.services import access, approval, choosing, making, publishing
+from bot.services.choosing import Owed
+from bot.studio.brief import Platform
+from bot.studio.errors import AccountNeedsSignIn, Stale, UnknownName
+from bot.studio.people import Capability, Member
+from bot.studio.platforms.table import PLATFORMS
 from bot.studio.production import Production
+from bot.studio.publication import Choices as Chosen
 from bot.studio.publication import Privacy
-from bot.studio.values import AccountId, ChannelId
+from bot.studio.values import AccountId, ChannelId, GuildId, ProductionId, UserId
 from bot.ui import modals
 from bot.ui.choices import Choices
 from bot.ui.content import Button, CardContent
@@ -20,10 +25,30 @@ from bot.ui.emoji import NO, YES
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
 from bot.ui.reactions import Ballot
-from bot.ui.render import view_of
+from bot.ui.render import SILENT, view_of
 from bot.ui.text import listed, plain
 
 _VOTE: Final = f"The review card is in this thread; approvers vote with {YES} or {NO}."
+_DRAFTS_MOST: Final = 200
+
+
+@dataclass
+class _Draft:
+    """A review that somebody is about to ask for, while single platforms still want something chosen."""
+
+    accounts: tuple[AccountId, ...]
+    privacy: Privacy
+    revision: int
+    owed: dict[AccountId, Owed]
+    chosen: dict[AccountId, Chosen] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[Owed]:
+        """Return the accounts that nothing was chosen for yet."""
+        return [one for account, one in self.owed.items() if account not in self.chosen]
+
+
+_Key = tuple[GuildId, ProductionId, UserId]
 
 
 @app_commands.guild_only()
@@ -34,8 +59,11 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         self._client = client
         self._studio = client.studio
         self._ballot = Ballot(client, client.studio)
+        self._drafts: dict[_Key, _Draft] = {}
         client.takes_press("review", self.ask_choices, asks=True)
         client.takes_form("review", self.review_as_chosen)
+        client.takes_press("choose", self.ask_single, asks=True)
+        client.takes_form("choose", self.single_chosen)
         client.takes_press("unpublish", self.cancel_pressed)
         client.takes_press("republish", self.retry_pressed)
         client.takes_press("signin", self.ask_address, asks=True)
@@ -54,8 +82,9 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await interaction.response.defer(ephemeral=True, thinking=True)
         member, production = await self._here(interaction)
         accounts = (AccountId(account),) if account else ()
-        await self._open(interaction, member, production, accounts, privacy)
-        await interaction.followup.send(_VOTE, ephemeral=True)
+        answer = await self._propose(interaction, member, production, accounts, privacy)
+        if answer:
+            await interaction.followup.send(answer, ephemeral=True)
 
     @app_commands.command()
     async def cancel(self, interaction: Interaction) -> None:
@@ -75,11 +104,14 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
 
     @app_commands.command()
-    async def connect(self, interaction: Interaction) -> None:
-        """Connect a YouTube channel to this server."""
+    @app_commands.describe(platform="Where the channel is")
+    async def connect(
+        self, interaction: Interaction, platform: Annotated[Platform, Choices(Platform)] = Platform.YOUTUBE
+    ) -> None:
+        """Connect a channel of yours to this server."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction.user, interaction.guild)
-        url = await publishing.connect_url(self._studio, member)
+        url = await publishing.connect_url(self._studio, member, platform)
         buttons = (
             Button("Sign in", style="link", url=url),
             Button("Paste the address", custom_id("signin", member.guild), "primary"),
@@ -87,8 +119,9 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         view = view_of(CardContent(key="connect", rows=(buttons,)))
         extra: dict[str, Any] = {"view": view} if view else {}
         await interaction.followup.send(
-            "**1.** Sign in and allow uploads. **2.** The browser ends on a page that may not load: copy its whole "
-            "address. **3.** Press “Paste the address”. Only you can finish this; the tokens are kept encrypted.",
+            f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
+            "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
+            "tokens are kept encrypted.",
             ephemeral=True,
             **extra,
         )
@@ -144,7 +177,30 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         accounts = tuple(AccountId(account) for account in written.get("accounts", "").split("\n") if account)
         if written.get("privacy") not in set(Privacy):
             raise UnknownName("privacy", written.get("privacy", ""), tuple(Privacy))
-        await self._open(interaction, member, production, accounts, Privacy(written["privacy"]))
+        return await self._propose(interaction, member, production, accounts, Privacy(written["privacy"]))
+
+    async def ask_single(self, interaction: Interaction, press: Press) -> str | None:
+        """Ask what one platform alone wants to have chosen."""
+        _, owed = self._drafted(interaction, press)
+        await interaction.response.send_modal(
+            modals.choice_form(owed.name, custom_id("choose", press.owner, press.version, press.arg), owed.questions)
+        )
+        return None
+
+    async def single_chosen(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
+        """Note what was chosen for one platform; put the cut to the vote once nothing is left to choose."""
+        member, production = await self._client.at(interaction, press)
+        access.check_fresh(production, press.version)
+        draft, owed = self._drafted(interaction, press)
+        answers = {name: tuple(text.split("\n")) if text else () for name, text in written.items()}
+        choices = choosing.chosen(owed, answers)
+        if choices is not None:
+            draft.chosen[owed.account.id] = choices
+        if draft.open:
+            await self._show_owed(interaction, production, draft)
+            return None
+        await self._open(interaction, member, production, draft.accounts, draft.privacy, draft.chosen)
+        self._drafts.pop((member.guild, production.id, member.user), None)
         return _VOTE
 
     async def cancel_pressed(self, interaction: Interaction, press: Press) -> str | None:
@@ -172,6 +228,52 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         account = await publishing.connect_with(self._studio, member, written["text"])
         return f"{plain(account.name, 80)} is connected."
 
+    async def _propose(
+        self,
+        interaction: Interaction,
+        member: Member,
+        production: Production,
+        accounts: tuple[AccountId, ...],
+        privacy: Privacy,
+    ) -> str | None:
+        """Put the newest cut to the vote, or first ask what single platforms want to have chosen."""
+        if member.user != production.author:
+            await access.check(self._studio, member, Capability.PUBLISH)
+        owed = await choosing.owed(self._studio, production, accounts)
+        if not owed:
+            await self._open(interaction, member, production, accounts, privacy, {})
+            return _VOTE
+        draft = _Draft(accounts, privacy, production.revision, {one.account.id: one for one in owed})
+        self._drafts = dict(list(self._drafts.items())[-_DRAFTS_MOST:])
+        self._drafts[(member.guild, production.id, member.user)] = draft
+        await self._show_owed(interaction, production, draft)
+        return None
+
+    async def _show_owed(self, interaction: Interaction, production: Production, draft: _Draft) -> None:
+        """Show a button for each account that something has still to be chosen for."""
+        buttons = tuple(
+            Button(f"Choose for {one.name}"[:80], custom_id("choose", production.id, draft.revision, one.account.id))
+            for one in draft.open[:5]
+        )
+        names = listed([plain(one.name, 80) for one in draft.open])
+        view = view_of(CardContent(key="choose", rows=(buttons,)))
+        extra: dict[str, Any] = {"view": view} if view else {}
+        await interaction.followup.send(
+            f"Before the review, these want a few things chosen; what you choose is on the card:\n{names}",
+            ephemeral=True,
+            allowed_mentions=SILENT,
+            **extra,
+        )
+
+    def _drafted(self, interaction: Interaction, press: Press) -> tuple[_Draft, Owed]:
+        """Return what somebody is choosing for. Raises Stale once that is over."""
+        member = member_of(interaction.user, interaction.guild)
+        draft = self._drafts.get((member.guild, ProductionId(press.owner), member.user))
+        account = AccountId(press.arg)
+        if draft is None or draft.revision != press.version or account not in draft.owed:
+            raise Stale("This choice belongs to an earlier request.")
+        return draft, draft.owed[account]
+
     async def _open(
         self,
         interaction: Interaction,
@@ -179,11 +281,18 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         production: Production,
         accounts: tuple[AccountId, ...],
         privacy: Privacy,
+        choices: Mapping[AccountId, Chosen],
     ) -> None:
         guild = interaction.guild
         approvers = await self._ballot.approvers_of(guild, author=production.author) if guild else []
         await approval.open_review(
-            self._studio, member, production, accounts=accounts, privacy=privacy, approvers=approvers or None
+            self._studio,
+            member,
+            production,
+            accounts=accounts,
+            privacy=privacy,
+            approvers=approvers or None,
+            choices=choices,
         )
 
     async def _here(self, interaction: Interaction) -> tuple[Member, Production]:

@@ -19,6 +19,7 @@ _EDITABLE = (
     Stage.LOCKED,
     Stage.PUBLISHED,
     Stage.PARTLY_PUBLISHED,
+    Stage.HANDED_OVER,
     Stage.FAILED,
 )
 

@@ -135,14 +135,15 @@ async def _void_lock(studio: Studio, tx: Transaction, lock: Lock, because: str) 
         for publication in await studio.store.publications.of(lock.guild, lock.production, tx=tx)
         if publication.lock == lock.id
     ]
-    if held and all(publication.state is states.PUBLISHED for publication in held):
+    out = {states.PUBLISHED, states.HANDED_OVER}
+    if held and all(publication.state in out for publication in held):
         return
     await studio.store.locks.save(tx, lock.but(voided_because=because))
     for publication in held:
         is_out_of_hand = publication.state is states.RELEASING or (
-            publication.state is states.UNKNOWN and publication.url
+            publication.state is states.UNKNOWN and publication.is_up
         )
-        if publication.state in {states.PUBLISHED, states.CANCELLED} or is_out_of_hand:
+        if publication.state in {*out, states.CANCELLED} or is_out_of_hand:
             continue
         await stop_orders(studio, tx, lock.guild, publication)
         cancelled = publication.to(states.CANCELLED, studio.now(), problem=because, retry_at=None)

@@ -36,7 +36,13 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     await access.check(studio, member, Capability.GENERATE)
     access.check_fresh(production, revision)
     production.require(
-        Stage.PLANNED, Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.FAILED, to_do="be generated"
+        Stage.PLANNED,
+        Stage.REVIEW,
+        Stage.PUBLISHED,
+        Stage.PARTLY_PUBLISHED,
+        Stage.HANDED_OVER,
+        Stage.FAILED,
+        to_do="be generated",
     )
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
     await limits.check_gpu(studio, member, (await cost_of(studio, production, plan)).gpu_seconds)

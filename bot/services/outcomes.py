@@ -20,6 +20,7 @@ from bot.studio.orders import (
     CutRendered,
     Dropped,
     Failed,
+    HandedOver,
     LineSpoken,
     LinesWritten,
     MadePublic,
@@ -46,6 +47,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await publishing.uploaded(studio, tx, order, outcome)
         case MadePublic():
             await publishing.made_public(studio, tx, order, outcome)
+        case HandedOver():
+            await publishing.handed_over(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
         case Dropped():

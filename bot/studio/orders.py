@@ -24,7 +24,7 @@ from bot.studio.values import (
     WorkerId,
 )
 
-PROTOCOL: Final = 2
+PROTOCOL: Final = 3
 """Raised when orders or outcomes change shape; a worker of another protocol gets no orders."""
 
 
@@ -148,6 +148,8 @@ class MakePublic(Value):
     remote_id: str
     metadata: Metadata | None = None
     """The words that were approved: nothing is released whose words on the platform differ."""
+    master: Sha256 | None = None
+    """The film, for platforms on which the last of its bytes is what makes it appear."""
 
 
 Work = Annotated[
@@ -270,6 +272,8 @@ class Uploaded(Value):
     url: str
     note: str = ""
     """What went less well than asked, such as a thumbnail that was not taken."""
+    held_back: bool = False
+    """Whether the part that makes it appear is still to be sent; its session is kept then."""
 
 
 class MadePublic(Value):
@@ -278,6 +282,14 @@ class MadePublic(Value):
     kind: Literal["made_public"] = "made_public"
     publication: PublicationId
     url: str
+
+
+class HandedOver(Value):
+    """Its owner's app has it, who posts it there; we can do no more."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    publication: PublicationId
+    url: str = ""
 
 
 class Failed(Value):
@@ -311,6 +323,7 @@ Outcome = Annotated[
     | CutRendered
     | Uploaded
     | MadePublic
+    | HandedOver
     | Failed
     | Dropped,
     Field(discriminator="kind"),

@@ -22,6 +22,8 @@ class Stage(StrEnum):
     PUBLISHING = "publishing"
     PUBLISHED = "published"
     PARTLY_PUBLISHED = "partly_published"
+    HANDED_OVER = "handed_over"
+    """Some platform's app has it, and its owner posts it there; whatever else was to go out is out."""
     FAILED = "failed"
     CANCELLED = "cancelled"
 
@@ -35,8 +37,16 @@ _STEPS: Final[dict[Stage, set[Stage]]] = {
     Stage.EDITING: {Stage.REVIEW, Stage.FILMING, Stage.PLANNED},
     Stage.REVIEW: {Stage.LOCKED, Stage.FILMING, Stage.EDITING, Stage.PLANNED, Stage.REVIEW},
     Stage.LOCKED: {Stage.PUBLISHING, Stage.REVIEW, Stage.FILMING, Stage.EDITING, Stage.PLANNED},
-    Stage.PUBLISHING: {Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.REVIEW},
-    Stage.PARTLY_PUBLISHED: {Stage.PUBLISHING, Stage.PUBLISHED, Stage.FILMING, Stage.EDITING, Stage.REVIEW},
+    Stage.PUBLISHING: {Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.HANDED_OVER, Stage.REVIEW},
+    Stage.PARTLY_PUBLISHED: {
+        Stage.PUBLISHING,
+        Stage.PUBLISHED,
+        Stage.HANDED_OVER,
+        Stage.FILMING,
+        Stage.EDITING,
+        Stage.REVIEW,
+    },
+    Stage.HANDED_OVER: {Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.PLANNED},
     Stage.PUBLISHED: {Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.PLANNED},
     Stage.FAILED: {Stage.DRAFT, Stage.PLANNED, Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.PUBLISHING},
     Stage.CANCELLED: {Stage.DRAFT, Stage.PLANNED, Stage.FILMING, Stage.EDITING, Stage.REVIEW},
@@ -98,8 +108,9 @@ class Production(Value):
 def stage_of(publications: tuple[Publication, ...]) -> Stage:
     """Derive the stage of a locked production from its publications."""
     states = {publication.state for publication in publications}
+    out = {PublicationState.PUBLISHED, PublicationState.HANDED_OVER}
     open_states = set(PublicationState) - {
-        PublicationState.PUBLISHED,
+        *out,
         PublicationState.FAILED,
         PublicationState.CANCELLED,
     }
@@ -107,6 +118,8 @@ def stage_of(publications: tuple[Publication, ...]) -> Stage:
         return Stage.PUBLISHING
     if states == {PublicationState.PUBLISHED}:
         return Stage.PUBLISHED
-    if PublicationState.PUBLISHED in states:
+    if states and states <= out:
+        return Stage.HANDED_OVER
+    if states & out:
         return Stage.PARTLY_PUBLISHED
     return Stage.REVIEW

@@ -28,6 +28,7 @@ STATES: Final[Mapping[PublicationState, str]] = {
     PublicationState.RELEASING: "📡",
     PublicationState.UNKNOWN: "❔",
     PublicationState.PUBLISHED: "🌍",
+    PublicationState.HANDED_OVER: "🤝",
     PublicationState.FAILED: "⚠️",
     PublicationState.CANCELLED: "🚫",
 }

@@ -23,7 +23,7 @@ from bot.studio.asks import (
     Yes,
 )
 from bot.studio.brief import Platform
-from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded, Work
+from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded, Work
 from bot.studio.publication import Metadata, Target
 from bot.studio.values import AccountId, GuildId, OrderId, ProductionId, PublicationId, WorkerId
 from workers.context import Reporter, WorkerContext
@@ -77,7 +77,7 @@ class Bench:
         work = Upload(publication=PUBLICATION, target=TARGET, metadata=METADATA, master=master, thumbnail=thumbnail)
         return await publishing.upload(self.worker, order_of(work), work)
 
-    async def make_public(self, target: Target = TARGET) -> MadePublic | Failed:
+    async def make_public(self, target: Target = TARGET) -> MadePublic | HandedOver | Failed:
         """Run the release job once."""
         work = MakePublic(publication=PUBLICATION, target=target, remote_id=self.remote_id, metadata=METADATA)
         return await publishing.make_public(self.worker, order_of(work), work)

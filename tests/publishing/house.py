@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from bot.accounts.accounts import Accounts
+from bot.accounts.sign_in import Granted
 from bot.accounts.vault import Vault
-from bot.accounts.youtube import Granted
 from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
 from bot.queue import Queue

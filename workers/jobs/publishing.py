@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.studio.errors import AccountNeedsSignIn
-from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
 from bot.studio.platforms.trouble import Again, PlatformTrouble
 from workers.context import WorkerContext
 from workers.publishing.table import PUBLISHERS
@@ -21,7 +21,7 @@ async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded 
         return failed_of(trouble, datetime.now(UTC))
 
 
-async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic | Failed:
+async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic | HandedOver | Failed:
     """Release what was uploaded."""
     try:
         return await PUBLISHERS[work.target.platform].make_public(worker, order, work)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.studio.brief import Platform
-from bot.studio.orders import MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
 from workers.context import WorkerContext
 from workers.publishing import youtube
 
@@ -15,7 +15,7 @@ class Publisher:
     """How a film gets onto one platform."""
 
     upload: Callable[[WorkerContext, Order, Upload], Awaitable[Uploaded]]
-    make_public: Callable[[WorkerContext, Order, MakePublic], Awaitable[MadePublic]]
+    make_public: Callable[[WorkerContext, Order, MakePublic], Awaitable[MadePublic | HandedOver]]
 
 
 PUBLISHERS: Final[Mapping[Platform, Publisher]] = {

@@ -15,8 +15,8 @@ from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
 from workers.publishing import google
-from workers.publishing.line import Line
 from workers.publishing.resumable import Session, send_film
+from workers.publishing.youtube_line import YouTubeLine
 
 POLLS_MOST: Final = 120
 MISSING_MOST: Final = 5
@@ -27,7 +27,7 @@ async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded:
     """Bring a film to YouTube as private, or take up where an earlier attempt left off."""
     film = await worker.artifacts.fetch(work.master)
     await _check_bytes(film, work.master)
-    line = Line(worker, order, work.target.account)
+    line = YouTubeLine(worker, order, work.target.account)
     await line.open()
     try:
         recalled = await line.ask(RecallUpload(publication=work.publication))
@@ -50,7 +50,7 @@ async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> 
     Raises LockVoid when the approval no longer holds or the words on YouTube are not the approved ones, and
     PlatformTrouble, in doubt when nobody can say whether it became public.
     """
-    line = Line(worker, order, work.target.account)
+    line = YouTubeLine(worker, order, work.target.account)
     await line.open()
     try:
         failures = 0
@@ -67,7 +67,7 @@ async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> 
     return MadePublic(publication=work.publication, url=youtube.address_of(line.settings.watch_base, work.remote_id))
 
 
-async def _send(line: Line, work: Upload, film: Path, session: str) -> str:
+async def _send(line: YouTubeLine, work: Upload, film: Path, session: str) -> str:
     async def remember(begun: Session) -> None:
         await line.ask(RememberSession(publication=work.publication, session=begun.model_dump_json()))
 
@@ -75,7 +75,7 @@ async def _send(line: Line, work: Upload, film: Path, session: str) -> str:
     return await send_film(line, work.metadata, work.target, film, remembered, remember)
 
 
-async def _processed(line: Line, remote_id: str) -> bool:
+async def _processed(line: YouTubeLine, remote_id: str) -> bool:
     """Wait until YouTube has processed the film; False when it takes longer than we wait."""
     missing = 0
     for poll in range(POLLS_MOST):
@@ -95,7 +95,7 @@ async def _processed(line: Line, remote_id: str) -> bool:
     return False
 
 
-async def _set_thumbnail(line: Line, remote_id: str, image: Path) -> str:
+async def _set_thumbnail(line: YouTubeLine, remote_id: str, image: Path) -> str:
     """Set the thumbnail; a film without one is published all the same, so return what went wrong instead."""
     media = MediaFileUpload(str(image), mimetype="image/jpeg", resumable=False)
     try:
@@ -105,7 +105,7 @@ async def _set_thumbnail(line: Line, remote_id: str, image: Path) -> str:
     return ""
 
 
-async def _is_released(line: Line, work: MakePublic) -> bool:
+async def _is_released(line: YouTubeLine, work: MakePublic) -> bool:
     """Look how things stand on YouTube. Raises LockVoid when the words there are not the approved ones."""
     try:
         video = await _look(line, work.remote_id, "snippet,status")
@@ -126,7 +126,7 @@ async def _is_released(line: Line, work: MakePublic) -> bool:
     return False
 
 
-async def _release(line: Line, work: MakePublic) -> None:
+async def _release(line: YouTubeLine, work: MakePublic) -> None:
     """Read the status, change it and write it back. Raises PlatformTrouble."""
     video = await _look(line, work.remote_id, "status")
     if video is None:
@@ -136,7 +136,7 @@ async def _release(line: Line, work: MakePublic) -> None:
     await line.call_once(line.client.videos().update(part="status", body=body).execute)
 
 
-async def _look(line: Line, remote_id: str, parts: str) -> dict[str, Any] | None:
+async def _look(line: YouTubeLine, remote_id: str, parts: str) -> dict[str, Any] | None:
     found = await line.call(line.client.videos().list(part=parts, id=remote_id).execute)
     items: list[dict[str, Any]] = found.get("items", [])
     return items[0] if items else None

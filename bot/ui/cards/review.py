@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from bot.services.approval import Result
 from bot.services.views import ProductionView
-from bot.studio.brief import Platform
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
 from bot.studio.orders import MakePublic, Upload
+from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Publication, PublicationState, Target
 from bot.studio.scheduling import Want
 from bot.studio.values import AccountId
@@ -19,7 +19,6 @@ from bot.ui.text import plain, quoted, shorten
 Accounts = Mapping[AccountId, str]
 """Names of the connected accounts of a server."""
 
-_NAMES = {Platform.YOUTUBE: "YouTube"}
 _AUTHOR = {
     AuthorMayApprove.NEVER: "The author's own vote does not count.",
     AuthorMayApprove.IF_SOLE_APPROVER: "The author's own vote counts only where nobody else may approve.",
@@ -34,6 +33,7 @@ _ENDS = {
 }
 _TITLES = {
     PublicationState.PUBLISHED: ("Published on {}", Colour.DONE),
+    PublicationState.HANDED_OVER: ("Handed over to {}", Colour.DONE),
     PublicationState.FAILED: ("Not published on {}", Colour.TROUBLE),
     PublicationState.CANCELLED: ("Not published on {}", Colour.QUIET),
 }
@@ -119,7 +119,7 @@ def _words(release: Release) -> str:
 
 
 def _release(view: ProductionView, release: Release, accounts: Accounts) -> list[tuple[str, str]]:
-    fields = [(f"To {_NAMES[target.platform]}", _choices(accounts, target)) for target in release.targets]
+    fields = [(f"To {PLATFORMS[target.platform].title}", _choices(accounts, target)) for target in release.targets]
     when = f"<t:{int(release.publish_at.timestamp())}:f>" if release.publish_at else "as soon as it is approved"
     fields.append(("When", when))
     cut = next((cut for cut in view.cuts if cut.id == release.cut), None)
@@ -130,12 +130,24 @@ def _release(view: ProductionView, release: Release, accounts: Accounts) -> list
 
 def _choices(accounts: Accounts, target: Target) -> str:
     account = accounts.get(target.account)
-    choices = [
-        f"👁️ {target.privacy.value}",
-        "🤖 marked as made with AI" if target.synthetic else "⚠️ not marked as made with AI",
-        "🧒 made for kids" if target.made_for_kids else "not made for kids",
-    ]
+    marked = "🤖 marked as made with AI" if target.synthetic else "⚠️ not marked as made with AI"
+    if target.choices is None:
+        kids = "🧒 made for kids" if target.made_for_kids else "not made for kids"
+        choices = [f"👁️ {target.privacy.value}", marked, kids]
+    else:
+        choices = [*(f"• {words}" for words in target.choices.words), marked]
+    if target.metadata is not None:
+        choices.append(f"with these words:\n{quoted(target.metadata.description, 500)}")
     return "\n".join([f"**{plain(account, 80)}**" if account else "", *choices]).strip()
+
+
+def _handed_over(view: ProductionView, publication: Publication) -> str:
+    """Say what its owner does in the app, with the words to paste there."""
+    steps = PLATFORMS[publication.target.platform].hand_over
+    words = publication.target.metadata or (view.lock.release.metadata if view.lock else None)
+    numbered = "\n".join(f"**{number}.** {step}" for number, step in enumerate(steps, 1))
+    caption = words.description.replace("`", "’") if words else ""
+    return f"{numbered}\n```\n{shorten(caption, 2300)}\n```" if caption else numbered
 
 
 def _wants(view: ProductionView, publication: Publication) -> list[Want]:
@@ -151,9 +163,16 @@ def _wants(view: ProductionView, publication: Publication) -> list[Want]:
 
 def _publication(view: ProductionView, publication: Publication) -> CardContent:
     state = publication.state
-    body = [f"{STATES[state]} **{state.value.capitalize()}** on {_NAMES[publication.target.platform]}"]
+    platform = PLATFORMS[publication.target.platform].title
+    body = [f"{STATES[state]} **{state.value.replace('_', ' ').capitalize()}** on {platform}"]
     if state is PublicationState.UPLOADED:
-        body.append("It lies there privately; the last check and the release come next.")
+        body.append(
+            "Its last part is held back, so nobody sees it; the last check and the rest come next."
+            if publication.held_back
+            else "It lies there privately; the last check and the release come next."
+        )
+    if state is PublicationState.HANDED_OVER:
+        body.append(_handed_over(view, publication))
     if state is PublicationState.UNKNOWN:
         body.append(
             "The platform did not say whether the last step worked; it is being asked before anything is repeated."
@@ -171,7 +190,7 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
         buttons.append(Button("Try again", custom_id("republish", publication.id, view.production.revision), "primary"))
     return CardContent(
         key=f"published:{publication.id}",
-        title=_TITLES.get(state, ("Publishing to {}", Colour.WORKING))[0].format(_NAMES[publication.target.platform]),
+        title=_TITLES.get(state, ("Publishing to {}", Colour.WORKING))[0].format(platform),
         body="\n".join(body),
         colour=_TITLES.get(state, ("", Colour.WORKING))[1],
         rows=(tuple(buttons),) if buttons else (),
