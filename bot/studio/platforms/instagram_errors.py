@@ -103,7 +103,8 @@ def explain(refusal: Refusal, at: datetime) -> Trouble:
     reason = f"{refusal.code}/{refusal.subcode}" if refusal.subcode else str(refusal.code or refusal.status)
     if refusal.subcode == 2207042:
         return limit_reached(at)
-    if refusal.code in RATE_LIMITS or (refusal.status == 429 and not refusal.code):
+    is_known = refusal.subcode in _SUBCODES
+    if not is_known and (refusal.code in RATE_LIMITS or (refusal.status == 429 and not refusal.code)):
         back = at + (refusal.regain or PAUSE)
         return Trouble(
             again=Again.LATER,

@@ -1,0 +1,56 @@
+"""Words that go with a film on any platform: key words and hashtags of its plan, the note that AI made it."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from bot.studio.plan import Plan
+
+HASHTAGS_USED: Final = 5
+_AI_NOTES: Final[Mapping[str, str]] = {
+    "en": "Made with AI: script, pictures and voice.",
+    "de": "Mit KI gemacht: Text, Bilder und Stimme.",
+    "fr": "Réalisé avec l’IA : texte, images et voix.",
+    "es": "Hecho con IA: guion, imágenes y voz.",
+    "pt": "Feito com IA: roteiro, imagens e voz.",
+    "it": "Realizzato con l’IA: testo, immagini e voce.",
+    "nl": "Gemaakt met AI: script, beeld en stem.",
+    "pl": "Stworzone z pomocą AI: scenariusz, obraz i głos.",
+    "ja": "AIで制作：脚本、映像、音声。",
+    "hi": "AI से निर्मित: कथानक, चित्र और आवाज़।",
+}
+_BLANKS: Final = re.compile(r"\s+")
+
+
+def ai_note(language: str) -> str:
+    """Return the sentence that says in a film's language that it was made with AI."""
+    return _AI_NOTES.get(language.partition("-")[0], _AI_NOTES["en"])
+
+
+def squeezed(text: str) -> str:
+    """Return text with single blanks between its words."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def key_words(plan: Plan) -> list[str]:
+    """Return what a plan is about, each word once."""
+    words = [plan.genre.value.replace("-", " ")]
+    for scene in plan.scenes:
+        words.extend(scene.look.key_words)
+    unique: dict[str, str] = {}
+    for word in words:
+        plain = "".join(char for char in squeezed(word) if char.isalnum() or char == " " or _is_mark(char)).strip()
+        if len(plain) > 2 and not plain.isdigit():
+            unique.setdefault(plain.casefold(), plain)
+    return list(unique.values())
+
+
+def hashtags(plan: Plan) -> list[str]:
+    """Return a few hashtags for a plan."""
+    joined = dict.fromkeys(f"#{word.replace(' ', '').casefold()}" for word in key_words(plan))
+    return list(joined)[:HASHTAGS_USED]
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
