@@ -116,7 +116,7 @@ class Accounts:
             self._tokens.pop(account_id, None)
             before = await self._refresh_token(account)
             try:
-                granted = await self._sign_ins[account.platform].refresh(before, self._now())
+                granted = await self._sign_ins[account.platform].refresh(before, self._now(), was_refused=fresh)
             except AccountNeedsSignIn as error:
                 await self._mark_lost(account)
                 raise AccountNeedsSignIn(
