@@ -7,7 +7,7 @@ from typing import Final
 from bot.studio.brief import Platform
 from bot.studio.orders import HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
 from workers.context import WorkerContext
-from workers.publishing import youtube
+from workers.publishing import instagram, youtube
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +20,5 @@ class Publisher:
 
 PUBLISHERS: Final[Mapping[Platform, Publisher]] = {
     Platform.YOUTUBE: Publisher(youtube.upload, youtube.make_public),
+    Platform.INSTAGRAM: Publisher(instagram.upload, instagram.make_public),
 }

@@ -1,20 +1,19 @@
 """Publishing on YouTube: uploaded private, processed, given its thumbnail; made public as one step of its own."""
 
 import asyncio
-import hashlib
 from pathlib import Path
 from typing import Any, Final
 
 from googleapiclient.http import MediaFileUpload
 
 from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
-from bot.studio.errors import LockVoid, MediaBroken, StudioError
+from bot.studio.errors import LockVoid, StudioError
 from bot.studio.orders import MadePublic, MakePublic, Order, Upload, Uploaded
 from bot.studio.platforms import youtube, youtube_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
-from bot.studio.values import Sha256
 from workers.context import WorkerContext
 from workers.publishing import google
+from workers.publishing.approved import check_bytes
 from workers.publishing.resumable import Session, send_film
 from workers.publishing.youtube_line import YouTubeLine
 
@@ -26,7 +25,7 @@ MISSING_MOST: Final = 5
 async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded:
     """Bring a film to YouTube as private, or take up where an earlier attempt left off."""
     film = await worker.artifacts.fetch(work.master)
-    await _check_bytes(film, work.master)
+    await check_bytes(film, work.master)
     line = YouTubeLine(worker, order, work.target.account)
     await line.open()
     try:
@@ -144,14 +143,3 @@ async def _look(line: YouTubeLine, remote_id: str, parts: str) -> dict[str, Any]
 
 def _gone() -> PlatformTrouble:
     return PlatformTrouble(youtube_errors.video_gone())
-
-
-async def _check_bytes(film: Path, expected: Sha256) -> None:
-    """Raise MediaBroken unless the file is, byte for byte, the one that was approved."""
-
-    def measure() -> str:
-        with film.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    if await asyncio.to_thread(measure) != expected:
-        raise MediaBroken("The film's bytes are not the approved ones.", "Render it again and ask for a new review.")
