@@ -46,6 +46,8 @@ class Kept(Value):
 class InstagramSignIn:
     """Instagram's side of connecting an account."""
 
+    runs_out = True
+
     def __init__(self, settings: InstagramSection) -> None:
         self._settings = settings
 

@@ -41,6 +41,9 @@ class ChannelFacts:
 class SignIn(Protocol):
     """A platform's side of connecting a channel."""
 
+    runs_out: bool
+    """Whether a permission ends by itself unless it is renewed in time."""
+
     def begin(self) -> Attempt:
         """Return the address to open in a browser. Raises SettingsWrong without an OAuth client."""
 

@@ -27,6 +27,8 @@ _TIMEOUT: Final = aiohttp.ClientTimeout(total=30)
 class GoogleSignIn:
     """Google's side of connecting a channel."""
 
+    runs_out = False
+
     def __init__(self, settings: YouTubeSection) -> None:
         self._settings = settings
 

@@ -38,6 +38,7 @@ COVER_S: Final = 1
 
 _HASHTAG: Final = re.compile(r"(?<!\w)#\w+")
 _MENTION: Final = re.compile(r"(?<![\w.@])@\w[\w.]*")
+_SIGNS: Final = re.compile(r"[#@]+(?=\w)")
 _BLANKS: Final = re.compile(r"\s+")
 _TRIALS: Final = {
     InstagramTrial.NONE: ("Everyone from the start", ""),
@@ -73,10 +74,10 @@ class Allowance(Value):
 
 def metadata_for(plan: Plan) -> Metadata:
     """Write the caption that goes with a plan's film: its title, its lines, hashtags and the note on AI."""
-    title = shorten(squeezed(plan.title), lambda text: len(text) <= TITLE_MOST) or "Untitled"
+    title = shorten(_addressing_nobody(plan.title), lambda text: len(text) <= TITLE_MOST) or "Untitled"
     tail = "\n\n".join(part for part in (" ".join(hashtags(plan)), ai_note(plan.language)) if part)
     room = CAPTION_WRITTEN - _units(f"{title}\n\n\n\n{tail}")
-    spoken = squeezed(" ".join(scene.line.text for scene in plan.scenes))
+    spoken = _addressing_nobody(" ".join(scene.line.text for scene in plan.scenes))
     lead = shorten(spoken, lambda text: _units(text) <= room)
     caption = "\n\n".join(part for part in (title, lead, tail) if part)
     return Metadata(title=title, description=caption, language=plan.language)
@@ -226,6 +227,11 @@ def _check_film(film: Film) -> list[str]:
     if not 1 / 100 <= film.width / max(1, film.height) <= 10:
         refusals.append("The film's shape is not one that Instagram takes.")
     return refusals
+
+
+def _addressing_nobody(text: str) -> str:
+    """Take the signs away that would turn spoken words into hashtags, or tell strangers of the reel."""
+    return squeezed(_SIGNS.sub("", text))
 
 
 def _moment(second: int) -> str:
