@@ -24,6 +24,7 @@ from bot.services import approval, making, outcomes, publishing
 from bot.services.context import Studio, WallClock
 from bot.settings import Settings
 from bot.store.store import Store
+from bot.studio.brief import Platform
 from bot.studio.scheduling import Want
 from bot.studio.values import GuildId, OrderId
 from bot.supervisor import Supervisor
@@ -197,7 +198,8 @@ async def _servers(studio: Studio, _: dict[str, Any]) -> list[int]:
 
 async def _connect(studio: Studio, options: dict[str, Any]) -> dict[str, Any]:
     """Keep a channel that somebody signed in to at this machine."""
-    account = await publishing.connect_granted(studio, GuildId(options["server"]), granted_of(options))
+    platform = Platform(options.get("platform", Platform.YOUTUBE))
+    account = await publishing.connect_granted(studio, GuildId(options["server"]), granted_of(options), platform)
     return {"server": account.guild, "channel": account.name, "url": account.url}
 
 

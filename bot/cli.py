@@ -188,6 +188,29 @@ def auth_youtube(
             typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
 
 
+@auth.command("tiktok")
+def auth_tiktok(
+    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
+    show: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Connect a TikTok account to a server of the studio, running or not."""
+    with told(as_json):
+        quieten()
+        from bot.connecting import connect_here
+        from bot.studio.brief import Platform
+
+        def say(url: str) -> None:
+            typer.echo(f"Open this address and allow what it asks for:\n{url}", err=as_json)
+
+        found = asyncio.run(connect_here(read_settings(config), Platform.TIKTOK, server, show=show, say=say))
+        if as_json:
+            say_json(found)
+        else:
+            typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
+
+
 @app.command()
 def schema(of: Annotated[Schema, typer.Argument(help="What to describe.")]) -> None:
     """Print the JSON schema of a plan, a timeline, the operations on one, or a model's answer to an edit."""

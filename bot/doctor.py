@@ -63,7 +63,7 @@ async def examine(settings: Settings, *, online: bool = True) -> list[Finding]:
         lambda: _weights(settings),
         lambda: _fonts(settings),
         lambda: [_gpus()],
-        lambda: [_youtube(settings)],
+        lambda: _platforms(settings),
         lambda: [_port(_SANDBOX_PORT)],
     ]
     found = [finding for look in looks for finding in await asyncio.to_thread(look)]
@@ -196,11 +196,19 @@ def _gpus() -> Finding:
     return Finding("GPU", "ok", f"{count} found" if count else "none; everything runs on the CPU")
 
 
-def _youtube(settings: Settings) -> Finding:
-    if settings.publishing.youtube.client_id:
-        return Finding("YouTube", "ok", "a client is set")
-    remedy = "Set [publishing.youtube] client_id and client_secret to publish."
-    return Finding("YouTube", "warning", "no client is set, so nothing can be published", remedy)
+def _platforms(settings: Settings) -> list[Finding]:
+    publishing = settings.publishing
+    ids = {
+        "YouTube": (publishing.youtube.client_id, "[publishing.youtube] client_id and client_secret"),
+        "Instagram": (publishing.instagram.client_id, "[publishing.instagram] client_id and client_secret"),
+        "TikTok": (publishing.tiktok.client_key, "[publishing.tiktok] client_key and client_secret"),
+    }
+    return [
+        Finding(name, "ok", "a client is set")
+        if is_set
+        else Finding(name, "warning", "no client is set, so nothing can be published there", f"Set {keys} to publish.")
+        for name, (is_set, keys) in ids.items()
+    ]
 
 
 def _port(port: int) -> Finding:

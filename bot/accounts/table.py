@@ -2,6 +2,7 @@
 
 from bot.accounts.instagram import InstagramSignIn
 from bot.accounts.sign_in import SignIn
+from bot.accounts.tiktok import TikTokSignIn
 from bot.accounts.youtube import GoogleSignIn
 from bot.settings import PublishingSection
 from bot.studio.brief import Platform
@@ -12,4 +13,5 @@ def sign_ins(settings: PublishingSection) -> dict[Platform, SignIn]:
     return {
         Platform.YOUTUBE: GoogleSignIn(settings.youtube),
         Platform.INSTAGRAM: InstagramSignIn(settings.instagram),
+        Platform.TIKTOK: TikTokSignIn(settings.tiktok),
     }

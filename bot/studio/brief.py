@@ -19,6 +19,7 @@ class Platform(StrEnum):
 
     YOUTUBE = "youtube"
     INSTAGRAM = "instagram"
+    TIKTOK = "tiktok"
 
 
 class Genre(StrEnum):

@@ -1,4 +1,4 @@
-"""Whether a file is still the one that was approved."""
+"""The last look at a film's bytes before they leave."""
 
 import asyncio
 import hashlib

@@ -15,7 +15,7 @@ from bot.studio.errors import Refused
 from bot.studio.plan import Plan
 from bot.studio.platforms.film import Film
 from bot.studio.platforms.text import shorten
-from bot.studio.platforms.words import ai_note, hashtags, squeezed
+from bot.studio.platforms.words import ai_note, hashtags_of
 from bot.studio.publication import InstagramChoices, InstagramTrial, Metadata, Privacy, Target
 from bot.studio.values import AccountId, Sha256, Value
 
@@ -25,6 +25,7 @@ CAPTION_WRITTEN: Final = 2000
 """What we write ourselves, in UTF-16 units: Instagram does not say how it counts."""
 TITLE_MOST: Final = 100
 HASHTAGS_MOST: Final = 30
+HASHTAGS_USED: Final = 5
 MENTIONS_MOST: Final = 20
 FILE_MOST: Final = 300_000_000
 BIT_RATE_MOST: Final = 25_000_000
@@ -75,7 +76,7 @@ class Allowance(Value):
 def metadata_for(plan: Plan) -> Metadata:
     """Write the caption that goes with a plan's film: its title, its lines, hashtags and the note on AI."""
     title = shorten(_addressing_nobody(plan.title), lambda text: len(text) <= TITLE_MOST) or "Untitled"
-    tail = "\n\n".join(part for part in (" ".join(hashtags(plan)), ai_note(plan.language)) if part)
+    tail = "\n\n".join(part for part in (" ".join(hashtags_of(plan, HASHTAGS_USED)), ai_note(plan.language)) if part)
     room = CAPTION_WRITTEN - _units(f"{title}\n\n\n\n{tail}")
     spoken = _addressing_nobody(" ".join(scene.line.text for scene in plan.scenes))
     lead = shorten(spoken, lambda text: _units(text) <= room)
@@ -107,15 +108,19 @@ def check(metadata: Metadata, film: Film) -> tuple[str, ...]:
     return (*refusals, *_check_film(film))
 
 
-def check_target(target: Target, film: Film) -> tuple[str, ...]:
-    """Say, a sentence each, why Instagram would not take these choices for a film."""
-    refusals = []
-    if target.privacy is not Privacy.PUBLIC:
-        refusals.append(f"A reel is public: Instagram has no “{target.privacy.value}”, so leave this account out.")
+def check_target(target: Target) -> tuple[str, ...]:
+    """Say, a sentence each, why Instagram would not take these choices."""
+    if target.privacy is Privacy.PUBLIC:
+        return ()
+    return (f"A reel is public: Instagram has no “{target.privacy.value}”, so leave this account out.",)
+
+
+def check_fit(target: Target, film: Film) -> tuple[str, ...]:
+    """Say, a sentence each, why these choices do not fit a film."""
     cover_s = choices_of(target).cover_ms / 1000
-    if cover_s >= film.duration_s:
-        refusals.append(f"The cover is at {cover_s:g} s; the film lasts {film.duration_s:.1f} s.")
-    return tuple(refusals)
+    if cover_s < film.duration_s:
+        return ()
+    return (f"The cover is at {cover_s:g} s; the film lasts {film.duration_s:.1f} s.",)
 
 
 def questions(_: Account, facts: AccountFacts) -> tuple[ChoiceQuestion, ...]:
@@ -231,7 +236,7 @@ def _check_film(film: Film) -> list[str]:
 
 def _addressing_nobody(text: str) -> str:
     """Take the signs away that would turn spoken words into hashtags, or tell strangers of the reel."""
-    return squeezed(_SIGNS.sub("", text))
+    return _BLANKS.sub(" ", _SIGNS.sub("", text)).strip()
 
 
 def _moment(second: int) -> str:

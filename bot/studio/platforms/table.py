@@ -9,7 +9,7 @@ from bot.studio.account import Account, AccountFacts
 from bot.studio.brief import Genre, Platform
 from bot.studio.choosing import ChoiceQuestion
 from bot.studio.plan import Plan
-from bot.studio.platforms import instagram, youtube
+from bot.studio.platforms import instagram, tiktok, youtube
 from bot.studio.platforms.film import Film
 from bot.studio.publication import Choices, Metadata, Privacy, Target
 from bot.studio.values import AccountId
@@ -25,8 +25,10 @@ class Rules:
     target_for: Callable[[AccountId, Genre, Privacy], Target]
     check: Callable[[Metadata, Film], tuple[str, ...]]
     """Why it would not take a film with these words, a sentence each."""
-    check_target: Callable[[Target, Film], tuple[str, ...]] = lambda *_: ()
-    """Why it would not take these choices for a film, a sentence each."""
+    check_target: Callable[[Target], tuple[str, ...]] = lambda _: ()
+    """Why it would not take these choices, a sentence each."""
+    check_fit: Callable[[Target, Film], tuple[str, ...]] = lambda *_: ()
+    """Why these choices do not fit a film, a sentence each."""
     questions: Callable[[Account, AccountFacts], tuple[ChoiceQuestion, ...]] = lambda *_: ()
     """What a person must choose for this account before the review; nothing where there is no choice."""
     choices_of: Callable[[Mapping[str, tuple[str, ...]], AccountFacts], Choices | None] = lambda *_: None
@@ -45,8 +47,19 @@ PLATFORMS: Final[Mapping[Platform, Rules]] = {
         instagram.target_for,
         instagram.check,
         check_target=instagram.check_target,
+        check_fit=instagram.check_fit,
         questions=instagram.questions,
         choices_of=instagram.chosen,
         keeps=instagram.CONTAINER_KEEPS,
+    ),
+    Platform.TIKTOK: Rules(
+        "TikTok",
+        tiktok.metadata_for,
+        tiktok.target_for,
+        tiktok.check,
+        check_target=tiktok.check_target,
+        questions=tiktok.questions,
+        choices_of=tiktok.choices_of,
+        hand_over=tiktok.HAND_OVER,
     ),
 }

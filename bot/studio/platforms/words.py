@@ -1,4 +1,4 @@
-"""Words that go with a film on any platform: key words and hashtags of its plan, the note that AI made it."""
+"""The words that every platform's texts are made of: key words, hashtags, and the note on AI."""
 
 import re
 import unicodedata
@@ -7,7 +7,6 @@ from typing import Final
 
 from bot.studio.plan import Plan
 
-HASHTAGS_USED: Final = 5
 _AI_NOTES: Final[Mapping[str, str]] = {
     "en": "Made with AI: script, pictures and voice.",
     "de": "Mit KI gemacht: Text, Bilder und Stimme.",
@@ -23,33 +22,33 @@ _AI_NOTES: Final[Mapping[str, str]] = {
 _BLANKS: Final = re.compile(r"\s+")
 
 
-def ai_note(language: str) -> str:
-    """Return the sentence that says in a film's language that it was made with AI."""
-    return _AI_NOTES.get(language.partition("-")[0], _AI_NOTES["en"])
-
-
-def squeezed(text: str) -> str:
-    """Return text with single blanks between its words."""
-    return _BLANKS.sub(" ", text).strip()
-
-
 def key_words(plan: Plan) -> list[str]:
-    """Return what a plan is about, each word once."""
+    """Return the words that say what a plan is about, each once."""
     words = [plan.genre.value.replace("-", " ")]
     for scene in plan.scenes:
         words.extend(scene.look.key_words)
     unique: dict[str, str] = {}
     for word in words:
-        plain = "".join(char for char in squeezed(word) if char.isalnum() or char == " " or _is_mark(char)).strip()
+        plain = "".join(char for char in allowed(word) if char.isalnum() or char == " " or _is_mark(char)).strip()
         if len(plain) > 2 and not plain.isdigit():
             unique.setdefault(plain.casefold(), plain)
     return list(unique.values())
 
 
-def hashtags(plan: Plan) -> list[str]:
-    """Return a few hashtags for a plan."""
+def hashtags_of(plan: Plan, most: int) -> list[str]:
+    """Return the first few key words as hashtags."""
     joined = dict.fromkeys(f"#{word.replace(' ', '').casefold()}" for word in key_words(plan))
-    return list(joined)[:HASHTAGS_USED]
+    return list(joined)[:most]
+
+
+def ai_note(language: str) -> str:
+    """Return the note that says a film was made with AI, in a language where we have it."""
+    return _AI_NOTES.get(language.partition("-")[0], _AI_NOTES["en"])
+
+
+def allowed(text: str) -> str:
+    """Put what every platform takes in the place of angle brackets, and squeeze blanks."""
+    return _BLANKS.sub(" ", text.replace("<", "‹").replace(">", "›")).strip()
 
 
 def _is_mark(char: str) -> bool:

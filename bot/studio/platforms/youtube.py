@@ -11,7 +11,7 @@ from bot.studio.brief import Genre, Platform
 from bot.studio.plan import Plan
 from bot.studio.platforms.film import Film
 from bot.studio.platforms.text import shorten
-from bot.studio.platforms.words import ai_note, hashtags, key_words
+from bot.studio.platforms.words import ai_note, allowed, hashtags_of, key_words
 from bot.studio.publication import Metadata, Privacy, Target
 from bot.studio.values import AccountId
 
@@ -23,6 +23,7 @@ TAGS_MOST: Final = 500
 """Characters of all tags, the commas between and the quotes around those with a blank included."""
 HASHTAGS_MOST: Final = 60
 """With more of them in title and description, all are ignored."""
+HASHTAGS_USED: Final = 5
 FILE_MOST: Final = 256 * 1024**3
 DURATION_MOST_S: Final = 12 * 3600
 SHORT_MOST_S: Final = 180
@@ -41,7 +42,9 @@ _BLANKS: Final = re.compile(r"\s+")
 
 def metadata_for(plan: Plan) -> Metadata:
     """Write the words that go with a plan's film: its title, its lines, hashtags and the note on AI."""
-    tail = "\n\n".join(part for part in (" ".join(hashtags(plan)), ai_note(plan.language)) if part)
+    hashtags = hashtags_of(plan, HASHTAGS_USED)
+    note = ai_note(plan.language)
+    tail = "\n\n".join(part for part in (" ".join(hashtags), note) if part)
     spoken = allowed(" ".join(scene.line.text for scene in plan.scenes))
     room = DESCRIPTION_MOST - len(f"\n\n{tail}".encode())
     lead = shorten(spoken, lambda text: len(text.encode()) <= room)
@@ -91,11 +94,6 @@ def is_short(film: Film) -> bool:
 def address_of(watch_base: str, remote_id: str, *, short: bool = True) -> str:
     """Return where a video can be watched."""
     return f"{watch_base}/shorts/{remote_id}" if short else f"{watch_base}/watch?v={remote_id}"
-
-
-def allowed(text: str) -> str:
-    """Put what YouTube takes in the place of angle brackets, and squeeze blanks."""
-    return _BLANKS.sub(" ", text.replace("<", "‹").replace(">", "›")).strip()
 
 
 def tags_length(tags: Iterable[str]) -> int:

@@ -95,10 +95,10 @@ def test_films_at_the_limit_are_taken(seconds: float, size: int) -> None:
 
 
 def test_choices_that_instagram_cannot_keep_are_refused() -> None:
-    assert instagram.check_target(TARGET, FILM) == ()
-    assert "public" in instagram.check_target(TARGET.but(privacy=Privacy.UNLISTED), FILM)[0]
+    assert (*instagram.check_target(TARGET), *instagram.check_fit(TARGET, FILM)) == ()
+    assert "public" in instagram.check_target(TARGET.but(privacy=Privacy.UNLISTED))[0]
     late = TARGET.but(choices=InstagramChoices(cover_ms=25_000))
-    assert "cover is at 25 s" in instagram.check_target(late, FILM)[0]
+    assert "cover is at 25 s" in instagram.check_fit(late, FILM)[0]
 
 
 def test_every_choice_is_asked_and_every_answer_is_kept_and_shown() -> None:
