@@ -139,7 +139,7 @@ class InstagramSignIn:
         if status >= 500 or status == 429:
             raise _unreachable()
         error = found.get("error")
-        if isinstance(error, dict) and error.get("code") == 190:
+        if status == 401 or (isinstance(error, dict) and error.get("code") == 190):
             raise AccountNeedsSignIn("Instagram no longer accepts this permission.", _AGAIN)
         if status != 200 or not found.get("username"):
             raise PlatformError(

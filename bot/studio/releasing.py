@@ -86,7 +86,7 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
     platform = PLATFORMS[publication.target.platform].title
     where = f"{platform} · {account}"
     again = f" Next try <t:{int(publication.retry_at.timestamp())}:R>." if publication.retry_at else ""
-    note = f" {publication.note}" if publication.note else ""
+    note = f" · {publication.note}" if publication.note else ""
     match publication.state:
         case State.WAITING:
             is_late = publish_at is not None and PLATFORMS[publication.target.platform].keeps is not None

@@ -59,7 +59,7 @@ async def bring(
             container, lost = None, error.trouble
         else:
             return container
-    raise PlatformTrouble(lost.but(again=Again.SOON, remedy="It is tried again by itself."))
+    raise PlatformTrouble(instagram_errors.keeps_losing(lost, datetime.now(UTC)))
 
 
 async def stand(line: InstagramLine, container: str) -> Standing:
@@ -109,10 +109,7 @@ async def _fill(line: InstagramLine, container: Container, film: Path, size: int
                 is_sent = True
             except graph.FAULTS as error:
                 failures += 1
-                trouble = graph.trouble_of(error)
-                if trouble.again is Again.NEVER:
-                    trouble = instagram_errors.upload_gone().but(what=trouble.what)
-                await line.recover(trouble, failures)
+                await line.recover(graph.trouble_of_upload(error), failures)
             continue
         if looks >= LOOKS_MOST:
             raise PlatformTrouble(instagram_errors.still_processing())

@@ -14,7 +14,7 @@ import requests
 from bot.settings import InstagramSection
 from bot.studio.platforms import instagram_errors
 from bot.studio.platforms.instagram_errors import Refusal, refusal_of
-from bot.studio.platforms.trouble import Trouble
+from bot.studio.platforms.trouble import Again, Trouble
 
 TIMEOUT_S: Final = (10.0, 120.0)
 """To connect; between two bytes of an answer."""
@@ -100,6 +100,15 @@ def trouble_of(error: Exception) -> Trouble:
     if not isinstance(error, GraphRefused):
         return instagram_errors.unreachable()
     return instagram_errors.explain(error.refusal, datetime.now(UTC))
+
+
+def trouble_of_upload(error: Exception) -> Trouble:
+    """Explain what the upload server said; what it alone refuses for good is mended by a container of its own."""
+    trouble = trouble_of(error)
+    is_servers = isinstance(error, GraphRefused) and not error.refusal.code and error.refusal.status == 400
+    if trouble.again is Again.NEVER and is_servers:
+        return instagram_errors.upload_gone().but(what=trouble.what)
+    return trouble
 
 
 def is_under(base: str, address: str) -> bool:

@@ -44,6 +44,7 @@ class Reel:
     is_ai_generated: bool
     share_to_feed: bool
     thumb_offset: int
+    container: str
     comments: bool = True
 
 
@@ -173,6 +174,7 @@ class State:
             is_ai_generated=container.fields.get("is_ai_generated") == "true",
             share_to_feed=container.fields.get("share_to_feed", "true") == "true",
             thumb_offset=int(container.fields.get("thumb_offset", "0")),
+            container=container.id,
         )
         container.reel, container.lag = reel, self.publish_lag
         self.reels[reel.id] = reel

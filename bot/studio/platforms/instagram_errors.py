@@ -153,6 +153,12 @@ def upload_gone() -> Trouble:
     return Trouble(again=again, what=what, remedy=remedy, reason="container/EXPIRED")
 
 
+def keeps_losing(lost: Trouble, at: datetime) -> Trouble:
+    """Explain that several containers in a row were lost; there are 400 a day, so the next ones wait."""
+    remedy = "It is tried again by itself in an hour."
+    return Trouble(again=Again.LATER, what=lost.what, remedy=remedy, reason=lost.reason, at=at + PAUSE)
+
+
 def still_processing() -> Trouble:
     """Explain that Instagram takes longer with a film than we wait."""
     again, what, remedy = _SUBCODES[2207027]
