@@ -13,6 +13,7 @@ from bot.accounts.vault import Vault
 from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
 from bot.queue import Queue
+from bot.sandbox.platforms.tiktok import BASIC, DRAFT, POST, LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.services import approval, outcomes
 from bot.services.announcer import SilentAnnouncer
@@ -21,7 +22,7 @@ from bot.settings import Settings, read_settings
 from bot.store.store import Store
 from bot.studio.account import Account
 from bot.studio.asks import Answer, Ask, Question
-from bot.studio.brief import brief_of
+from bot.studio.brief import Platform, brief_of
 from bot.studio.consent import Consent, Person, Use
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import Cancelled, StudioError
@@ -43,6 +44,7 @@ from bot.studio.values import (
     ulid,
 )
 from tests.publishing.bench import FILM, JPEG, fast
+from tests.publishing.tiktok_bench import fast as fast_tiktok
 from tests.studio.films import plan_of
 from workers.context import Reporter, WorkerContext
 from workers.jobs import publishing as jobs
@@ -108,14 +110,20 @@ class House:
     controls: Controls
     filled: list[str] = field(default_factory=list)
     """Kinds of the orders that a worker has filled."""
+    tiktok: LoopbackTikTok | None = None
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, youtube: LoopbackYouTube, folder: Path) -> AsyncIterator["House"]:
+    async def opened(
+        cls, youtube: LoopbackYouTube, folder: Path, tiktok: LoopbackTikTok | None = None
+    ) -> AsyncIterator["House"]:
         """Put a studio together in a folder, for as long as the block runs."""
-        settings = read_settings(studio={"data_dir": str(folder)}, publishing=fast(youtube))
+        publishing = fast(youtube) | (fast_tiktok(tiktok, direct_post=True) if tiktok else {})
+        settings = read_settings(studio={"data_dir": str(folder)}, publishing=publishing)
         async with Store.opened(folder) as store:
-            yield cls.of(store, settings, youtube, folder)
+            house = cls.of(store, settings, youtube, folder)
+            house.tiktok = tiktok
+            yield house
 
     @classmethod
     def of(cls, store: Store, settings: Settings, youtube: LoopbackYouTube, folder: Path) -> "House":
@@ -167,6 +175,14 @@ class House:
         expires_at = self.clock.now() + timedelta(seconds=issued.expires_in)
         granted = Granted(issued.refresh_token, issued.access_token, expires_at)
         return await self.studio.accounts.adopt(guild, OWNER.user, granted)
+
+    async def connect_tiktok(self, *scopes: str) -> Account:
+        """Connect the owner's TikTok account without a browser."""
+        assert self.tiktok is not None
+        issued = self.tiktok.issue_account(scopes or (BASIC, DRAFT, POST))
+        expires_at = self.clock.now() + timedelta(seconds=issued.expires_in)
+        granted = Granted(issued.refresh_token, issued.access_token, expires_at, issued.scopes)
+        return await self.studio.accounts.adopt(HERE, OWNER.user, granted, Platform.TIKTOK)
 
     async def shoot(self, *, number: int = 1, film: bytes = FILM) -> Cut:
         """Bring a production to its review with a finished cut."""
