@@ -7,7 +7,7 @@ from typing import Final
 from bot.studio.brief import Platform
 from bot.studio.orders import HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
 from workers.context import WorkerContext
-from workers.publishing import tiktok, youtube
+from workers.publishing import instagram, tiktok, youtube
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +20,6 @@ class Publisher:
 
 PUBLISHERS: Final[Mapping[Platform, Publisher]] = {
     Platform.YOUTUBE: Publisher(youtube.upload, youtube.make_public),
+    Platform.INSTAGRAM: Publisher(instagram.upload, instagram.make_public),
     Platform.TIKTOK: Publisher(tiktok.upload, tiktok.make_public),
 }

@@ -178,6 +178,8 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
             "The platform did not say whether the last step worked; it is being asked before anything is repeated."
         )
     body += [f"⚠️ {lacking(want)}" for want in _wants(view, publication)]
+    if publication.note:
+        body.append(plain(publication.note, 300))
     if publication.problem:
         body.append(f"⚠️ {plain(publication.problem, 600)}")
     buttons = []
