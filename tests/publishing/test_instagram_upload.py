@@ -65,7 +65,7 @@ async def test_the_container_is_remembered_before_the_first_byte_goes(bench: Ree
     assert bench.remote_id == bench.container.id
 
 
-@pytest.mark.parametrize("after_bytes", [0, 1, 100_000, len(BIG) - 1])
+@pytest.mark.parametrize("after_bytes", [0, 1, 100_000, len(BIG) - 1], ids=["none", "one", "some", "all_but_one"])
 @pytest.mark.parametrize("status", [0, 500, 503, 429])
 async def test_an_upload_that_breaks_goes_on_from_the_byte_that_instagram_has(
     bench: ReelBench, instagram: LoopbackInstagram, after_bytes: int, status: int

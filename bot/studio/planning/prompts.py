@@ -97,8 +97,8 @@ def explaining_turns(brief: Brief, shape: Shape) -> tuple[Say, ...]:
         Say(
             role="user",
             text=f"Explain {idea[:1].lower() + idea[1:] if idea[1:2].islower() else idea}.{audience} "
-            f"Write a title as line 0, then {shape.scenes} numbered sentences of about {shape.words} words, in the order in which it is done. "
-            "Each says one new thing. The last one ends it.",
+            f"Write a title as line 0, then {shape.scenes} numbered sentences of about {shape.words} words, in the "
+            "order in which it is done. Each says one new thing. The last one ends it.",
         ),
     )
 
