@@ -147,7 +147,7 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
             clock.new_id,
         ),
         announcer=announcer,
-        catalogue=Catalogue.read(),
+        catalogue=Catalogue.read(settings.models.rows),
         clock=clock,
         wake=hatch.wake,
         wants=hatch.wants,

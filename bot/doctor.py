@@ -149,8 +149,9 @@ def _encoder() -> Finding:
 
 def _weights(settings: Settings) -> list[Finding]:
     command = [sys.executable, "-m", "models.cli", "list", "--json", "--weights-dir", str(settings.weights_dir)]
+    environment = {**os.environ, **settings.environment()}
     try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 - ours
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env=environment)  # noqa: S603 - ours
         rows = {row["name"]: row for row in json.loads(answer.stdout)["models"]}
     except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
         return [Finding("models", "missing", f"the catalogue cannot be read: {error}", "Install Picturelock again.")]

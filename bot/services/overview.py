@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.catalogue import Model
 from bot.services import access, making
 from bot.services.context import Studio
+from bot.studio.catalogue import ModelRow
 from bot.studio.errors import Refused, StudioError
 from bot.studio.orders import Beat, Order
 from bot.studio.people import Capability, Member
@@ -36,7 +36,7 @@ class Overview:
 class Choice:
     """One model, and whether a worker can use it now."""
 
-    model: Model
+    model: ModelRow
     is_able: bool
     is_resident: bool
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from bot.studio.catalogue import PlanStyle
 from bot.studio.errors import ModelFailed, WeightsMissing
 from models.protocols import Completion, Message, OnText, Sampling
-from models.registry import PlanStyle
 
 _SEEDS: Final = 2**32 - 1
 """llama.cpp takes 2^32 - 1 for "draw one at random"."""
