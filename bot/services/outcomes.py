@@ -1,6 +1,6 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
-from bot.services import chatting, consent, limits, making, planning, publishing, uploading
+from bot.services import chatting, consent, fetching, limits, making, planning, publishing, uploading
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asks import (
@@ -23,6 +23,7 @@ from bot.studio.orders import (
     LineSpoken,
     LinesWritten,
     MadePublic,
+    ModelPulled,
     Order,
     Outcome,
     PlanWritten,
@@ -49,6 +50,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await publishing.uploaded(studio, tx, order, outcome)
         case MadePublic():
             await publishing.made_public(studio, tx, order, outcome)
+        case ModelPulled():
+            await fetching.pulled(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
         case Dropped():
@@ -100,6 +103,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
     match order.work.kind:
         case "reply" | "write_lines":
             await chatting.answered(studio, tx, order, failure)
+        case "pull_model":
+            await fetching.pulled(studio, tx, order, failure)
         case "upload" | "make_public":
             await publishing.failed(studio, tx, order, failure)
         case _:

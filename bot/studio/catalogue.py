@@ -196,7 +196,7 @@ class Acceptance(Value):
 
 
 class Fit(StrEnum):
-    """How a model and a worker go together."""
+    """How a model and a worker go together; the better ones first."""
 
     RESIDENT = "in memory"
     READY = "ready"
@@ -271,11 +271,24 @@ def fit(row: ModelRow, worker: Beat) -> Fit:
     return Fit.READY if row.name in worker.able else Fit.ABSENT
 
 
+def fit_by_host(row: ModelRow, workers: Iterable[Beat]) -> dict[Fit, tuple[str, ...]]:
+    """Return machines by how a model goes with the best of their workers; those with no use for it are left out."""
+    order = list(Fit)
+    best: dict[str, Fit] = {}
+    for worker in workers:
+        best[worker.host] = min(best.get(worker.host, Fit.NO_SLOT), fit(row, worker), key=order.index)
+    grouped = {one: tuple(sorted(host for host, found in best.items() if found is one)) for one in order}
+    return {one: hosts for one, hosts in grouped.items() if hosts and one is not Fit.NO_SLOT}
+
+
+def is_accepted(row: ModelRow, acceptances: Iterable[Acceptance]) -> bool:
+    """Say whether a licence needs no acceptance, or has it for the terms of today."""
+    return not row.must_accept or any(one.model == row.name and one.terms == row.terms for one in acceptances)
+
+
 def check_licence(row: ModelRow, acceptances: Iterable[Acceptance]) -> None:
-    """Raise LicenceNotAccepted unless the licence needs no acceptance, or has it for the terms of today."""
-    if not row.must_accept:
-        return
-    if not any(one.model == row.name and one.terms == row.terms for one in acceptances):
+    """Raise LicenceNotAccepted for a licence that has to be accepted and is not."""
+    if not is_accepted(row, acceptances):
         raise LicenceNotAccepted(row.name, row.licence, row.conditions, row.licence_url)
 
 

@@ -14,6 +14,7 @@ from bot.studio.shot import Shot
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.timeline import Timeline
 from bot.studio.values import (
+    ChannelId,
     GuildId,
     OrderId,
     ProductionId,
@@ -162,6 +163,15 @@ class MakePublic(Value):
     """The words that were approved: nothing is released whose words on the platform differ."""
 
 
+class PullModel(Value):
+    """Fetch a model's weights to the machine of the worker."""
+
+    kind: Literal["pull_model"] = "pull_model"
+    model: str
+    channel: ChannelId
+    """Where people see how far it is."""
+
+
 Work = Annotated[
     WritePlan
     | RevisePlan
@@ -173,7 +183,8 @@ Work = Annotated[
     | RenderCut
     | RenderAhead
     | Upload
-    | MakePublic,
+    | MakePublic
+    | PullModel,
     Field(discriminator="kind"),
 ]
 
@@ -189,6 +200,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "render_ahead": Role.CUT,
     "upload": Role.NET,
     "make_public": Role.NET,
+    "pull_model": Role.NET,
 }
 
 
@@ -310,6 +322,16 @@ class MadePublic(Value):
     url: str
 
 
+class ModelPulled(Value):
+    """A model's weights are there now."""
+
+    kind: Literal["model_pulled"] = "model_pulled"
+    model: str
+    host: str
+    bytes: int
+    seconds: float
+
+
 class Failed(Value):
     """It did not work out, and why."""
 
@@ -342,6 +364,7 @@ Outcome = Annotated[
     | RenderedAhead
     | Uploaded
     | MadePublic
+    | ModelPulled
     | Failed
     | Dropped,
     Field(discriminator="kind"),

@@ -21,6 +21,7 @@ JOBS: Final = {
     "render_ahead": "workers.jobs.cutting:render_ahead",
     "upload": "workers.jobs.publishing:upload",
     "make_public": "workers.jobs.publishing:make_public",
+    "pull_model": "workers.jobs.fetching:pull_model",
 }
 
 
