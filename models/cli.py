@@ -15,7 +15,7 @@ from bot import licences
 from bot.settings import read_settings
 from bot.studio.catalogue import Memory, ModelRow
 from bot.studio.errors import LicenceNotAccepted, StudioError, WrongState
-from models import registry, weights
+from models import ladder, registry, weights
 from models.folders import is_used, weights_folder
 
 app = typer.Typer(help="The models of the studio: list, fetch, check, remove.", no_args_is_help=True)
@@ -178,6 +178,14 @@ def _lines(row: ModelRow) -> Callable[[int], None]:
             print(f"{row.name}: {done / 1e6:,.0f} of {row.bytes / 1e6:,.0f} MB", flush=True)
 
     return count
+
+
+@app.command("ladder")
+def show_ladder(config: Config = None, as_json: AsJson = False) -> None:
+    """Show which model each role gets by itself for 0, 8, 12, 24 and 80 GiB of GPU memory."""
+    with _at(config, None, as_json):
+        rows = registry.catalogue()
+        print(json.dumps(ladder.rungs(rows)) if as_json else ladder.table(rows))
 
 
 @app.command()
