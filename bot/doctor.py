@@ -171,7 +171,7 @@ def _model(role: str, row: dict[str, Any] | None, name: str, bad: State) -> Find
         without = {"language model": "plans are outlines without it", "voice": "films are silent without it"}
         detail = f"{name} lacks {', '.join(lacks)}; {without.get(role, 'nothing is filmed without it')}"
         return Finding(role, bad, detail, f"picturelock models pull {name}")
-    return Finding(role, "ok", name)
+    return Finding(role, "ok", f"{name}, on {row['server']}" if row["server"] else name)
 
 
 def _fonts(settings: Settings) -> list[Finding]:

@@ -1,6 +1,7 @@
 """One request to a chat server over HTTP: read as it is written, watched for stops and silence, always closed."""
 
 import asyncio
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -137,7 +138,7 @@ class Line:
         if isinstance(error, aiohttp.ClientConnectorCertificateError):
             return self._trouble.unreachable("its certificate is not trusted here")
         if isinstance(error, aiohttp.ClientConnectorError):
-            return self._trouble.unreachable(error.os_error.strerror or str(error.os_error) or "no connection")
+            return self._trouble.unreachable(_why(error.os_error))
         if isinstance(error, aiohttp.ServerTimeoutError):
             return self._trouble.unreachable(f"no connection within {CONNECT_S:g} seconds")
         if isinstance(error, aiohttp.ClientPayloadError) or heard.pieces:
@@ -148,6 +149,14 @@ class Line:
 def _tell(goes_on: GoesOn, piece: str) -> None:
     if not goes_on(piece):
         raise Stopped
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return "connection refused"
+    if isinstance(error, socket.gaierror) or "getaddrinfo" in str(error):
+        return "nobody knows its name"
+    return error.strerror or str(error) or "no connection"
 
 
 async def _text(answer: aiohttp.ClientResponse) -> str:

@@ -181,3 +181,15 @@ async def test_a_plan_says_that_another_model_wrote_it(tmp_path: Path) -> None:
 
     assert plan.author.fell_back_from == "far"
     assert "cannot be reached" in plan.author.because
+
+
+async def test_a_plan_whose_server_breaks_off_is_written_without_it(tmp_path: Path) -> None:
+    missing = WeightsMissing("The weights are not here.", "Fetch them.")
+    with chat_server(lambda _body, _number: [said('{"title": "Bl', "")]) as server:
+        bench = Bench(tmp_path, {"far": taken(far(server.address)), "smollm2-135m": missing})
+        work = WritePlan(brief=Brief(idea="three facts about cherry blossoms"), model="far", seed=1)
+        order = Order(id=OrderId("o"), guild=GuildId(1), production=None, work=work, ordered_at=datetime.now(UTC))
+        plan = (await write_plan(bench.context, order, work)).plan
+
+    assert plan.author.fell_back_from == "far"
+    assert "broke off" in plan.author.because

@@ -25,7 +25,7 @@ class Ladder:
 
         Raises what was in the way of the first one (WeightsMissing, LicenceNotAccepted, Unavailable) when none can.
         """
-        while self._left:
+        while not self.is_exhausted:
             self.row = self._left[0]
             try:
                 model: ChatModel = await self._worker.models.get(self.row.name)
@@ -41,6 +41,11 @@ class Ladder:
         """Go a rung down, and remember what was in the way of the first one."""
         self._first_trouble = self._first_trouble or trouble
         self._left = self._left[1:]
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Say whether there is no rung left."""
+        return not self._left
 
     @property
     def because(self) -> str:

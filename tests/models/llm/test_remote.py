@@ -135,10 +135,15 @@ def test_nobody_there_is_told_with_the_address() -> None:
         port = taken.getsockname()[1]
     model = RemoteChat(name="far", server=Server(address=f"http://127.0.0.1:{port}/v1", model="m"))
 
-    with pytest.raises(Unavailable, match=f"127.0.0.1:{port}.*cannot be reached"):
+    with pytest.raises(Unavailable, match=f"127.0.0.1:{port}.*cannot be reached: connection refused"):
         model.chat(ASK, Sampling())
     with pytest.raises(Unavailable, match="cannot be reached"):
         model.ready()
+
+
+def test_a_host_that_nobody_knows_is_told() -> None:
+    with pytest.raises(Unavailable, match="nobody knows its name"):
+        RemoteChat(name="far", server=Server(address="http://no-such-host.invalid/v1", model="m")).ready()
 
 
 def test_a_key_that_is_not_set_is_told_by_its_name() -> None:
