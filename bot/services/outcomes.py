@@ -4,6 +4,7 @@ from bot.services import (
     chatting,
     consent,
     exporting,
+    fetching,
     limits,
     making,
     planning,
@@ -39,9 +40,11 @@ from bot.studio.orders import (
     LinesWritten,
     MadePublic,
     MakePublic,
+    ModelPulled,
     Order,
     Outcome,
     PlanWritten,
+    PullModel,
     RenderCut,
     RenderedAhead,
     Replied,
@@ -63,8 +66,6 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await chatting.answered(studio, tx, order, outcome)
         case LineSpoken() | SceneFilmed() | CutRendered():
             await _keep(studio, tx, order, outcome)
-        case RenderedAhead():
-            pass
         case EditsProposed():
             await proposing.answered(studio, tx, order, outcome)
         case ProjectExported():
@@ -75,9 +76,11 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await publishing.made_public(studio, tx, order, outcome)
         case HandedOver():
             await publishing.handed_over(studio, tx, order, outcome)
+        case ModelPulled():
+            await fetching.pulled(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
-        case Dropped():
+        case RenderedAhead() | Dropped():
             pass
 
 
@@ -130,6 +133,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
     match order.work:
         case Reply() | WriteLines():
             await chatting.answered(studio, tx, order, failure)
+        case PullModel():
+            await fetching.pulled(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
         case SuggestEdits():

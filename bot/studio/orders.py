@@ -15,6 +15,7 @@ from bot.studio.shot import Shot
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.timeline import Timeline
 from bot.studio.values import (
+    ChannelId,
     GuildId,
     OrderId,
     ProductionId,
@@ -167,6 +168,15 @@ class MakePublic(Value):
     """The film, for platforms on which the last of its bytes is what makes it appear."""
 
 
+class PullModel(Value):
+    """Fetch a model's weights to the machine of the worker."""
+
+    kind: Literal["pull_model"] = "pull_model"
+    model: str
+    channel: ChannelId
+    """Where people see how far it is."""
+
+
 Work = Annotated[
     WritePlan
     | RevisePlan
@@ -180,7 +190,8 @@ Work = Annotated[
     | SuggestEdits
     | ExportProject
     | Upload
-    | MakePublic,
+    | MakePublic
+    | PullModel,
     Field(discriminator="kind"),
 ]
 
@@ -204,6 +215,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "export_project": Role.CUT,
     "upload": Role.NET,
     "make_public": Role.NET,
+    "pull_model": Role.NET,
 }
 
 
@@ -339,6 +351,16 @@ class HandedOver(Value):
     url: str = ""
 
 
+class ModelPulled(Value):
+    """A model's weights are there now."""
+
+    kind: Literal["model_pulled"] = "model_pulled"
+    model: str
+    host: str
+    bytes: int
+    seconds: float
+
+
 class Failed(Value):
     """It did not work out, and why."""
 
@@ -376,6 +398,7 @@ Outcome = Annotated[
     | Uploaded
     | MadePublic
     | HandedOver
+    | ModelPulled
     | Failed
     | Dropped,
     Field(discriminator="kind"),

@@ -23,6 +23,7 @@ JOBS: Final = {
     "export_project": "workers.jobs.exporting:export_project",
     "upload": "workers.jobs.publishing:upload",
     "make_public": "workers.jobs.publishing:make_public",
+    "pull_model": "workers.jobs.fetching:pull_model",
 }
 
 

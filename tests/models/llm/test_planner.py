@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from bot.studio.brief import Brief, Genre, brief_of
+from bot.studio.catalogue import PlanStyle
 from bot.studio.errors import Cancelled, Refused, Unavailable
 from bot.studio.plan import Plan
 from bot.studio.planning.differences import differences
@@ -18,7 +19,6 @@ from models.llm.planner import PlanProgress, write_plan
 from models.llm.revising import lines_for, reroll_line, revise
 from models.llm.timing import timed
 from models.protocols import ChatModel, Completion, Message, OnText, Sampling
-from models.registry import PlanStyle
 
 BRIEF = Brief(idea="why honey never spoils, in two scenes", seconds=10)
 LINES_ONLY = Effort(draws=1, scripts=1, pictures=False)
