@@ -9,7 +9,7 @@ from bot.studio.brief import Genre, Platform
 from bot.studio.choosing import ChoiceQuestion
 from bot.studio.plan import Plan
 from bot.studio.platforms import tiktok, youtube
-from bot.studio.platforms.film import Film
+from bot.studio.platforms.film import DailyCap, Film
 from bot.studio.publication import Choices, Metadata, Privacy, Target
 from bot.studio.values import AccountId
 
@@ -30,6 +30,8 @@ class Rules:
     """What a person must choose for this account before the review; nothing where there is no choice."""
     choices_of: Callable[[Mapping[str, tuple[str, ...]], AccountFacts], Choices | None] = lambda *_: None
     """What their answers, by name of the question, amount to. Raises Refused for what the platform forbids."""
+    cap: Callable[[Target], DailyCap | None] = lambda _: None
+    """How many films like this it takes of an account in 24 hours, where it does not say so itself when asked."""
     hand_over: tuple[str, ...] = ()
     """What is left to do in the platform's app where a film ends as handed over, step by step."""
 
@@ -44,6 +46,7 @@ PLATFORMS: Final[Mapping[Platform, Rules]] = {
         check_target=tiktok.check_target,
         questions=tiktok.questions,
         choices_of=tiktok.choices_of,
+        cap=tiktok.cap_of,
         hand_over=tiktok.HAND_OVER,
     ),
 }
