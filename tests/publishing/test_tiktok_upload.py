@@ -542,3 +542,34 @@ async def test_tokens_and_addresses_appear_in_no_outcome_and_no_question(
     assert secret in bench.session
     assert secret not in told
     assert bench.access_token not in told
+
+
+async def test_an_upload_ordered_again_after_the_last_part_went_begins_nothing(
+    bench: TikTokBench, tiktok: LoopbackTikTok
+) -> None:
+    await bench.both()
+
+    again = await bench.upload()
+
+    assert isinstance(again, Uploaded)
+    assert isinstance(await bench.make_public(), MadePublic)
+    only(tiktok)
+    assert tiktok.faults.count("init") == 1
+
+
+async def test_an_address_that_runs_out_as_the_last_byte_arrives_costs_nothing(
+    bench: TikTokBench, tiktok: LoopbackTikTok
+) -> None:
+    await bench.upload()
+    upload = tiktok.uploads[0]
+    held = tiktok.faults.hold("uploads.final")
+    task = asyncio.ensure_future(bench.make_public())
+    await held.met.wait()
+    upload.file.write_bytes(FILM)
+    upload.stored = len(FILM)
+    tiktok.expire_addresses()
+    held.release()
+
+    assert isinstance(await task, MadePublic)
+    only(tiktok)
+    assert tiktok.faults.count("init") == 1
