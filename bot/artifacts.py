@@ -36,6 +36,7 @@ _REUSABLE: Final = frozenset(
         "cut_rendered",
         "uploaded",
         "made_public",
+        "taken_down",
     }
 )
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.services import access, locks, publishing
+from bot.services import access, clearing, locks, publishing
 from bot.services.context import Studio
 from bot.services.locks import void
 from bot.store.database import Transaction
+from bot.studio.appearing import Gate
 from bot.studio.errors import AccountNeedsSignIn, NotAllowed, Refused, Stale, UnknownName, WrongState
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import ApprovalRules, Approver, Release, Review, Verdict, Vote, entitled_voters, lock_of
@@ -61,7 +62,7 @@ async def open_review(
     settings = await studio.store.guilds.get(production.guild)
     rules = settings.rules(studio.settings.approval.rules())
     _check_approvers(settings, rules, production.author, approvers)
-    await locks.clear_everyone(studio, production)
+    await clearing.check(studio, production, Gate.LOCK)
     release = await _release_of(studio, production, accounts, privacy, publish_at)
     await locks.check_bytes(studio, release)
     store = studio.store
@@ -166,6 +167,7 @@ async def settle(studio: Studio, tx: Transaction, review: Review, approvers: Seq
     if verdict is not Verdict.APPROVED:
         return verdict
     production.require(*_REVIEWABLE, to_do="be locked")
+    await clearing.check(studio, production, Gate.LOCK, tx=tx)
     await locks.check_bytes(studio, review.release)
     lock = lock_of(review, known, now)
     await store.locks.save(tx, lock)

@@ -27,7 +27,7 @@ async def ask(studio: Studio, member: Member, production: Production, wish: str)
     """Apply a simple change and return the differences. Raises Refused when it is not understood."""
     plan, style = await _in_force(studio, member, production)
     wanted = brief_of(wish).idea
-    await screening.check(studio, member, wanted)
+    await screening.check(studio, member, wanted, production)
     edits = understand(wanted, plan, style)
     if not edits:
         raise Refused(

@@ -1,6 +1,6 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
-from bot.services import chatting, consent, limits, making, planning, publishing, uploading
+from bot.services import chatting, clearing, limits, making, planning, publishing, takedown, uploading
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asks import (
@@ -28,6 +28,7 @@ from bot.studio.orders import (
     PlanWritten,
     Replied,
     SceneFilmed,
+    TakenDown,
     Uploaded,
 )
 from bot.studio.values import ProductionId
@@ -46,6 +47,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await publishing.uploaded(studio, tx, order, outcome)
         case MadePublic():
             await publishing.made_public(studio, tx, order, outcome)
+        case TakenDown():
+            await takedown.taken_down(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
         case Dropped():
@@ -58,7 +61,7 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
         match ask.question:
             case MayUse(person=person, use=use):
                 production = await studio.store.productions.get(order.guild, _production_of(order))
-                return Yes(clearance=await consent.clear_use(studio, production, person, use))
+                return Yes(clearance=await clearing.clear_use(studio, production, person, use))
             case MayMakePublic(publication=publication):
                 return await uploading.may_make_public(studio, order.guild, publication)
             case TokenPlease(account=account, fresh=fresh):
@@ -97,6 +100,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await chatting.answered(studio, tx, order, failure)
         case "upload" | "make_public":
             await publishing.failed(studio, tx, order, failure)
+        case "take_down":
+            await takedown.failed(studio, tx, order, failure)
         case _:
             await making.failed(studio, tx, order, failure)
 

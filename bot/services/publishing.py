@@ -8,7 +8,7 @@ from bot.services import access, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.account import Account, AccountState
-from bot.studio.errors import AccountNeedsSignIn, LockVoid, UnknownName, WrongState
+from bot.studio.errors import AccountNeedsSignIn, ConsentMissing, LockVoid, UnknownName, WrongState
 from bot.studio.lock import Lock
 from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded
 from bot.studio.people import Capability, Member
@@ -180,20 +180,22 @@ async def _order_next(studio: Studio, tx: Transaction, publication: Publication,
     if publication.state in {PublicationState.WAITING, PublicationState.UPLOADED}:
         try:
             lock.check(lock.release, now)
+            production = await studio.store.productions.get(publication.guild, publication.production, tx=tx)
+            await locks.clear_everyone(studio, production, tx)
             (await studio.store.accounts.get(publication.guild, publication.target.account, tx=tx)).check()
         except AccountNeedsSignIn as error:
             if publication.problem != error.what:
                 blocked = publication.but(problem=error.what, changed_at=now)
                 await studio.store.publications.save(tx, blocked, cause=error.what)
             return
-        except (LockVoid, UnknownName) as error:
+        except (ConsentMissing, LockVoid, UnknownName) as error:
             ended = publication.to(PublicationState.FAILED, now, problem=error.what, retry_at=None)
             await studio.store.publications.save(tx, ended, cause=error.what)
             return
     moved = in_step(publication, step, now)
     await studio.store.publications.save(tx, moved, cause=f"{step.value} ordered")
-    work, production = _work_of(moved, lock, step), publication.production
-    await ordering.order(studio, tx, publication.guild, production, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
+    work, film = _work_of(moved, lock, step), publication.production
+    await ordering.order(studio, tx, publication.guild, film, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
 
 
 def _work_of(publication: Publication, lock: Lock, step: Step) -> Upload | MakePublic:

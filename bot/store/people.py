@@ -32,6 +32,16 @@ class People:
         row = await self._database.row(tx, self._BY_USER, guild, user)
         return Person.model_validate_json(row[0]) if row else None
 
+    _OUTSIDER: Final = "SELECT body FROM people WHERE guild = ? AND user IS NULL ORDER BY id"
+
+    async def outsider(self, guild: GuildId, name: str, tx: Transaction | None = None) -> Person | None:
+        """Return the outsider of a name, however it is capitalised."""
+        for row in await self._database.rows(tx, self._OUTSIDER, guild):
+            person = Person.model_validate_json(row[0])
+            if person.name.casefold() == name.casefold():
+                return person
+        return None
+
     _ALL: Final = "SELECT body FROM people WHERE guild = ? ORDER BY id"
 
     async def all(self, guild: GuildId, tx: Transaction | None = None) -> tuple[Person, ...]:
@@ -88,7 +98,8 @@ class Consents:
 
     _SAVE: Final = (
         "INSERT INTO consents (guild, id, person, production, answered, body) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (guild, id) DO UPDATE SET answered = excluded.answered, body = excluded.body"
+        "ON CONFLICT (guild, id) DO UPDATE SET production = excluded.production, "
+        "answered = excluded.answered, body = excluded.body"
     )
 
     async def save(self, tx: Transaction, consent: Consent, cause: str) -> None:

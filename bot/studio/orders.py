@@ -9,13 +9,14 @@ from pydantic import Field
 from bot.studio.brief import Brief
 from bot.studio.cut import Profile, Rendering
 from bot.studio.plan import Author, Line, Plan
-from bot.studio.publication import Metadata, Target
+from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.shot import Shot
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.timeline import Timeline
 from bot.studio.values import (
     GuildId,
     OrderId,
+    PersonId,
     ProductionId,
     PublicationId,
     SceneKey,
@@ -24,7 +25,7 @@ from bot.studio.values import (
     WorkerId,
 )
 
-PROTOCOL: Final = 2
+PROTOCOL: Final = 3
 """Raised when orders or outcomes change shape; a worker of another protocol gets no orders."""
 
 
@@ -112,6 +113,8 @@ class FilmScene(Value):
     shot: Shot
     camera: str
     plan_version: int
+    people: tuple[PersonId, ...] = ()
+    """Who is seen in it: each is asked for once more before it is filmed."""
     width: int = 1080
     height: int = 1920
 
@@ -150,8 +153,28 @@ class MakePublic(Value):
     """The words that were approved: nothing is released whose words on the platform differ."""
 
 
+class TakeDown(Value):
+    """Take what was published, or lies there privately, off its platform; repeating it does no harm."""
+
+    kind: Literal["take_down"] = "take_down"
+    publication: PublicationId
+    target: Target
+    remote_id: str
+    how: Removal
+
+
 Work = Annotated[
-    WritePlan | RevisePlan | RerollLine | Reply | WriteLines | SpeakLine | FilmScene | RenderCut | Upload | MakePublic,
+    WritePlan
+    | RevisePlan
+    | RerollLine
+    | Reply
+    | WriteLines
+    | SpeakLine
+    | FilmScene
+    | RenderCut
+    | Upload
+    | MakePublic
+    | TakeDown,
     Field(discriminator="kind"),
 ]
 
@@ -166,6 +189,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "render_cut": Role.CUT,
     "upload": Role.NET,
     "make_public": Role.NET,
+    "take_down": Role.NET,
 }
 
 
@@ -280,6 +304,14 @@ class MadePublic(Value):
     url: str
 
 
+class TakenDown(Value):
+    """Nobody can see it any more."""
+
+    kind: Literal["taken_down"] = "taken_down"
+    publication: PublicationId
+    how: Removal
+
+
 class Failed(Value):
     """It did not work out, and why."""
 
@@ -311,6 +343,7 @@ Outcome = Annotated[
     | CutRendered
     | Uploaded
     | MadePublic
+    | TakenDown
     | Failed
     | Dropped,
     Field(discriminator="kind"),

@@ -7,13 +7,13 @@ from typing import Final
 from bot.studio.errors import AccountNeedsSignIn, Cancelled, Unavailable
 from bot.studio.orders import Failed
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.publication import Privacy, Publication, PublicationState
+from bot.studio.publication import WERE_PUBLISHED, Privacy, Publication, PublicationState
 
 PATIENCE: Final = timedelta(seconds=60)
 """How long a step is left alone when nobody said how long."""
 
 State = PublicationState
-ENDED: Final = frozenset({State.PUBLISHED, State.FAILED, State.CANCELLED})
+ENDED: Final = frozenset({*WERE_PUBLISHED, State.FAILED, State.CANCELLED})
 _BACK: Final = {State.UPLOADING: State.WAITING, State.RELEASING: State.UPLOADED}
 
 
@@ -94,6 +94,10 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
         case State.PUBLISHED:
             seen = {Privacy.PUBLIC: "public", Privacy.UNLISTED: "unlisted", Privacy.PRIVATE: "private"}
             line = f"{seen[publication.target.privacy]}: {publication.url}"
+        case State.TAKEDOWN_REQUESTED:
+            line = f"to be taken down: {publication.url} {publication.problem}".rstrip()
+        case State.TAKEN_DOWN:
+            line = "taken down"
         case State.FAILED:
             line = f"failed: {publication.problem}"
         case _:

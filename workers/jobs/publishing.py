@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.studio.errors import AccountNeedsSignIn
-from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import Failed, MadePublic, MakePublic, Order, TakeDown, TakenDown, Upload, Uploaded
 from bot.studio.platforms.trouble import Again, PlatformTrouble
 from workers.context import WorkerContext
 from workers.publishing.table import PUBLISHERS
@@ -25,6 +25,21 @@ async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> 
     """Release what was uploaded."""
     try:
         return await PUBLISHERS[work.target.platform].make_public(worker, order, work)
+    except PlatformTrouble as trouble:
+        return failed_of(trouble, datetime.now(UTC))
+
+
+async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> TakenDown | Failed:
+    """Take a film off its platform."""
+    act = PUBLISHERS[work.target.platform].take_down
+    if act is None:
+        return Failed(
+            what="This platform does not let a program take a video down.",
+            remedy="Do it there by hand; the steps are on its card.",
+            error=PlatformTrouble.__name__,
+        )
+    try:
+        return await act(worker, order, work)
     except PlatformTrouble as trouble:
         return failed_of(trouble, datetime.now(UTC))
 

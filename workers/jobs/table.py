@@ -19,6 +19,7 @@ JOBS: Final = {
     "film_scene": "workers.jobs.filming:film_scene",
     "render_cut": "workers.jobs.cutting:render_cut",
     "upload": "workers.jobs.publishing:upload",
+    "take_down": "workers.jobs.publishing:take_down",
     "make_public": "workers.jobs.publishing:make_public",
 }
 
