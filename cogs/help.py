@@ -15,9 +15,10 @@ _HELP: Final = (
      "**Generate** makes the video."),
     ("Change it", "`/edit ask` in plain words, `/edit undo` to go back. Re-roll or edit a line on the plan card."),
     ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
-     "`/publish status` says how far it is, `/publish cancel` takes it back."),
-    ("People in it", "`/consent request` asks them; nothing is published before they agree. "
-     "`/consent revoke` takes it back."),
+     "`/publish schedule` sets a time, `/publish status` says how far it is, `/publish cancel` takes it back, "
+     "`/publish takedown` takes down what is out."),
+    ("People in it", "`/consent request` asks them; nothing is published before they agree. `/consent release` brings "
+     "what an outsider signed. `/consent status` shows who is in which scene, `/consent revoke` takes it back."),
     ("Talk", "`/chat mode` opens a thread: general, planner, editor or scripter. Elsewhere I answer when mentioned."),
     ("The studio", "`/studio setup`, `status`, `queue`, `models`, `stop`. `/privacy` says what is kept."),
 )  # fmt: skip
@@ -26,7 +27,8 @@ _PRIVACY: Final = (
     "(the latest turns). **Not kept**: messages that are not meant for me.\n"
     "**Models** run on the machines of whoever runs this bot; nothing goes to anyone else, except a video that your "
     "server approved, to the channel it chose.\n"
-    "**Consent**: `/consent status` and `/consent revoke`. Files that nothing needs are deleted after {days} days.\n"
+    "**Yours**: `/consent export` sends you all of it, `/consent erase` erases it, backups too; `/consent revoke` "
+    "takes back what you agreed to. Files that nothing needs are deleted after {days} days.\n"
     "I am an AI: what I write, speak and draw is generated, can be wrong, and is marked as such where it is published."
 )
 

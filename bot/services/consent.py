@@ -127,6 +127,15 @@ async def answer(studio: Studio, guild: GuildId, consent_id: ConsentId, user: Us
     return answered
 
 
+async def question_for(studio: Studio, guild: GuildId, consent_id: ConsentId, user: UserId) -> Consent:
+    """Return a consent to the person whom it concerns. Raises NotAllowed for anyone else."""
+    found = await studio.store.consents.get(guild, consent_id)
+    person = await studio.store.people.get(guild, found.person)
+    if person.user != user:
+        raise NotAllowed(f"Only {person.name} can answer this.", "It concerns their own picture or voice.")
+    return found
+
+
 async def revoke(
     studio: Studio,
     guild: GuildId,

@@ -1,5 +1,7 @@
 """Releases of outsiders: who cannot be asked here has signed something, and a manager says that it is good."""
 
+from pathlib import Path
+
 from bot.services import access, consent, making
 from bot.services.clearing import plan_of
 from bot.services.context import Studio
@@ -86,6 +88,15 @@ async def countersign(studio: Studio, member: Member, consent_id: ConsentId, *, 
         await consent.follow(studio, tx, person, f"The release of {person.name} does not cover all that it uses.")
         await consent.tell(studio, tx, signed)
     return signed
+
+
+async def read(studio: Studio, member: Member, consent_id: ConsentId) -> tuple[str, Path]:
+    """Return the name and the file of a release to somebody who manages the server. Raises NotAllowed, MediaBroken."""
+    await access.check(studio, member, Capability.MANAGE)
+    brought = await studio.store.consents.get(member.guild, consent_id)
+    if brought.release is None:
+        raise Refused("This is not a release.", "The person is asked by direct message: `/consent request`.")
+    return brought.release.name, await studio.artifacts.fetch(brought.release.artifact)
 
 
 async def withdraw(studio: Studio, member: Member, outsider: Person) -> consent.Revoked:

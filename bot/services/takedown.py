@@ -53,6 +53,14 @@ async def request(
     return publication
 
 
+def told(publication: Publication) -> str:
+    """Say what happens now to somebody who asked to have something taken down."""
+    if publication.target.platform in BY_API:
+        return "It is being taken down; its card in the thread says when it is."
+    where = publication.target.platform.value.capitalize()
+    return f"The studio cannot take it down on {where} itself: those who manage this server are told what to do."
+
+
 async def confirm(studio: Studio, member: Member, publication_id: PublicationId) -> Publication:
     """Note that a person took something down where the studio cannot. Raises NotAllowed, WrongState."""
     settings = await studio.store.guilds.get(member.guild)

@@ -6,7 +6,7 @@ from bot.store.database import Database, Transaction
 from bot.store.history import History
 from bot.studio.consent import Consent, Person
 from bot.studio.errors import UnknownName
-from bot.studio.values import ConsentId, GuildId, PersonId, UserId
+from bot.studio.values import ConsentId, GuildId, PersonId, ProductionId, UserId
 
 
 class People:
@@ -88,6 +88,18 @@ class Consents:
     async def of(self, guild: GuildId, person: PersonId, tx: Transaction | None = None) -> tuple[Consent, ...]:
         """Return what a person was asked, oldest first."""
         rows = await self._database.rows(tx, self._OF, guild, person)
+        return tuple(Consent.model_validate_json(row[0]) for row in rows)
+
+    _ASKED_IN: Final = (
+        "SELECT body FROM consents WHERE guild = ? AND coalesce(json_extract(body, '$.asked_in'), production) = ? "
+        "ORDER BY id"
+    )
+
+    async def asked_in(
+        self, guild: GuildId, production: ProductionId, tx: Transaction | None = None
+    ) -> tuple[Consent, ...]:
+        """Return what was asked in the thread of a production, oldest first."""
+        rows = await self._database.rows(tx, self._ASKED_IN, guild, production)
         return tuple(Consent.model_validate_json(row[0]) for row in rows)
 
     _ASKED: Final = "SELECT body FROM consents WHERE guild = ? AND answered = 0 ORDER BY id"

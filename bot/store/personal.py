@@ -13,7 +13,6 @@ from typing import Any, Final, NamedTuple
 from bot.store.database import Database, Transaction
 from bot.studio.values import GuildId, PersonId, UserId
 
-ERASED: Final = "(erased)"
 _ADDRESS: Final = re.compile(r'"([0-9a-f]{64})"')
 _APPEARS: Final = (
     "SELECT p.id FROM productions AS p, json_each(p.body, '$.people') AS one WHERE p.guild = :guild "
@@ -24,65 +23,13 @@ _OWN: Final = (
     "AND NOT EXISTS (SELECT 1 FROM publications AS q WHERE q.guild = p.guild AND q.production = p.id "
     "AND json_extract(q.body, '$.remote_id') <> '')"
 )
-"""Films they asked for of which no platform has anything: these go; the others stay without them."""
+"""Films they asked for of which no platform has anything, as in `erasing.sql`."""
 _GONE: Final = f"({_APPEARS} UNION {_OWN})"
-_KEPT_OWN: Final = "guild = :guild AND json_extract(body, '$.author') = :user"
-
-_STATEMENTS: Final = (
-    # Films in which they appear lose what shows or sounds them; films they asked for go.
-    *(f"DELETE FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
-      for table in ("renderings", "line_takes", "scene_takes", "cuts")),
-    "UPDATE productions SET stage = 'planned', body = json_set(body, '$.stage', 'planned', '$.cut_number', 0, "
-    "'$.problem', '', '$.revision', json_extract(body, '$.revision') + 1) "
-    "WHERE guild = :guild AND stage IN ('filming', 'editing', 'review', 'locked', 'failed') "
-    f"AND json_extract(body, '$.plan_version') > 0 AND id IN ({_APPEARS})",
-    f"DELETE FROM history WHERE guild = :guild AND production IN ({_OWN})",
-    f"DELETE FROM cards WHERE guild = :guild AND owner IN ({_OWN})",
-    f"DELETE FROM productions WHERE guild = :guild AND id IN ({_OWN})",
-    # Their place in what stays.
-    "UPDATE plans SET body = replace(replace(replace(replace(body, '\"speaker\":\"' || :person || '\"', "
-    "'\"speaker\":null'), '\"' || :person || '\",', ''), ',\"' || :person || '\"', ''), "
-    f"'\"' || :person || '\"', '') WHERE guild = :guild AND :person <> '' AND production IN ({_APPEARS})",
-    "UPDATE productions SET body = json_set(body, '$.people', json((SELECT json_group_array(value) "
-    "FROM json_each(productions.body, '$.people') WHERE value <> :person))) "
-    f"WHERE guild = :guild AND id IN ({_APPEARS})",
-    "UPDATE productions SET body = json_set(body, '$.appearances', json((SELECT json_group_array(json(value)) "
-    "FROM json_each(productions.body, '$.appearances') WHERE json_extract(value, '$.person') <> :person))) "
-    "WHERE guild = :guild AND EXISTS (SELECT 1 FROM json_each(productions.body, '$.appearances') "
-    "WHERE json_extract(value, '$.person') = :person)",
-    f"DELETE FROM orders WHERE kind IN ('write_plan', 'revise_plan', 'reroll_line') AND guild = :guild "
-    f"AND state NOT IN ('waiting', 'handed') AND production IN (SELECT id FROM productions WHERE {_KEPT_OWN})",
-    f"UPDATE productions SET body = json_set(body, '$.author', 0, '$.brief.idea', '{ERASED}') WHERE {_KEPT_OWN}",
-    # Their votes stay votes, of nobody.
-    "UPDATE reviews SET body = json_set(body, '$.author', 0) "
-    "WHERE guild = :guild AND json_extract(body, '$.author') = :user",
-    "UPDATE reviews SET body = json_set(body, '$.votes', json((SELECT json_group_array(json("
-    "CASE WHEN json_extract(value, '$.user') = :user THEN json_set(value, '$.user', 0) ELSE value END)) "
-    "FROM json_each(reviews.body, '$.votes')))) WHERE guild = :guild AND EXISTS (SELECT 1 "
-    "FROM json_each(reviews.body, '$.votes') WHERE json_extract(value, '$.user') = :user)",
-    "UPDATE locks SET body = json_set(body, '$.approved_by', json((SELECT json_group_array("
-    "CASE WHEN value = :user THEN 0 ELSE value END) FROM json_each(locks.body, '$.approved_by')))) "
-    "WHERE guild = :guild AND EXISTS (SELECT 1 FROM json_each(locks.body, '$.approved_by') WHERE value = :user)",
-    "UPDATE accounts SET body = json_set(body, '$.connected_by', NULL) "
-    "WHERE guild = :guild AND json_extract(body, '$.connected_by') = :user",
-    # What they said, and what is counted of them. An answered order of a conversation does not say whose it was.
-    "DELETE FROM orders WHERE guild = :guild AND production IS NULL AND state NOT IN ('waiting', 'handed')",
-    "DELETE FROM talks WHERE guild = :guild AND json_extract(body, '$.owner') = :user",
-    "DELETE FROM usage WHERE guild = :guild AND user = :user",
-    # Their consents, with the releases they signed; then themselves.
-    "DELETE FROM cards WHERE guild = :guild AND (key IN (SELECT 'consent:' || id FROM consents "
-    "WHERE guild = :guild AND person = :person) OR (owner LIKE 'told:%' AND key = CAST(:user AS TEXT)))",
-    "DELETE FROM people WHERE guild = :guild AND id = :person",
-    # Their name in sentences.
-    *(f"UPDATE {table} SET cause = replace(cause, :name, '{ERASED}') WHERE guild = :guild AND :name <> ''"  # noqa: S608 - constants
-      for table in ("history", "order_history")),
-    *(f"UPDATE {table} SET body = json_set(body, '$.{field}', replace(json_extract(body, '$.{field}'), :name, "  # noqa: S608 - constants
-      f"'{ERASED}')) WHERE guild = :guild AND :name <> '' AND instr(json_extract(body, '$.{field}'), :name)"
-      for table, field in (("productions", "problem"), ("publications", "problem"), ("publications", "note"),
-                           ("locks", "voided_because"))),
-    f"UPDATE orders SET outcome = json_set(outcome, '$.what', replace(json_extract(outcome, '$.what'), :name, "
-    f"'{ERASED}')) WHERE guild = :guild AND :name <> '' AND instr(json_extract(outcome, '$.what'), :name)",
-)  # fmt: skip
+_STATEMENTS: Final = tuple(
+    statement
+    for text in Path(__file__).with_name("erasing.sql").read_text(encoding="utf-8").split(";\n")
+    if (statement := "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip())
+)
 
 
 class Whose(NamedTuple):
@@ -118,13 +65,13 @@ class Personal:
             "WHERE plans.guild = :guild AND json_extract(p.body, '$.author') = :user ORDER BY p.id, plans.version"
         ),
         "videos you appear in": (
-            "SELECT json_object('id', id, 'stage', stage, 'made at', json_extract(body, '$.made_at'), 'uses', "
+            "SELECT json_object('id', id, 'stage', stage, 'made at', json_extract(body, '$.made_at'), 'uses', "  # noqa: S608 - constants
             "json((SELECT json_group_array(json(value)) FROM json_each(productions.body, '$.appearances') "
             "WHERE json_extract(value, '$.person') = :person))) AS body FROM productions "
             f"WHERE guild = :guild AND id IN ({_APPEARS}) ORDER BY id"
         ),
         "where those videos went": (
-            "SELECT json_object('video', production, 'platform', json_extract(body, '$.target.platform'), "
+            "SELECT json_object('video', production, 'platform', json_extract(body, '$.target.platform'), "  # noqa: S608 - constants
             "'state', state, 'address', json_extract(body, '$.url')) AS body FROM publications "
             f"WHERE guild = :guild AND production IN ({_APPEARS}) ORDER BY id"
         ),
@@ -160,10 +107,12 @@ class Personal:
         return found
 
     _FILES: Final = (
-        *(f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
-          for table in ("renderings", "line_takes", "scene_takes", "cuts", "locks", "reviews")),
         "SELECT body FROM consents WHERE guild = :guild AND person = :person",
-    )  # fmt: skip
+        *(
+            f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
+            for table in ("renderings", "line_takes", "scene_takes", "cuts", "locks", "reviews")
+        ),
+    )
 
     async def files(self, whose: Whose, tx: Transaction | None = None) -> frozenset[str]:
         """Return the addresses of the files that show, sound or concern somebody; others may need some of them."""

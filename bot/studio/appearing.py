@@ -56,7 +56,8 @@ def parts_of(production: Production, plan: Plan | None) -> frozenset[Part]:
     found: set[Part] = set(cast_in(plan)) if plan else set()
     for appearance in production.appearances:
         # A scene that a revision took out leaves the person in the film: nobody said that they are not in it any more.
-        scenes = [scene for scene in appearance.scenes if scene in keys] or [None]
+        scenes: list[SceneKey | None] = [scene for scene in appearance.scenes if scene in keys]
+        scenes = scenes or [None]
         found |= {Part(person=appearance.person, use=use, scene=scene) for use in appearance.uses for scene in scenes}
     return frozenset(found)
 

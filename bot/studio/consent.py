@@ -185,11 +185,11 @@ class Clearance(Value):
 
 
 USE_WORDS: Final = {
-    Use.APPEAR: "be seen",
-    Use.VOICE: "have recordings of their voice used",
-    Use.VOICE_CLONE: "have their voice cloned",
-    Use.NAME: "be named",
-    Use.PUBLISH: "have the film published",
+    Use.APPEAR: "being seen",
+    Use.VOICE: "recordings of the voice",
+    Use.VOICE_CLONE: "a clone of the voice",
+    Use.NAME: "being named",
+    Use.PUBLISH: "publication",
 }
 """What a person agrees to, as in “has not agreed to ...”."""
 

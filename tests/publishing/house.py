@@ -237,6 +237,7 @@ class House:
             asked_at=now,
             answered_at=now,
             given=agrees,
+            is_adult=True,
         )
         production = await self.production()
         async with store.writing() as tx:
