@@ -80,9 +80,8 @@ async def consents_of(
 
 async def plan_of(studio: Studio, production: Production, tx: Transaction | None = None) -> Plan | None:
     """Return the plan in force; None before there is one."""
-    if not production.plan_version:
-        return None
-    return await studio.store.plans.get(production.guild, production.id, production.plan_version, tx=tx)
+    plans = await studio.store.plans.all(production.guild, production.id, tx=tx)
+    return next((plan for plan in plans if plan.version == production.plan_version), None)
 
 
 async def _cleared(studio: Studio, tx: Transaction, production: Production, plan: Plan, work: Work) -> Work:

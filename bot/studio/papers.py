@@ -36,10 +36,10 @@ _SAME: Final = {
 def check_paper(name: str, content_type: str | None, size: int, limits: UploadLimits = PAPER_LIMITS) -> str:
     """See that a file is worth keeping as a release; return its name as it may be shown. Raises Refused."""
     said = (content_type or "").split(";")[0].strip().lower()
-    if name.lower().endswith(".pdf") and said in {"", _PDF, "application/octet-stream"}:
-        check_upload(f"{name}.png", "image/png", size, limits)
-    else:
-        check_upload(name, content_type, size, limits)
+    is_pdf = name.lower().endswith(".pdf") and said in {"", _PDF, "application/octet-stream"}
+    if is_pdf and 0 < size <= limits.bytes_most:
+        return shown_name(name)
+    check_upload(name, content_type, size, limits)
     if _kind(name) not in _BEGINNINGS:
         raise Refused(
             f"“{shown_name(name)}” cannot be kept as a release.", "Send a PDF, a photo of the paper, or a recording."
