@@ -24,7 +24,7 @@ from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
 from bot.ui.reactions import Ballot
 from bot.ui.render import view_of
-from bot.ui.text import listed, plain
+from bot.ui.text import listed, plain, with_stamps
 
 _VOTE: Final = f"The review card is in this thread; approvers vote with {YES} or {NO}."
 
@@ -132,7 +132,11 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await interaction.response.defer(ephemeral=True, thinking=True)
         _, production = await self._here(interaction)
         lines = await publishing.status(self._studio, production)
-        words = listed(lines) if lines else f"Nothing is on its way out; the production is {production.stage.value}."
+        words = (
+            with_stamps(listed(lines))
+            if lines
+            else f"Nothing is on its way out; the production is {production.stage.value}."
+        )
         await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
 
     @app_commands.command()

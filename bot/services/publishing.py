@@ -54,6 +54,7 @@ async def made_public(studio: Studio, tx: Transaction, order: Order, outcome: Ma
         state=PublicationState.PUBLISHED, url=outcome.url, problem="", retry_at=None, changed_at=studio.now()
     )
     await studio.store.publications.save(tx, out, cause="made public")
+    await _tell_if_unwanted(studio, tx, out)
     await _go_on(studio, tx, out)
 
 
@@ -243,6 +244,16 @@ async def _settle_stage(studio: Studio, tx: Transaction, production: Production)
     production = production.to(stage, studio.now(), problem=_problem_of(held))
     await store.productions.save(tx, production, cause="its publications moved on")
     return production
+
+
+async def _tell_if_unwanted(studio: Studio, tx: Transaction, publication: Publication) -> None:
+    """Tell managers of a film that got out in the very moment in which somebody in it took their consent back."""
+    production = await studio.store.productions.get(publication.guild, publication.production, tx=tx)
+    try:
+        await locks.clear_everyone(studio, production, tx)
+    except ConsentMissing as missing:
+        words = f"{publication.url} went out while consent was taken back. {missing.what} Use `/publish takedown`."
+        tx.after(lambda: studio.announcer.tell_managers(publication.guild, words))
 
 
 def _problem_of(publications: tuple[Publication, ...]) -> str:

@@ -164,11 +164,8 @@ def test_nothing_holds_once_everything_is_taken_back(steps: list[Step], later: i
     taken = take_back(known, None, frozenset(Use), at, ConsentId("no"))
     after = {one.id: one for one in (*known, *taken.changed, *taken.added)}.values()
 
-    assert all(
-        holding(after, ADA.id, use, film, at + timedelta(hours=abs(later))) is None
-        for use in Use
-        for film in (FILM, None)
-    )
+    looked_at = at + timedelta(hours=abs(later))
+    assert all(holding(after, ADA.id, use, film, looked_at) is None for use in Use for film in (FILM, None))
 
 
 def test_taking_one_film_out_of_a_consent_for_all_leaves_the_others() -> None:

@@ -43,7 +43,7 @@ def status_card(production: Production, standings: Sequence[Standing], *, may_ch
         if not standings
         else "Everybody agrees."
         if not waiting
-        else f"{waiting} of {len(standings)} do not agree to all of it; nothing is published before they do."
+        else f"{waiting} of {len(standings)} still to agree to all of it; nothing is published before."
     )
     choices = tuple(Choice(one.person.name[:100], one.person.id) for one in standings[:25])
     menu = Menu(custom_id("takeout", production.id, production.revision), "Take somebody out of this video…", choices)
