@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any, Final
 
-from bot import logs
+from bot import auditing, logs
 from bot.accounts.accounts import Accounts
 from bot.accounts.vault import Vault
 from bot.artifacts import Artifacts
@@ -18,12 +18,14 @@ from bot.collecting import collect
 from bot.connecting import CONNECT, SERVERS, granted_of
 from bot.control import Command, ControlSocket
 from bot.dispatcher import Dispatcher
+from bot.identity import Identity
 from bot.queue import Queue
 from bot.relay import Relay
 from bot.services import approval, making, outcomes, publishing, takedown
 from bot.services.context import Studio, WallClock
 from bot.settings import Settings
 from bot.store.store import Store
+from bot.studio.brief import Platform
 from bot.studio.scheduling import Want
 from bot.studio.values import GuildId, OrderId
 from bot.supervisor import Supervisor
@@ -146,6 +148,7 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
             clock.now,
             clock.new_id,
         ),
+        identity=await asyncio.to_thread(Identity.open, data_dir / "keys", settings.provenance),
         announcer=announcer,
         catalogue=Catalogue.read(),
         clock=clock,
@@ -178,6 +181,8 @@ def _control(studio: Studio) -> ControlSocket:
         "gc": partial(_collect, studio),
         SERVERS: partial(_servers, studio),
         CONNECT: partial(_connect, studio),
+        auditing.VERIFY: partial(_verify_audit, studio),
+        auditing.EXPORT: partial(_export_audit, studio),
     }
     return ControlSocket(studio.settings.studio.data_dir, commands)
 
@@ -189,8 +194,20 @@ async def _servers(studio: Studio, _: dict[str, Any]) -> list[int]:
 
 async def _connect(studio: Studio, options: dict[str, Any]) -> dict[str, Any]:
     """Keep a channel that somebody signed in to at this machine."""
-    account = await publishing.connect_granted(studio, GuildId(options["server"]), granted_of(options))
+    platform = Platform(options.get("platform", Platform.YOUTUBE))
+    account = await publishing.connect_granted(studio, GuildId(options["server"]), granted_of(options), platform)
     return {"server": account.guild, "channel": account.name, "url": account.url}
+
+
+async def _verify_audit(studio: Studio, options: dict[str, Any]) -> list[dict[str, Any]]:
+    """Look through the audit logs."""
+    return await auditing.verified(studio.store, int(options["server"]), options["marks"])
+
+
+async def _export_audit(studio: Studio, options: dict[str, Any]) -> dict[str, Any]:
+    """Write an audit log to a file."""
+    names = bool(options["names"])
+    return await auditing.exported(studio.store, int(options["server"]), str(options["out"]), names=names)
 
 
 async def _collect(studio: Studio, options: dict[str, Any]) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from bot.logs import logger
 from bot.shelves import INCOMING, Stored, shelf_of
+from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import CutRendered, Event, LineSpoken, Order, SceneFilmed
 from bot.studio.values import OrderId, Sha256
@@ -31,12 +33,15 @@ _REUSABLE: Final = frozenset(
         "plan_written",
         "replied",
         "lines_written",
+        "edits_proposed",
         "line_spoken",
         "scene_filmed",
         "cut_rendered",
+        "project_exported",
         "uploaded",
         "made_public",
         "taken_down",
+        "handed_over",
     }
 )
 
@@ -49,6 +54,7 @@ class Artifacts:
 
     def __init__(self, url: str, cache_dir: Path, endpoint: str = "") -> None:
         self._shelf = shelf_of(url, cache_dir, endpoint)
+        self._root = _shown_root(url)
         self._trusted: set[str] = set()
 
     async def keep(self, source: Path | bytes) -> Sha256:
@@ -66,6 +72,10 @@ class Artifacts:
     async def size(self, sha: Sha256) -> int | None:
         """Return a file's size in bytes; None when it is not there."""
         return await _run(lambda: self._shelf.size(_place(sha)))
+
+    def where(self, sha: Sha256) -> str:
+        """Return where a file lies, for people: a path, or an address in the bucket."""
+        return f"{self._root}/{_place(sha)}"
 
     async def remove(self, sha: Sha256) -> None:
         """Remove a file if it is there."""
@@ -181,8 +191,10 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
         case SceneFilmed(take=scene):
             return (scene.artifact,)
         case CutRendered(rendering=made):
-            files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions)
-            return tuple(file for file in files if file)
+            files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions, made.provenance)
+            return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
+        case ProjectExported(artifact=project):
+            return (project,)
         case _:
             return ()
 
@@ -203,6 +215,16 @@ def free_bytes(path: Path) -> int:
 def is_disk_full(error: OSError) -> bool:
     """Say whether something could not be written because there is no room."""
     return error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+def _shown_root(url: str) -> str:
+    """Return the address of a shelf as people use it: a whole path, or a URL without what may be secret in it."""
+    if url.startswith("file://"):
+        return url.removeprefix("file://").rstrip("/")
+    if "://" not in url:
+        return str(Path(url).expanduser().absolute())
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/")
 
 
 def _place(sha: Sha256) -> str:

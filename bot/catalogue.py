@@ -26,6 +26,8 @@ class Model(BaseModel):
     seconds_a_second: float = 1.0
     """Slot seconds that one second of film, speech or text costs; a first estimate before history."""
     needs_gpu: bool = False
+    trained: bool = True
+    """Whether it learnt from other people's media; a program that draws by rules alone did not."""
 
 
 class Catalogue(Mapping[str, Model]):
@@ -64,6 +66,10 @@ class Catalogue(Mapping[str, Model]):
     def uses_gpu(self, name: str) -> bool:
         """Say whether a model costs GPU time; one that is not in the catalogue any more does not."""
         return name in self._models and self._models[name].needs_gpu
+
+    def is_trained(self, name: str) -> bool:
+        """Say whether a model learnt from other people's media; one that is not in the catalogue any more did."""
+        return name not in self._models or self._models[name].trained
 
     def voice_for(self, language: str, wanted: str) -> str:
         """Return the voice that speaks a language: the wanted one if it can, else any, else none."""

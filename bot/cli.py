@@ -27,6 +27,8 @@ bench = typer.Typer(help="Measure how fast the studio is here.", no_args_is_help
 app.add_typer(bench, name="bench")
 auth = typer.Typer(help="Connect publishing accounts with a browser on this machine.", no_args_is_help=True)
 app.add_typer(auth, name="auth")
+audit = typer.Typer(help="The log of who did what, when.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
@@ -109,6 +111,12 @@ def cut(context: typer.Context) -> None:
 
 
 @app.command(context_settings=_PASSED_ON)
+def verify(context: typer.Context) -> None:
+    """Say where a film comes from and whether it was changed since; see `picturelock verify --help`."""
+    _become("workers.cli", "verify", context.args)
+
+
+@app.command(context_settings=_PASSED_ON)
 def fonts(context: typer.Context) -> None:
     """List font families, and scripts that cannot be written; see `picturelock fonts --help`."""
     _become("workers.cli", "fonts", context.args)
@@ -188,6 +196,78 @@ def auth_youtube(
             typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
 
 
+@auth.command("tiktok")
+def auth_tiktok(
+    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
+    show: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Connect a TikTok account to a server of the studio, running or not."""
+    with told(as_json):
+        quieten()
+        from bot.connecting import connect_here
+        from bot.studio.brief import Platform
+
+        def say(url: str) -> None:
+            typer.echo(f"Open this address and allow what it asks for:\n{url}", err=as_json)
+
+        found = asyncio.run(connect_here(read_settings(config), Platform.TIKTOK, server, show=show, say=say))
+        if as_json:
+            say_json(found)
+        else:
+            typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
+
+
+@audit.command("verify")
+def audit_verify(
+    server: Annotated[int, typer.Option(help="Id of the Discord server; all of them unless set.")] = 0,
+    mark: Annotated[
+        list[str] | None, typer.Option(metavar="NUMBER:HASH", help="Where it was when it was last looked through.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="Look through an exported log instead.")] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look whether anything in the audit log was changed, taken out, moved or cut off; fails when it was."""
+    with told(as_json):
+        quieten()
+        from bot import auditing
+
+        marks = tuple(mark or ())
+        if file is not None:
+            reports = [auditing.verify_file(file, marks)]
+        else:
+            reports = asyncio.run(auditing.verify(read_settings(config), server, marks))
+        is_whole = not any(report["flaws"] for report in reports)
+        if as_json:
+            say_json({"whole": is_whole, "logs": reports})
+        else:
+            typer.echo("\n".join(map(auditing.told, reports)) or "Nothing was done here yet.")
+        if not is_whole:
+            raise typer.Exit(1)
+
+
+@audit.command("export")
+def audit_export(
+    out: Annotated[Path, typer.Option(help="The file that is written, as JSON.")],
+    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
+    names: Annotated[bool, typer.Option(help="Say whose the pseudonyms are; such a file is personal data.")] = False,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a server's audit log to a file."""
+    with told(as_json):
+        quieten()
+        from bot import auditing
+
+        found = asyncio.run(auditing.export(read_settings(config), server, out.absolute(), names=names))
+        if as_json:
+            say_json(found)
+        else:
+            typer.echo(f"{found['entries']} entries of server {found['server']} are in {found['file']}.")
+
+
 @app.command()
 def schema(of: Annotated[Schema, typer.Argument(help="What to describe.")]) -> None:
     """Print the JSON schema of a plan, a timeline, the operations on one, or a model's answer to an edit."""
@@ -231,6 +311,12 @@ def bench_bot(
 def bench_edit(context: typer.Context) -> None:
     """Measure what it costs to cut a film; see `picturelock bench edit --help`."""
     _become("workers.cli", "bench", ["edit", *context.args])
+
+
+@bench.command("plan", context_settings=_PASSED_ON)
+def bench_plan(context: typer.Context) -> None:
+    """Write plans for briefs, to be read and marked; see `picturelock bench plan --help`."""
+    _become("models.bench.cli", "", context.args)
 
 
 async def _collected(settings: Settings, *, dry_run: bool) -> dict[str, Any]:

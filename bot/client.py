@@ -23,7 +23,7 @@ from bot.studio.people import Member
 from bot.studio.production import Production
 from bot.studio.talk import Mode
 from bot.studio.values import ChannelId, GuildId, ProductionId, digest_of
-from bot.ui import modals, rescue, threads, trouble, welcome
+from bot.ui import modals, profile, rescue, threads, trouble, welcome
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.hearing import Heard, Meaning, is_addressed, meaning, words_of
 from bot.ui.ids import PATTERN, Press
@@ -123,6 +123,7 @@ class StudioClient(commands.Bot):
         for name in COGS:
             await self.load_extension(f"cogs.{name}")
         await self.sync_commands()
+        await profile.say_what_it_is(self.application)
 
     async def sync_commands(self) -> bool:
         """Bring Discord's list of commands up to date if it differs from the last one sent; say whether it did."""

@@ -3,21 +3,24 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot import control
 from bot.accounts.accounts import Accounts
 from bot.accounts.browser import sign_in
+from bot.accounts.local import wait_for_return
+from bot.accounts.sign_in import Granted, read_redirect
+from bot.accounts.table import sign_ins
 from bot.accounts.vault import Vault
-from bot.accounts.youtube import Granted
 from bot.services.context import WallClock
 from bot.settings import Settings
 from bot.store.store import Store
-from bot.studio.errors import SettingsWrong, UnknownName
+from bot.studio.brief import Platform
+from bot.studio.errors import Refused, SettingsWrong, UnknownName
 from bot.studio.values import GuildId
 
-SERVERS, CONNECT = "servers", "connect_youtube"
+SERVERS, CONNECT = "servers", "connect_account"
 """Commands that the running studio knows."""
 
 
@@ -30,14 +33,42 @@ async def connect_youtube(
     """
     guild = chosen(server, await _servers(settings))
     granted = await asyncio.to_thread(sign_in, settings.publishing.youtube, port, show=show, say=say)
+    return await _keep(settings, guild, Platform.YOUTUBE, granted)
+
+
+async def connect_here(
+    settings: Settings, platform: Platform, server: int, *, show: bool, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Have somebody sign in to a platform whose redirect address leads to this machine, and keep the account.
+
+    Raises SettingsWrong, UnknownName, and whatever keeps the sign-in from working.
+    """
+    guild = chosen(server, await _servers(settings))
+    side = sign_ins(settings.publishing)[platform]
+    attempt = side.begin()
+    address = await wait_for_return(attempt.url, _redirects(settings)[platform], show=show, say=say)
+    state, code = read_redirect(address)
+    if state != attempt.state:
+        raise Refused("The browser came back from another sign-in.", "Run the command again.")
+    return await _keep(settings, guild, platform, await side.finish(attempt, code, datetime.now(UTC)))
+
+
+def _redirects(settings: Settings) -> dict[Platform, str]:
+    return {Platform.TIKTOK: settings.publishing.tiktok.redirect_uri}
+
+
+async def _keep(settings: Settings, guild: GuildId, platform: Platform, granted: Granted) -> dict[str, Any]:
+    """Hand a permission to the running studio, or keep it in its folder while it is down."""
     try:
         answer: dict[str, Any] = await control.call(
             settings.studio.data_dir,
             CONNECT,
             server=guild,
+            platform=platform.value,
             refresh_token=granted.refresh_token,
             access_token=granted.access_token,
             expires_at=granted.expires_at.isoformat(),
+            scopes=list(granted.scopes),
         )
     except control.NotRunning:
         async with AsyncExitStack() as stack:
@@ -45,7 +76,7 @@ async def connect_youtube(
             vault = await asyncio.to_thread(Vault.open, settings.studio.data_dir / "keys")
             clock = WallClock()
             accounts = Accounts(store, vault, settings.publishing, clock.now, clock.new_id)
-            account = await accounts.adopt(guild, None, granted)
+            account = await accounts.adopt(guild, None, granted, platform)
         return {"server": guild, "channel": account.name, "url": account.url}
     return answer
 
@@ -65,7 +96,8 @@ def chosen(server: int, known: list[int]) -> GuildId:
 def granted_of(options: dict[str, Any]) -> Granted:
     """Read a permission that came over the control socket."""
     until = datetime.fromisoformat(options["expires_at"])
-    return Granted(str(options["refresh_token"]), str(options["access_token"]), until)
+    scopes = tuple(str(scope) for scope in options.get("scopes", ()))
+    return Granted(str(options["refresh_token"]), str(options["access_token"]), until, scopes)
 
 
 async def _servers(settings: Settings) -> list[int]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from bot.artifacts import free_bytes
+from bot.identity import Identity
 from bot.settings import Settings
 from bot.studio.errors import StudioError
 from bot.supervisor import gpu_count
@@ -35,6 +36,7 @@ _PACKAGES: Final = {
     "resvg_py": "resvg-py",
     "PIL": "pillow",
     "numpy": "numpy",
+    "c2pa": "c2pa-python",
     "googleapiclient": "google-api-python-client",
 }
 _ROOM_LEAST: Final = 500 * 1024 * 1024
@@ -63,7 +65,8 @@ async def examine(settings: Settings, *, online: bool = True) -> list[Finding]:
         lambda: _weights(settings),
         lambda: _fonts(settings),
         lambda: [_gpus()],
-        lambda: [_youtube(settings)],
+        lambda: _platforms(settings),
+        lambda: [_signing(settings)],
         lambda: [_port(_SANDBOX_PORT)],
     ]
     found = [finding for look in looks for finding in await asyncio.to_thread(look)]
@@ -196,11 +199,28 @@ def _gpus() -> Finding:
     return Finding("GPU", "ok", f"{count} found" if count else "none; everything runs on the CPU")
 
 
-def _youtube(settings: Settings) -> Finding:
-    if settings.publishing.youtube.client_id:
-        return Finding("YouTube", "ok", "a client is set")
-    remedy = "Set [publishing.youtube] client_id and client_secret to publish."
-    return Finding("YouTube", "warning", "no client is set, so nothing can be published", remedy)
+def _platforms(settings: Settings) -> list[Finding]:
+    publishing = settings.publishing
+    ids = {
+        "YouTube": (publishing.youtube.client_id, "[publishing.youtube] client_id and client_secret"),
+        "TikTok": (publishing.tiktok.client_key, "[publishing.tiktok] client_key and client_secret"),
+    }
+    return [
+        Finding(name, "ok", "a client is set")
+        if is_set
+        else Finding(name, "warning", "no client is set, so nothing can be published there", f"Set {keys} to publish.")
+        for name, (is_set, keys) in ids.items()
+    ]
+
+
+def _signing(settings: Settings) -> Finding:
+    try:
+        identity = Identity.open(settings.studio.data_dir / "keys", settings.provenance)
+    except (StudioError, OSError) as error:
+        what, remedy = (error.what, error.remedy) if isinstance(error, StudioError) else (str(error), "")
+        return Finding("signing", "missing", what, remedy)
+    whose = "a chain of the studio's own" if identity.is_self_made else identity.name
+    return Finding("signing", "ok", f"films are signed with {whose}, valid until {identity.expires_at:%Y-%m-%d}")
 
 
 def _port(port: int) -> Finding:

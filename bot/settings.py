@@ -150,10 +150,40 @@ class YouTubeSection(_Section):
     poll_s: Annotated[float, Field(gt=0)] = 5.0
 
 
+class TikTokSection(_Section):
+    """TikTok's app, and where TikTok lives."""
+
+    api_base: str = "https://open.tiktokapis.com"
+    auth_base: str = "https://www.tiktok.com"
+    client_key: str = ""
+    client_secret: SecretStr = SecretStr("")
+    redirect_uri: str = "http://127.0.0.1:8977/callback/"
+    """Where the browser goes after signing in, exactly as it is registered with TikTok."""
+    direct_post: bool = False
+    """Whether to post by ourselves where that is chosen: for apps that TikTok has audited. Otherwise only drafts."""
+    watch_base: str = "https://www.tiktok.com"
+    """Where people watch; links to what was published start with it."""
+    chunk_bytes: Annotated[int, Field(ge=5_242_880, le=64_000_000)] = 5_242_880
+    tries: Annotated[int, Field(ge=1)] = 6
+    retry_base_s: Annotated[float, Field(gt=0)] = 1.0
+    poll_s: Annotated[float, Field(gt=0)] = 2.0
+    polls_most: Annotated[int, Field(ge=1)] = 60
+
+
+class ProvenanceSection(_Section):
+    """In whose name films say where they come from (C2PA)."""
+
+    certificate: Path | None = None
+    """A chain in PEM, the signer's certificate first; the studio makes its own when unset."""
+    key: Path | None = None
+    """The private key of that certificate, in PEM without a password."""
+
+
 class PublishingSection(_Section):
     """The publishing platforms."""
 
     youtube: YouTubeSection = YouTubeSection()
+    tiktok: TikTokSection = TikTokSection()
 
 
 class Settings(BaseSettings):
@@ -171,6 +201,7 @@ class Settings(BaseSettings):
     approval: ApprovalSection = ApprovalSection()
     limits: LimitsSection = LimitsSection()
     safety: SafetySection = SafetySection()
+    provenance: ProvenanceSection = ProvenanceSection()
     publishing: PublishingSection = PublishingSection()
 
     @classmethod
@@ -211,6 +242,7 @@ class Settings(BaseSettings):
         flat["PICTURELOCK_PUBLISHING__YOUTUBE__CLIENT_SECRET"] = (
             self.publishing.youtube.client_secret.get_secret_value()
         )
+        flat["PICTURELOCK_PUBLISHING__TIKTOK__CLIENT_SECRET"] = self.publishing.tiktok.client_secret.get_secret_value()
         return flat
 
 

@@ -25,7 +25,13 @@ _SETTLED_S: Final = 10.0
 """A worker that lives as long as this did not die at its start."""
 _BACKOFF_LEAST_S, _BACKOFF_MOST_S = 0.2, 30.0
 _LOG_MOST_BYTES: Final = 10 * 1024 * 1024
-_NOT_FOR_WORKERS: Final = frozenset({"PICTURELOCK_DISCORD__TOKEN", "PICTURELOCK_PUBLISHING__YOUTUBE__CLIENT_SECRET"})
+_NOT_FOR_WORKERS: Final = frozenset(
+    {
+        "PICTURELOCK_DISCORD__TOKEN",
+        "PICTURELOCK_PUBLISHING__YOUTUBE__CLIENT_SECRET",
+        "PICTURELOCK_PUBLISHING__TIKTOK__CLIENT_SECRET",
+    }
+)
 
 log = logger(__name__)
 

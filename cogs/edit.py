@@ -1,18 +1,27 @@
-"""`/edit`: simple changes in plain words, each of which can be undone."""
+"""`/edit`: changes in plain words, done at once or proposed by a model; suggestions, undo and export."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, editing, making
-from bot.studio.people import Capability
-from bot.studio.values import ChannelId
+from bot.services import access, editing, exporting, making, proposing
+from bot.studio.export import ExportForm
+from bot.studio.people import Capability, Member
+from bot.studio.production import Production
+from bot.studio.proposal import Proposal
+from bot.studio.values import ChannelId, ProposalId
 from bot.ui import modals
+from bot.ui.cards.editing import done_card, suggestions_card
+from bot.ui.choices import Choices
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
-from bot.ui.text import listed
+from bot.ui.render import tell
+
+_CHANGED = "✂️ Changed"
+_PROPOSED = "✂️ It goes to the language model; its proposal appears in this thread."
 
 
 @app_commands.guild_only()
@@ -25,26 +34,43 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
         client.takes_press("edit", self.ask_what, asks=True)
         client.takes_form("edit", self.ask_as_written)
         client.takes_press("undo", self.undo_pressed)
+        client.takes_press("suggest", self.suggest_pressed)
+        client.takes_press("mend", self.mend)
+        client.takes_press("apply", self.apply)
+        client.takes_press("another", self.try_another)
+        client.takes_press("drop", self.drop)
         super().__init__()
 
     @app_commands.command()
-    @app_commands.describe(change="In plain words: “no music”, “captions in a box”, “scene 2 slower”")
+    @app_commands.describe(change="In plain words: “no music”, “scene 2 slower”, “a title over scene 1”")
     async def ask(self, interaction: Interaction, change: str) -> None:
         """Change something about the cut."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction.user, interaction.guild)
-        production = await making.production_in(self._studio, member.guild, ChannelId(interaction.channel_id or 0))
-        changes = await editing.ask(self._studio, member, production, change)
-        await interaction.followup.send(f"✂️ Changed:\n{listed(changes)}", ephemeral=True)
+        member, production = await self._here(interaction)
+        done = await editing.ask(self._studio, member, production, change)
+        await self._answer(interaction, production, done)
+
+    @app_commands.command()
+    async def suggest(self, interaction: Interaction) -> None:
+        """Show what the editor itself would do to the film."""
+        member, production = await self._here(interaction)
+        await self._suggest(interaction, member, production)
 
     @app_commands.command()
     async def undo(self, interaction: Interaction) -> None:
         """Go back to what it was before the last change."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction.user, interaction.guild)
-        production = await making.production_in(self._studio, member.guild, ChannelId(interaction.channel_id or 0))
+        member, production = await self._here(interaction)
         changes = await editing.undo(self._studio, member, production)
-        await interaction.followup.send(f"↩️ Undone:\n{listed(changes)}", ephemeral=True)
+        await self._say_done(interaction, production, "↩️ Undone", changes)
+
+    @app_commands.command()
+    @app_commands.describe(kind="The whole project with its media for an editing program, or subtitles alone")
+    async def export(
+        self, interaction: Interaction, kind: Annotated[ExportForm, Choices(ExportForm)] = ExportForm.OTIOZ
+    ) -> None:
+        """Take the film along: a project bundle for editing programs, or its subtitles."""
+        member, production = await self._here(interaction)
+        await exporting.export(self._studio, member, production, kind)
+        await interaction.followup.send("📦 It is being packed; it appears in this thread.", ephemeral=True)
 
     async def ask_what(self, interaction: Interaction, press: Press) -> str | None:
         """Open the form in which a change is wished for."""
@@ -56,7 +82,7 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
                 "Edit the cut",
                 custom_id("edit", press.owner, press.version),
                 "What should be different?",
-                placeholder="No music; captions in a box; scene 2 slower…",
+                placeholder="No music; scene 2 slower; a title over scene 1…",
                 most=500,
             )
         )
@@ -66,15 +92,72 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
         """Change what was written in the form."""
         member, production = await self._client.at(interaction, press)
         access.check_fresh(production, press.version)
-        changes = await editing.ask(self._studio, member, production, written["text"])
-        return f"✂️ Changed:\n{listed(changes)}"
+        done = await editing.ask(self._studio, member, production, written["text"])
+        await self._answer(interaction, production, done)
+        return None
 
     async def undo_pressed(self, interaction: Interaction, press: Press) -> str | None:
-        """Undo the last change."""
+        """Undo the last change, or the one that the button is about if it is still the last."""
         member, production = await self._client.at(interaction, press)
-        access.check_fresh(production, press.version)
-        changes = await editing.undo(self._studio, member, production)
-        return f"↩️ Undone:\n{listed(changes)}"
+        if not press.arg:
+            access.check_fresh(production, press.version)
+        changes = await editing.undo(self._studio, member, production, press.arg)
+        await self._say_done(interaction, production, "↩️ Undone", changes)
+        return None
+
+    async def suggest_pressed(self, interaction: Interaction, press: Press) -> str | None:
+        """Show what the editor itself would do."""
+        member, production = await self._client.at(interaction, press)
+        await self._suggest(interaction, member, production)
+        return None
+
+    async def mend(self, interaction: Interaction, press: Press) -> str | None:
+        """Do what the editor suggested, if it still would."""
+        member, production = await self._client.at(interaction, press)
+        changes = await editing.follow(self._studio, member, production, press.arg)
+        await self._say_done(interaction, production, _CHANGED, changes)
+        return None
+
+    async def apply(self, interaction: Interaction, press: Press) -> str | None:
+        """Apply what a model proposed."""
+        member, production = await self._client.at(interaction, press)
+        proposal = ProposalId(press.arg)
+        changes = await proposing.apply(self._studio, member, production, proposal, press.version)
+        await self._say_done(interaction, production, "✅ Applied", changes)
+        return None
+
+    async def try_another(self, interaction: Interaction, press: Press) -> str | None:
+        """Have the model propose something else."""
+        member, production = await self._client.at(interaction, press)
+        await proposing.try_another(self._studio, member, production, ProposalId(press.arg), press.version)
+        return None
+
+    async def drop(self, interaction: Interaction, press: Press) -> str | None:
+        """Let a proposal go."""
+        member, production = await self._client.at(interaction, press)
+        await proposing.drop(self._studio, member, production, ProposalId(press.arg), press.version)
+        return None
+
+    async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
+        """Take the time an answer needs, and return who asks about which production. Raises NoProduction."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member = member_of(interaction.user, interaction.guild)
+        place = ChannelId(interaction.channel_id or 0)
+        return member, await making.production_in(self._studio, member.guild, place)
+
+    async def _answer(self, interaction: Interaction, before: Production, done: Sequence[str] | Proposal) -> None:
+        if isinstance(done, Proposal):
+            await interaction.followup.send(_PROPOSED, ephemeral=True)
+        else:
+            await self._say_done(interaction, before, _CHANGED, done)
+
+    async def _say_done(self, interaction: Interaction, before: Production, sign: str, changes: Sequence[str]) -> None:
+        now = await self._studio.store.productions.get(before.guild, before.id)
+        await tell(interaction, done_card(now, sign, changes))
+
+    async def _suggest(self, interaction: Interaction, member: Member, production: Production) -> None:
+        found = await editing.suggested(self._studio, member, production)
+        await tell(interaction, suggestions_card(production, found))
 
 
 async def setup(client: StudioClient) -> None:

@@ -1,6 +1,7 @@
 """`/publish`: the vote on a cut, what becomes of it, and the channels it goes to."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,13 +10,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, approval, making, publishing, takedown
-from bot.studio.errors import AccountNeedsSignIn, UnknownName, WrongState
+from bot.services import access, approval, choosing, making, publishing, takedown
+from bot.services.choosing import Owed
+from bot.studio.brief import Platform
+from bot.studio.errors import AccountNeedsSignIn, Stale, UnknownName, WrongState
 from bot.studio.moments import moment_from
-from bot.studio.people import Member
+from bot.studio.people import Capability, Member
+from bot.studio.platforms.table import PLATFORMS
 from bot.studio.production import Production
+from bot.studio.publication import Choices as Chosen
 from bot.studio.publication import Privacy, Removal
-from bot.studio.values import AccountId, ChannelId, PublicationId
+from bot.studio.values import AccountId, ChannelId, GuildId, ProductionId, PublicationId, UserId
 from bot.ui import modals
 from bot.ui.choices import Choices
 from bot.ui.content import Button, CardContent
@@ -23,10 +28,31 @@ from bot.ui.emoji import NO, YES
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
 from bot.ui.reactions import Ballot
-from bot.ui.render import view_of
+from bot.ui.render import SILENT, view_of
 from bot.ui.text import listed, plain, with_stamps
 
 _VOTE: Final = f"The review card is in this thread; approvers vote with {YES} or {NO}."
+_DRAFTS_MOST: Final = 200
+
+
+@dataclass
+class _Draft:
+    """A review that somebody is about to ask for, while single platforms still want something chosen."""
+
+    accounts: tuple[AccountId, ...]
+    privacy: Privacy
+    revision: int
+    owed: dict[AccountId, Owed]
+    chosen: dict[AccountId, Chosen] = field(default_factory=dict)
+    publish_at: datetime | None = None
+
+    @property
+    def open(self) -> list[Owed]:
+        """Return the accounts that nothing was chosen for yet."""
+        return [one for account, one in self.owed.items() if account not in self.chosen]
+
+
+_Key = tuple[GuildId, ProductionId, UserId]
 
 
 @app_commands.guild_only()
@@ -37,8 +63,11 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         self._client = client
         self._studio = client.studio
         self._ballot = Ballot(client, client.studio)
+        self._drafts: dict[_Key, _Draft] = {}
         client.takes_press("review", self.ask_choices, asks=True)
         client.takes_form("review", self.review_as_chosen)
+        client.takes_press("choose", self.ask_single, asks=True)
+        client.takes_form("choose", self.single_chosen)
         client.takes_press("unpublish", self.cancel_pressed)
         client.takes_press("republish", self.retry_pressed)
         client.takes_press("takedown", self.take_down_pressed)
@@ -59,8 +88,9 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await interaction.response.defer(ephemeral=True, thinking=True)
         member, production = await self._here(interaction)
         accounts = (AccountId(account),) if account else ()
-        await self._open(interaction, member, production, accounts, privacy)
-        await interaction.followup.send(_VOTE, ephemeral=True)
+        answer = await self._propose(interaction, member, production, accounts, privacy)
+        if answer:
+            await interaction.followup.send(answer, ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(
@@ -82,13 +112,9 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         member, production = await self._here(interaction)
         moment = moment_from(when, self._studio.now(), _zone(zone))
         accounts = (AccountId(account),) if account else ()
-        await self._open(interaction, member, production, accounts, privacy, moment)
-        stamp = int(moment.timestamp())
-        await interaction.followup.send(
-            f"It goes out on <t:{stamp}:F>, <t:{stamp}:R>, if it is approved by then and nothing changes. {_VOTE} "
-            "`/publish cancel` takes it back.",
-            ephemeral=True,
-        )
+        answer = await self._propose(interaction, member, production, accounts, privacy, moment)
+        if answer:
+            await interaction.followup.send(f"{_goes_out(moment)} {answer}", ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(
@@ -140,11 +166,14 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
 
     @app_commands.command()
-    async def connect(self, interaction: Interaction) -> None:
-        """Connect a YouTube channel to this server."""
+    @app_commands.describe(platform="Where the channel is")
+    async def connect(
+        self, interaction: Interaction, platform: Annotated[Platform, Choices(Platform)] = Platform.YOUTUBE
+    ) -> None:
+        """Connect a channel of yours to this server."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction.user, interaction.guild)
-        url = await publishing.connect_url(self._studio, member)
+        url = await publishing.connect_url(self._studio, member, platform)
         buttons = (
             Button("Sign in", style="link", url=url),
             Button("Paste the address", custom_id("signin", member.guild), "primary"),
@@ -152,8 +181,9 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         view = view_of(CardContent(key="connect", rows=(buttons,)))
         extra: dict[str, Any] = {"view": view} if view else {}
         await interaction.followup.send(
-            "**1.** Sign in and allow uploads. **2.** The browser ends on a page that may not load: copy its whole "
-            "address. **3.** Press “Paste the address”. Only you can finish this; the tokens are kept encrypted.",
+            f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
+            "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
+            "tokens are kept encrypted.",
             ephemeral=True,
             **extra,
         )
@@ -210,7 +240,30 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         accounts = tuple(AccountId(account) for account in written.get("accounts", "").split("\n") if account)
         if written.get("privacy") not in set(Privacy):
             raise UnknownName("privacy", written.get("privacy", ""), tuple(Privacy))
-        await self._open(interaction, member, production, accounts, Privacy(written["privacy"]))
+        return await self._propose(interaction, member, production, accounts, Privacy(written["privacy"]))
+
+    async def ask_single(self, interaction: Interaction, press: Press) -> str | None:
+        """Ask what one platform alone wants to have chosen."""
+        _, owed = self._drafted(interaction, press)
+        await interaction.response.send_modal(
+            modals.choice_form(owed.name, custom_id("choose", press.owner, press.version, press.arg), owed.questions)
+        )
+        return None
+
+    async def single_chosen(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
+        """Note what was chosen for one platform; put the cut to the vote once nothing is left to choose."""
+        member, production = await self._client.at(interaction, press)
+        access.check_fresh(production, press.version)
+        draft, owed = self._drafted(interaction, press)
+        answers = {name: tuple(text.split("\n")) if text else () for name, text in written.items()}
+        choices = choosing.chosen(owed, answers)
+        if choices is not None:
+            draft.chosen[owed.account.id] = choices
+        if draft.open:
+            await self._show_owed(interaction, production, draft)
+            return None
+        await self._open(interaction, member, production, draft.accounts, draft.privacy, draft.chosen, draft.publish_at)
+        self._drafts.pop((member.guild, production.id, member.user), None)
         return _VOTE
 
     async def cancel_pressed(self, interaction: Interaction, press: Press) -> str | None:
@@ -252,6 +305,54 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         account = await publishing.connect_with(self._studio, member, written["text"])
         return f"{plain(account.name, 80)} is connected."
 
+    async def _propose(
+        self,
+        interaction: Interaction,
+        member: Member,
+        production: Production,
+        accounts: tuple[AccountId, ...],
+        privacy: Privacy,
+        publish_at: datetime | None = None,
+    ) -> str | None:
+        """Put the newest cut to the vote, or first ask what single platforms want to have chosen."""
+        if member.user != production.author:
+            await access.check(self._studio, member, Capability.PUBLISH)
+        owed = await choosing.owed(self._studio, production, accounts)
+        if not owed:
+            await self._open(interaction, member, production, accounts, privacy, {}, publish_at)
+            return _VOTE
+        owing = {one.account.id: one for one in owed}
+        draft = _Draft(accounts, privacy, production.revision, owing, publish_at=publish_at)
+        self._drafts = dict(list(self._drafts.items())[-_DRAFTS_MOST:])
+        self._drafts[(member.guild, production.id, member.user)] = draft
+        await self._show_owed(interaction, production, draft)
+        return None
+
+    async def _show_owed(self, interaction: Interaction, production: Production, draft: _Draft) -> None:
+        """Show a button for each account that something has still to be chosen for."""
+        buttons = tuple(
+            Button(f"Choose for {one.name}"[:80], custom_id("choose", production.id, draft.revision, one.account.id))
+            for one in draft.open[:5]
+        )
+        names = listed([plain(one.name, 80) for one in draft.open])
+        view = view_of(CardContent(key="choose", rows=(buttons,)))
+        extra: dict[str, Any] = {"view": view} if view else {}
+        await interaction.followup.send(
+            f"Before the review, these want a few things chosen; what you choose is on the card:\n{names}",
+            ephemeral=True,
+            allowed_mentions=SILENT,
+            **extra,
+        )
+
+    def _drafted(self, interaction: Interaction, press: Press) -> tuple[_Draft, Owed]:
+        """Return what somebody is choosing for. Raises Stale once that is over."""
+        member = member_of(interaction.user, interaction.guild)
+        draft = self._drafts.get((member.guild, ProductionId(press.owner), member.user))
+        account = AccountId(press.arg)
+        if draft is None or draft.revision != press.version or account not in draft.owed:
+            raise Stale("This choice belongs to an earlier request.")
+        return draft, draft.owed[account]
+
     async def _open(
         self,
         interaction: Interaction,
@@ -259,6 +360,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         production: Production,
         accounts: tuple[AccountId, ...],
         privacy: Privacy,
+        choices: Mapping[AccountId, Chosen],
         publish_at: datetime | None = None,
     ) -> None:
         guild = interaction.guild
@@ -271,12 +373,21 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             privacy=privacy,
             publish_at=publish_at,
             approvers=approvers or None,
+            choices=choices,
         )
 
     async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
         member = member_of(interaction.user, interaction.guild)
         here = ChannelId(interaction.channel_id or 0)
         return member, await making.production_in(self._studio, member.guild, here)
+
+
+def _goes_out(moment: datetime) -> str:
+    stamp = int(moment.timestamp())
+    return (
+        f"It goes out on <t:{stamp}:F>, <t:{stamp}:R>, if it is approved by then and nothing changes; "
+        "`/publish cancel` takes it back."
+    )
 
 
 def _zone(name: str) -> tzinfo:

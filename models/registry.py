@@ -72,6 +72,8 @@ class Row(Value):
     vram: Memory = Memory(mib=0, known="measured")
     memory: Memory = Memory()
     needs_gpu: bool = False
+    trained: bool = True
+    """Whether it learnt from other people's media; decides how films are labelled."""
     packages: tuple[str, ...] = ()
     """Modules that must be importable."""
     requires: tuple[str, ...] = ()

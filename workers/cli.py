@@ -1,4 +1,4 @@
-"""Commands of the workers: `worker`, `render`, `cut` and `bench edit`. The bot starts them by name, never by import."""
+"""Commands of the workers, such as `worker`, `render` and `verify`. The bot starts them by name, never by import."""
 
 import asyncio
 import os
@@ -74,6 +74,24 @@ def fonts(
         from workers.fonts import fonts_command
 
         typer.echo(fonts_command(read_settings(config).fonts_dir, text, as_json=as_json))
+
+
+@app.command()
+def verify(
+    film: Annotated[Path, typer.Argument(help="The film, an MP4.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what a film tells of where it comes from (C2PA), and whether it was changed since; fails when it was."""
+    with told(as_json):
+        from workers.editing.provenance import statement_of
+
+        found = statement_of(film)
+        if as_json:
+            say_json(found.model_dump())
+        else:
+            typer.echo(found.told())
+        if not found.is_valid:
+            raise typer.Exit(1)
 
 
 @app.command()

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.accounts.sign_in import Attempt, Granted, read_redirect
+from bot.accounts.table import sign_ins
 from bot.accounts.vault import Vault
-from bot.accounts.youtube import Attempt, GoogleSignIn, Granted, read_redirect
 from bot.settings import PublishingSection
 from bot.store.store import Store
-from bot.studio.account import Account, AccountState
+from bot.studio.account import Account, AccountFacts, AccountState
 from bot.studio.asks import Token
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, Refused, Unavailable
@@ -26,6 +27,7 @@ _UNDER_WAY_MOST: Final = 200
 
 @dataclass(frozen=True)
 class _UnderWay:
+    platform: Platform
     attempt: Attempt
     guild: GuildId
     user: UserId
@@ -47,19 +49,18 @@ class Accounts:
         self._vault = vault
         self._now = now
         self._new_id = new_id
-        self._google = GoogleSignIn(settings.youtube)
-        self._watch_base = settings.youtube.watch_base
+        self._sign_ins = sign_ins(settings)
         self._under_way: dict[str, _UnderWay] = {}
         self._tokens: dict[AccountId, Token] = {}
         self._locks: defaultdict[AccountId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    def begin(self, guild: GuildId, user: UserId) -> str:
-        """Return the address at which a member signs in. Raises SettingsWrong."""
+    def begin(self, guild: GuildId, user: UserId, platform: Platform = Platform.YOUTUBE) -> str:
+        """Return the address at which a member signs in to a platform. Raises SettingsWrong."""
         now = self._now()
         fresh = {state: found for state, found in self._under_way.items() if found.until > now}
         self._under_way = dict(list(fresh.items())[-_UNDER_WAY_MOST:])
-        attempt = self._google.begin()
-        self._under_way[attempt.state] = _UnderWay(attempt, guild, user, now + SIGN_IN_LIFE)
+        attempt = self._sign_ins[platform].begin()
+        self._under_way[attempt.state] = _UnderWay(platform, attempt, guild, user, now + SIGN_IN_LIFE)
         return attempt.url
 
     async def finish(self, guild: GuildId, user: UserId, address: str) -> Account:
@@ -75,21 +76,24 @@ class Accounts:
                 "Start again with `/publish connect`.",
             )
         del self._under_way[state]
-        granted = await self._google.finish(found.attempt, code, self._now())
-        return await self.adopt(guild, user, granted)
+        granted = await self._sign_ins[found.platform].finish(found.attempt, code, self._now())
+        return await self.adopt(guild, user, granted, found.platform)
 
-    async def adopt(self, guild: GuildId, user: UserId | None, granted: Granted) -> Account:
+    async def adopt(
+        self, guild: GuildId, user: UserId | None, granted: Granted, platform: Platform = Platform.YOUTUBE
+    ) -> Account:
         """Keep a permission as an account of a server. Raises AccountNeedsSignIn, PlatformError, Unavailable."""
-        channel = await self._google.channel(granted.access_token)
-        known = {account.channel_id: account for account in await self._store.accounts.of(guild)}
-        before = known.get(channel.id)
+        channel = await self._sign_ins[platform].channel(granted.access_token)
+        known = {(account.platform, account.channel_id): account for account in await self._store.accounts.of(guild)}
+        before = known.get((platform, channel.id))
         account = Account(
             id=before.id if before else AccountId(self._new_id()),
             guild=guild,
-            platform=Platform.YOUTUBE,
+            platform=platform,
             name=channel.name,
             channel_id=channel.id,
-            url=f"{self._watch_base}/channel/{channel.id}",
+            url=channel.url,
+            scopes=granted.scopes,
             connected_by=user,
             connected_at=self._now(),
         )
@@ -112,7 +116,7 @@ class Accounts:
             self._tokens.pop(account_id, None)
             before = await self._refresh_token(account)
             try:
-                granted = await self._google.refresh(before, self._now())
+                granted = await self._sign_ins[account.platform].refresh(before, self._now())
             except AccountNeedsSignIn as error:
                 await self._mark_lost(account)
                 raise AccountNeedsSignIn(
@@ -122,14 +126,24 @@ class Accounts:
                 await self._keep(account, granted)
             return self._remember(account, granted)
 
-    async def forget(self, guild: GuildId, account_id: AccountId) -> Account:
+    async def facts(self, account: Account) -> AccountFacts:
+        """Return what may be chosen for an account now. Raises AccountNeedsSignIn, PlatformError, Unavailable."""
+        sign_in = self._sign_ins[account.platform]
+        token = await self.token(account.guild, account.id)
+        try:
+            return await sign_in.facts(token.access_token)
+        except AccountNeedsSignIn:
+            fresh = await self.token(account.guild, account.id, fresh=True)
+            return await sign_in.facts(fresh.access_token)
+
+    async def forget(self, guild: GuildId, account_id: AccountId, by: UserId | None = None) -> Account:
         """Give the permission back and forget the account. Raises UnknownName."""
         account = await self._store.accounts.get(guild, account_id)
         async with self._locks[account_id]:
             self._tokens.pop(account_id, None)
             with suppress(Unavailable):  # what cannot be given back is still forgotten here
-                await self._google.revoke(await self._refresh_token(account))
-            async with self._store.writing() as tx:
+                await self._sign_ins[account.platform].revoke(await self._refresh_token(account))
+            async with self._store.writing(by) as tx:
                 await self._store.accounts.remove(tx, guild, account_id)
         return account
 
@@ -144,7 +158,7 @@ class Accounts:
     async def _keep(self, account: Account, granted: Granted) -> None:
         """Store a permission sealed."""
         secret = self._vault.seal(granted.refresh_token.encode(), _label(account))
-        async with self._store.writing() as tx:
+        async with self._store.writing(by=account.connected_by) as tx:
             await self._store.accounts.save(tx, account, secret)
 
     def _remember(self, account: Account, granted: Granted) -> Token:

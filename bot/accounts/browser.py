@@ -7,7 +7,8 @@ from datetime import UTC
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bot.accounts.youtube import SCOPES, Granted
+from bot.accounts.sign_in import Granted
+from bot.accounts.youtube import SCOPES
 from bot.settings import YouTubeSection
 from bot.studio.errors import PlatformError, Refused, SettingsWrong, Unavailable
 

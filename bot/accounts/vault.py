@@ -1,13 +1,13 @@
 """Where secrets are sealed: AES-256-GCM with one key per data folder, in a file that only its owner can read."""
 
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.keys import kept_key
 from bot.studio.errors import Unavailable
 
 KEY_FILE: Final = "vault.key"
@@ -25,12 +25,8 @@ class Vault:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Read the key of a folder, or make one at the first start; blocks. Raises Unavailable."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = folder / KEY_FILE
-        with suppress(FileExistsError):
-            _write_new(file, AESGCM.generate_key(_KEY * 8))
-        file.chmod(0o600)
-        key = file.read_bytes()
+        key = kept_key(folder, KEY_FILE, lambda: AESGCM.generate_key(_KEY * 8))
         if len(key) != _KEY:
             raise Unavailable(
                 f"The key file {file} is damaged.",
@@ -53,17 +49,3 @@ class Vault:
                 "A stored secret does not open with this studio's key.",
                 "Put the key file back from a backup, or connect the account again with `/publish connect`.",
             ) from error
-
-
-def _write_new(file: Path, key: bytes) -> None:
-    """Write a key that appears whole or not at all. Raises FileExistsError when there is one."""
-    draft = file.with_suffix(f".{os.getpid()}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(key)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.link(draft, file)
-    finally:
-        draft.unlink()

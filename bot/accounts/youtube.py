@@ -8,45 +8,20 @@ listens, and its owner pastes that address into Discord.
 import base64
 import hashlib
 import secrets
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import aiohttp
 
+from bot.accounts.sign_in import Attempt, ChannelFacts, Granted
 from bot.settings import YouTubeSection
+from bot.studio.account import AccountFacts
 from bot.studio.errors import AccountNeedsSignIn, PlatformError, Refused, SettingsWrong, Unavailable
 
 SCOPES: Final = ("https://www.googleapis.com/auth/youtube.force-ssl",)
 """The one scope that uploads, lists and updates: one box to tick, nothing that can be granted by halves."""
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=30)
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One sign-in that has begun; the verifier stays here until the code comes back."""
-
-    url: str
-    state: str
-    verifier: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Granted:
-    """A permission, as Google gave it."""
-
-    refresh_token: str = field(repr=False)
-    access_token: str = field(repr=False)
-    expires_at: datetime
-
-
-@dataclass(frozen=True)
-class ChannelFacts:
-    """The channel that a permission is for."""
-
-    id: str
-    name: str
 
 
 class GoogleSignIn:
@@ -127,7 +102,13 @@ class GoogleSignIn:
                 "That Google account has no YouTube channel.",
                 "Create one on YouTube, or connect another account with `/publish connect`.",
             )
-        return ChannelFacts(items[0]["id"], items[0]["snippet"]["title"])
+        channel_id = items[0]["id"]
+        address = f"{self._settings.watch_base}/channel/{channel_id}"
+        return ChannelFacts(channel_id, items[0]["snippet"]["title"], address)
+
+    async def facts(self, access_token: str) -> AccountFacts:  # noqa: ARG002 - YouTube says nothing of the kind
+        """Return nothing: what can be chosen is the same for every channel."""
+        return AccountFacts()
 
     async def _token(self, form: dict[str, str]) -> dict[str, Any]:
         client = {
@@ -159,20 +140,6 @@ class GoogleSignIn:
                 return reply.status, answer if isinstance(answer, dict) else {}
         except (aiohttp.ClientError, TimeoutError) as error:
             raise _unreachable() from error
-
-
-def read_redirect(address: str) -> tuple[str, str]:
-    """Read (state, code) from the address that the browser ended at. Raises Refused."""
-    query = parse_qs(address.strip().partition("?")[2].partition("#")[0])
-    if query.get("error"):
-        raise Refused("The permission was not given.", "Start again with `/publish connect` when you want to.")
-    state, code = query.get("state", [""])[0], query.get("code", [""])[0]
-    if not state or not code:
-        raise Refused(
-            "That is not the address the browser ended at.",
-            "Copy the whole address, from http://localhost to its end, even if the page did not load.",
-        )
-    return state, code
 
 
 def _expiry(answer: dict[str, Any], now: datetime) -> datetime:

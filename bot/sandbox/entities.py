@@ -207,4 +207,5 @@ class Application:
     token: str
     intents_enabled: int
     owner_id: int = 0
+    description: str = ""
     commands: dict[int | None, dict[int, Json]] = field(default_factory=dict)

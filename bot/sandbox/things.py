@@ -54,7 +54,7 @@ class Things:
             "id": str(app.id),
             "name": app.bot.display_name,
             "icon": None,
-            "description": "",
+            "description": app.description,
             "summary": "",
             "type": None,
             "bot": self.user(app.bot),

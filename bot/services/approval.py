@@ -3,7 +3,7 @@
 Whoever calls reads afresh who holds the approver role, and passes those members in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -17,10 +17,11 @@ from bot.studio.errors import AccountNeedsSignIn, NotAllowed, Refused, Stale, Un
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import ApprovalRules, Approver, Release, Review, Verdict, Vote, entitled_voters, lock_of
 from bot.studio.people import Capability, Member
+from bot.studio.plan import Plan
 from bot.studio.platforms.film import film_of
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.production import Production, Stage
-from bot.studio.publication import Privacy, Publication, Target
+from bot.studio.publication import Choices, Privacy, Publication, Target
 from bot.studio.values import AccountId, GuildId, LockId, PublicationId, UserId
 
 __all__ = ["Result", "lapse", "open_review", "read_all", "result_of", "settle", "void", "vote", "withdraw"]
@@ -50,6 +51,7 @@ async def open_review(
     privacy: Privacy = Privacy.PUBLIC,
     publish_at: datetime | None = None,
     approvers: Sequence[Member] | None = None,
+    choices: Mapping[AccountId, Choices] | None = None,
 ) -> Review:
     """Put the newest cut to the vote, for some of the server's accounts or for all; the same again is no new one.
 
@@ -64,10 +66,10 @@ async def open_review(
     _check_approvers(settings, rules, production.author, approvers)
     _check_moment(publish_at, studio.now(), rules)
     await clearing.check(studio, production, Gate.LOCK)
-    release = await _release_of(studio, production, accounts, privacy, publish_at)
+    release = await _release_of(studio, production, accounts, privacy, publish_at, choices or {})
     await locks.check_bytes(studio, release)
     store = studio.store
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         current = await store.reviews.open_of(production.guild, production.id, tx=tx)
         if current is not None and current.release == release:
             return current
@@ -104,7 +106,7 @@ async def vote(
             f"{member.name} is the author, and {named(others) or 'somebody else'} can approve it.",
             "Wait for another approver, or change the rule with `/studio setup`.",
         )
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         review = await _open(studio, tx, member.guild, review_id)
         review = review.with_vote(Vote(user=member.user, approves=approves, at=studio.now()))
         return await settle(studio, tx, review, present)
@@ -112,7 +114,7 @@ async def vote(
 
 async def withdraw(studio: Studio, guild: GuildId, user: UserId, review_id: LockId) -> None:
     """Take back somebody's vote while the review is open; later it changes nothing."""
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=user) as tx:
         try:
             review = await _open(studio, tx, guild, review_id)
         except (Stale, UnknownName):
@@ -225,21 +227,33 @@ async def _release_of(
     accounts: Sequence[AccountId],
     privacy: Privacy,
     publish_at: datetime | None,
+    choices: Mapping[AccountId, Choices],
 ) -> Release:
     """Gather everything that would go out. Raises WrongState, AccountNeedsSignIn, Refused."""
     cut = await locks.newest_cut(studio, production)
     rendering = cut.rendering
     if rendering.master is None:
         raise WrongState("The newest cut has no master.", "Press Generate on the plan and wait for the cut.")
+    if not rendering.signed:
+        raise WrongState(
+            f"The newest cut is not signed, so it cannot be published. {rendering.unsigned_because}".strip(),
+            "Have it rendered and signed anew with `/generate video`.",
+        )
     if (cut.plan_version, cut.style_version) != (production.plan_version, production.style_version):
         raise WrongState("The film was changed after its newest cut.", "Wait for the new cut, then ask again.")
     plan = await studio.store.plans.get(production.guild, production.id, cut.plan_version)
     targets = await _targets(studio, production, accounts, privacy)
     metadata = PLATFORMS[targets[0].platform].metadata_for(plan)
+    targets = tuple(_fitted(target, plan, targets[0], choices.get(target.account)) for target in targets)
     film = film_of(rendering, await studio.artifacts.size(rendering.master) or 0)
-    refusals = [line for target in targets for line in PLATFORMS[target.platform].check(metadata, film)]
+    refusals = [
+        line
+        for target in targets
+        for rules in [PLATFORMS[target.platform]]
+        for line in (*rules.check(target.metadata or metadata, film), *rules.check_target(target))
+    ]
     if refusals:
-        raise Refused(" ".join(dict.fromkeys(refusals)), "Change the film or its words with `/edit ask`.")
+        raise Refused(" ".join(dict.fromkeys(refusals)), "Change the film, its words or the choices, then ask again.")
     return Release(
         cut=cut.id,
         master=rendering.master,
@@ -248,6 +262,12 @@ async def _release_of(
         targets=targets,
         publish_at=publish_at,
     )
+
+
+def _fitted(target: Target, plan: Plan, first: Target, choices: Choices | None) -> Target:
+    """Give a target what was chosen for it, and words of its own where it is not on the first one's platform."""
+    own = None if target.platform is first.platform else PLATFORMS[target.platform].metadata_for(plan)
+    return target.but(metadata=own, **({"choices": choices} if choices else {}))
 
 
 async def _targets(

@@ -6,7 +6,6 @@ from functools import partial
 
 from bot.services import access, clearing, locks, making, takedown
 from bot.services.context import Studio
-from bot.services.witness import witness
 from bot.store.database import Transaction
 from bot.studio.appearing import Gate, needed, parts_of, scenes_named, scenes_of
 from bot.studio.consent import (
@@ -83,7 +82,7 @@ async def request(
     store, guild, now = studio.store, production.guild, studio.now()
     keys = scenes_named(scenes, await clearing.plan_of(studio, production))
     lasts = _length(reach, days)
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         production = await store.productions.get(guild, production.id, tx=tx)
         person = await store.people.by_user(guild, user, tx=tx)
         if person is None:
@@ -105,7 +104,6 @@ async def request(
         production = await put_in(studio, tx, production, person, uses, keys)
         if same is None:
             await store.consents.save(tx, asked, cause=f"{member.name} asked {name}")
-            await witness(studio, tx, guild=guild, actor=member.user, act="consent asked", subject=asked.id)
         making.announce(studio, tx, production)
     return same or asked
 
@@ -113,15 +111,13 @@ async def request(
 async def answer(studio: Studio, guild: GuildId, consent_id: ConsentId, user: UserId, said: ConsentAnswer) -> Consent:
     """Record somebody's own answer. Raises NotAllowed for anyone else's, Stale once answered, Refused for a minor."""
     store = studio.store
-    async with store.writing() as tx:
+    async with store.writing(by=user) as tx:
         consent = await store.consents.get(guild, consent_id, tx=tx)
         person = await store.people.get(guild, consent.person, tx=tx)
         if person.user != user:
             raise NotAllowed(f"Only {person.name} can answer this.", "It concerns their own picture or voice.")
         answered = consent.answer(said, studio.now())
         await store.consents.save(tx, answered, cause=f"{person.name} {'agreed' if answered.given else 'declined'}")
-        act = "consent given" if answered.given else "consent declined"
-        await witness(studio, tx, guild=guild, actor=user, act=act, subject=answered.id)
         await follow(studio, tx, person, f"{person.name} does not agree to all that it uses of them.")
         await tell(studio, tx, answered)
     return answered
@@ -162,12 +158,11 @@ async def revoke_for(
 ) -> Revoked:
     """Take back what a person agreed to; whoever calls has made sure that it is theirs to take back."""
     store, guild = studio.store, person.guild
-    async with store.writing() as tx:
+    async with store.writing(by=actor) as tx:
         known = await store.consents.of(guild, person.id, tx=tx)
         taken = take_back(known, production, uses, studio.now(), ConsentId(studio.new_id()))
         for consent in (*taken.changed, *taken.added):
             await store.consents.save(tx, consent, cause=f"{person.name} took it back")
-            await witness(studio, tx, guild=guild, actor=actor, act="consent revoked", subject=consent.id)
             await tell(studio, tx, consent)
         stopped = await follow(studio, tx, person, f"{person.name} no longer agrees.") if taken.count else []
     out: list[Publication] = []
@@ -207,7 +202,7 @@ async def take_out(studio: Studio, member: Member, production: Production, perso
     await _check_may_ask(studio, member, production)
     store, guild = studio.store, production.guild
     person = await store.people.get(guild, person_id)
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         production = await store.productions.get(guild, production.id, tx=tx)
         plan = await clearing.plan_of(studio, production, tx)
         if person_id not in production.people:
@@ -218,7 +213,8 @@ async def take_out(studio: Studio, member: Member, production: Production, perso
         without = await locks.void(studio, tx, without, f"{person.name} was taken out after the approval")
         without = without.but(revision=without.revision + 1, changed_at=studio.now())
         await store.productions.save(tx, without, cause=f"{member.name} took {person.name} out of it")
-        await witness(studio, tx, guild=guild, actor=member.user, act="person taken out", subject=person_id)
+        name = await store.audit.name_of(tx, guild, person.user, person_id)
+        await store.audit.record(tx, guild, "person", name, "in it", "taken out", production=production.id)
         making.announce(studio, tx, without)
     return person
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.accounts.accounts import Accounts
 from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
+from bot.identity import Identity
 from bot.queue import Queue
 from bot.services.announcer import Announcer
 from bot.settings import Settings
@@ -60,6 +61,8 @@ class Studio:
     queue: Queue
     artifacts: Artifacts
     accounts: Accounts
+    identity: Identity
+    """In whose name films are signed."""
     announcer: Announcer
     catalogue: Catalogue
     clock: Clock

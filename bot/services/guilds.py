@@ -17,7 +17,7 @@ async def settings_of(studio: Studio, guild: GuildId) -> GuildSettings:
 async def change(studio: Studio, member: Member, how: Callable[[GuildSettings], GuildSettings]) -> GuildSettings:
     """Change a server's choices. Raises NotAllowed unless the member manages it."""
     await access.check(studio, member, Capability.MANAGE)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         settings = how(await studio.store.guilds.get(member.guild, tx=tx))
         await studio.store.guilds.save(tx, settings)
         tx.after(studio.announcer.dirty_all)

@@ -14,7 +14,7 @@ from bot.studio.cut import Cut
 from bot.studio.errors import LockVoid, MediaBroken, WrongState
 from bot.studio.lock import Lock, Release
 from bot.studio.production import Production, Stage
-from bot.studio.publication import WERE_PUBLISHED, Publication, PublicationState
+from bot.studio.publication import WERE_OUT, Publication, PublicationState
 from bot.studio.values import GuildId, PublicationId, Sha256
 
 _UNDER_WAY: Final = (Stage.LOCKED, Stage.PUBLISHING)
@@ -133,14 +133,14 @@ async def _void_lock(studio: Studio, tx: Transaction, lock: Lock, because: str) 
         for publication in await studio.store.publications.of(lock.guild, lock.production, tx=tx)
         if publication.lock == lock.id
     ]
-    if held and all(publication.state in WERE_PUBLISHED for publication in held):
+    if held and all(publication.state in WERE_OUT for publication in held):
         return
     await studio.store.locks.save(tx, lock.but(voided_because=because))
     for publication in held:
         is_out_of_hand = publication.state is states.RELEASING or (
-            publication.state is states.UNKNOWN and publication.url
+            publication.state is states.UNKNOWN and publication.is_up
         )
-        if publication.state in {*WERE_PUBLISHED, states.CANCELLED} or is_out_of_hand:
+        if publication.state in {*WERE_OUT, states.CANCELLED} or is_out_of_hand:
             continue
         await stop_orders(studio, tx, lock.guild, publication)
         cancelled = publication.to(states.CANCELLED, studio.now(), problem=because, retry_at=None)

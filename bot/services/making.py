@@ -12,15 +12,17 @@ from bot.store.database import Transaction
 from bot.studio.appearing import Gate
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import NoProduction
+from bot.studio.export import ExportState
 from bot.studio.making import Cost, cost
-from bot.studio.needs import Materials, next_work
-from bot.studio.orders import Failed, Order, Work
+from bot.studio.needs import Materials, next_work, work_ahead
+from bot.studio.orders import Failed, Order, Work, is_aside
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
+from bot.studio.proposal import ProposalState
 from bot.studio.style import CutStyle
 from bot.studio.takes import shot_inputs
-from bot.studio.values import ChannelId, CutId, GuildId
+from bot.studio.values import ChannelId, CutId, GuildId, SceneKey, Sha256
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
@@ -37,14 +39,21 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     await access.check(studio, member, Capability.GENERATE)
     access.check_fresh(production, revision)
     production.require(
-        Stage.PLANNED, Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.FAILED, to_do="be generated"
+        Stage.PLANNED,
+        Stage.REVIEW,
+        Stage.PUBLISHED,
+        Stage.PARTLY_PUBLISHED,
+        Stage.HANDED_OVER,
+        Stage.FAILED,
+        to_do="be generated",
     )
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
     await _check_consents(studio, production, plan)
     await limits.check_gpu(studio, member, (await cost_of(studio, production, plan)).gpu_seconds)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         filming = production.to(Stage.FILMING, studio.now())
         await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")
+        await studio.store.cuts.forget_unsigned(tx, production.guild, production.id)
         await advance(studio, tx, filming)
 
 
@@ -55,13 +64,13 @@ async def retry(studio: Studio, member: Member, production: Production) -> None:
     if production.stage in {Stage.FILMING, Stage.EDITING, Stage.FAILED} and production.plan_version:
         plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
         await _check_consents(studio, production, plan)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         if production.stage is Stage.FAILED:
             back = Stage.FILMING if production.plan_version else Stage.DRAFT
             production = production.to(back, studio.now())
             await studio.store.productions.save(tx, production, cause=f"{member.name} pressed Retry")
         for order, _ in failed:
-            if order.work.kind in _RETRIED:
+            if order.work.kind in _RETRIED and not is_aside(order.work):
                 await order_work(studio, tx, production, order.work, order.urgency)
         await advance(studio, tx, production)
 
@@ -71,8 +80,9 @@ async def cancel(studio: Studio, member: Member, production: Production, revisio
     if member.user != production.author:
         await access.check(studio, member, Capability.MANAGE)
     access.check_fresh(production, revision)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         await stop_orders(studio, tx, production)
+        await _let_go_of_asides(studio, tx, production, f"{member.name} cancelled the production")
         production = await locks.void(studio, tx, production, f"{member.name} cancelled the production")
         ended = production.to(Stage.CANCELLED, studio.now())
         await studio.store.productions.save(tx, ended, cause=f"{member.name} pressed Cancel")
@@ -85,6 +95,17 @@ async def stop_orders(studio: Studio, tx: Transaction, production: Production) -
         tx.after(partial(studio.queue.cancel, attempt))
 
 
+async def _let_go_of_asides(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
+    """Let go of proposed edits and of exports on their way: they are of a film that is in force no more."""
+    store, guild = studio.store, production.guild
+    for proposal in await store.proposals.undecided(guild, production.id, tx=tx):
+        await store.proposals.save(tx, proposal.ended(ProposalState.STALE), cause)
+    for export in await store.exports.of(guild, production.id, tx=tx):
+        if export.state is ExportState.ORDERED:
+            problem = "It was stopped, because the film was changed meanwhile. Use `/edit export` again."
+            await store.exports.save(tx, export.but(state=ExportState.FAILED, problem=problem), cause)
+
+
 async def start_over(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
     """Make what has been put in force; whatever was approved before is so no longer.
 
@@ -92,6 +113,7 @@ async def start_over(studio: Studio, tx: Transaction, production: Production, ca
     """
     await clearing.check(studio, production, Gate.PLAN, tx=tx)
     await stop_orders(studio, tx, production)
+    await _let_go_of_asides(studio, tx, production, cause)
     production = await locks.void(studio, tx, production, "the film was changed after the approval")
     was_filmed = production.cut_number > 0 or production.stage in {Stage.FILMING, Stage.EDITING}
     stage = Stage.FILMING if was_filmed else Stage.PLANNED
@@ -125,10 +147,31 @@ async def advance(studio: Studio, tx: Transaction, production: Production) -> No
     if production.stage is Stage.FILMING and any(entry.kind == "render_cut" for entry in work):
         production = production.to(Stage.EDITING, studio.now())
         await store.productions.save(tx, production, cause="every scene is filmed")
+    if any(entry.kind == "render_cut" for entry in work):
+        await _drop_ahead(studio, tx, production)
     known = {entry.work.digest() for entry in await store.backlog.pending_or_failed(guild, production.id, tx=tx)}
     for entry in allowed:
         if entry.digest() not in known:
             await order_work(studio, tx, production, entry, _URGENCY[profile])
+
+
+async def render_ahead(studio: Studio, tx: Transaction, production: Production, arrived: SceneKey) -> None:
+    """Have what is certain of the cut rendered while other scenes are still being filmed."""
+    if production.stage is not Stage.FILMING:
+        return
+    plan = await studio.store.plans.get(production.guild, production.id, production.plan_version, tx=tx)
+    style = await studio.store.styles.get(production.guild, production.id, production.style_version, tx=tx)
+    materials = await materials_of(studio, production, plan, style, tx)
+    work = work_ahead(materials, arrived, DRAFT_LIMIT) if not materials.unspoken() else None
+    if work is not None:
+        await order_work(studio, tx, production, work, _URGENCY[Profile.MASTER])
+
+
+async def _drop_ahead(studio: Studio, tx: Transaction, production: Production) -> None:
+    """Drop what waits to be rendered ahead of a cut that can now be rendered itself."""
+    for order in await studio.store.backlog.waiting(tx=tx):
+        if order.production == production.id and order.work.kind == "render_ahead":
+            await studio.store.backlog.cancel_order(tx, production.guild, order.id)
 
 
 async def give_up(studio: Studio, production: Production, because: str) -> None:
@@ -154,7 +197,8 @@ async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed)
         return
     production = await studio.store.productions.get(order.guild, order.production, tx=tx)
     stuck = production.stage in {Stage.DRAFT, Stage.FILMING, Stage.EDITING} and order.work.kind in _MAKING
-    if stuck and not await studio.store.backlog.open_of(order.guild, production.id, tx=tx):
+    open_now = await studio.store.backlog.open_of(order.guild, production.id, tx=tx)
+    if stuck and all(is_aside(other.work) for other in open_now):
         production = production.to(Stage.FAILED, studio.now(), problem=failure.what)
         await studio.store.productions.save(tx, production, cause=failure.what)
     announce(studio, tx, production)
@@ -236,12 +280,17 @@ async def _finished(
     return {digest: rendering} if rendering else {}
 
 
+def _identity(rendering: Rendering) -> tuple[str, Sha256 | None]:
+    """Return what tells one cut from another: rendered anew, the same timeline is signed anew, and other bytes."""
+    return rendering.timeline, rendering.master
+
+
 async def _review(studio: Studio, tx: Transaction, production: Production, rendering: Rendering) -> None:
     """Make the finished rendering the newest cut, unless it is already."""
     store, guild = studio.store, production.guild
     newest = await store.cuts.newest(guild, production.id, tx=tx)
     number = newest.number if newest else 0
-    if newest is None or newest.rendering.timeline != rendering.timeline:
+    if newest is None or _identity(newest.rendering) != _identity(rendering):
         number += 1
         cut = Cut(
             id=CutId(studio.new_id()),

@@ -1,6 +1,18 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
-from bot.services import chatting, clearing, limits, making, planning, publishing, takedown, uploading
+from bot.services import (
+    chatting,
+    clearing,
+    exporting,
+    limits,
+    making,
+    planning,
+    proposing,
+    publishing,
+    signing,
+    takedown,
+    uploading,
+)
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asks import (
@@ -12,24 +24,35 @@ from bot.studio.asks import (
     RecallUpload,
     RememberRemote,
     RememberSession,
+    SignPlease,
     TokenPlease,
+    WhoSigns,
     Yes,
 )
+from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import StudioError, WrongState
 from bot.studio.orders import (
     CutRendered,
     Dropped,
     Failed,
+    HandedOver,
     LineSpoken,
     LinesWritten,
     MadePublic,
+    MakePublic,
     Order,
     Outcome,
     PlanWritten,
+    RenderCut,
+    RenderedAhead,
     Replied,
+    Reply,
     SceneFilmed,
+    TakeDown,
     TakenDown,
+    Upload,
     Uploaded,
+    WriteLines,
 )
 from bot.studio.values import ProductionId
 
@@ -43,16 +66,32 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await chatting.answered(studio, tx, order, outcome)
         case LineSpoken() | SceneFilmed() | CutRendered():
             await _keep(studio, tx, order, outcome)
-        case Uploaded():
-            await publishing.uploaded(studio, tx, order, outcome)
-        case MadePublic():
-            await publishing.made_public(studio, tx, order, outcome)
-        case TakenDown():
-            await takedown.taken_down(studio, tx, order, outcome)
+        case RenderedAhead():
+            pass
+        case EditsProposed():
+            await proposing.answered(studio, tx, order, outcome)
+        case ProjectExported():
+            await exporting.exported(studio, tx, order, outcome)
+        case Uploaded() | MadePublic() | HandedOver() | TakenDown():
+            await _went_out(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
         case Dropped():
             pass
+
+
+async def _went_out(
+    studio: Studio, tx: Transaction, order: Order, outcome: Uploaded | MadePublic | HandedOver | TakenDown
+) -> None:
+    match outcome:
+        case Uploaded():
+            await publishing.uploaded(studio, tx, order, outcome)
+        case MadePublic():
+            await publishing.made_public(studio, tx, order, outcome)
+        case HandedOver():
+            await publishing.handed_over(studio, tx, order, outcome)
+        case TakenDown():
+            await takedown.taken_down(studio, tx, order, outcome)
 
 
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
@@ -74,6 +113,10 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
                 return Yes()
             case RecallUpload(publication=publication):
                 return await uploading.recall_upload(studio, order.guild, publication)
+            case WhoSigns():
+                return await signing.who_signs(studio, order)
+            case SignPlease(claim=claim):
+                return await signing.sign(studio, order, claim)
     except StudioError as error:
         return No(what=error.what, remedy=error.remedy, error=type(error).__name__)
 
@@ -92,16 +135,24 @@ async def _keep(studio: Studio, tx: Transaction, order: Order, outcome: LineSpok
         used = max(1, round(outcome.take.made.seconds))
         await limits.count(studio, tx, guild, production.author, limits.GPU_SECONDS, used)
     await making.advance(studio, tx, production)
+    if isinstance(outcome, SceneFilmed):
+        await making.render_ahead(studio, tx, production, outcome.take.scene)
 
 
 async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
-    match order.work.kind:
-        case "reply" | "write_lines":
+    match order.work:
+        case Reply() | WriteLines():
             await chatting.answered(studio, tx, order, failure)
-        case "upload" | "make_public":
+        case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
-        case "take_down":
+        case TakeDown():
             await takedown.failed(studio, tx, order, failure)
+        case SuggestEdits():
+            await proposing.failed(studio, tx, order, failure)
+        case ExportProject():
+            await exporting.failed(studio, tx, order, failure)
+        case RenderCut(is_trial=True) as trial:
+            await proposing.draft_failed(studio, tx, order, trial, failure)
         case _:
             await making.failed(studio, tx, order, failure)
 

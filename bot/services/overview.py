@@ -13,7 +13,8 @@ from bot.studio.production import Production, Stage
 from bot.studio.scheduling import Want
 from bot.studio.values import GuildId, OrderId
 
-_BUSY = tuple(stage for stage in Stage if stage not in {Stage.PUBLISHED, Stage.CANCELLED, Stage.FAILED})
+_QUIET = {Stage.PUBLISHED, Stage.HANDED_OVER, Stage.CANCELLED, Stage.FAILED}
+_BUSY = tuple(stage for stage in Stage if stage not in _QUIET)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import Any, Final
 from bot.logs import logger
 from bot.services import access, consent, making
 from bot.services.context import Studio
-from bot.services.witness import witness
 from bot.store.personal import Whose, erase_from_copy
 from bot.studio.consent import Consent, Person
 from bot.studio.errors import MediaBroken, NotAllowed
@@ -64,9 +63,9 @@ async def export(studio: Studio, member: Member, person_id: PersonId | None = No
     about["files that did not fit into the message"] = left_out
     name = person.name if person else member.name
     read_me = _READ_ME.format(name=name, at=f"{studio.now():%Y-%m-%d %H:%M}")
-    async with studio.store.writing() as tx:
-        subject = of.person or "member"
-        await witness(studio, tx, guild=of.guild, actor=member.user, act="data exported", subject=subject)
+    async with studio.store.writing(by=member.user) as tx:
+        whom = await studio.store.audit.name_of(tx, of.guild, of.user, of.person)
+        await studio.store.audit.record(tx, of.guild, "personal data", whom, "", "handed out")
     return await asyncio.to_thread(_zipped, read_me, about, papers)
 
 
@@ -80,15 +79,13 @@ async def erase(studio: Studio, member: Member, person_id: PersonId | None = Non
     if person is not None:
         out = (await consent.revoke_for(studio, person, member.user)).out
     store = studio.store
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         for film in await store.productions.of(member.guild, tx=tx):
             if film.author == of.user or (person is not None and person.id in film.people):
                 await making.stop_orders(studio, tx, film)
         files = await store.personal.files(of, tx)
         orders = await store.personal.orders(of, tx)
         await store.personal.erase(tx, of)
-        subject = of.person or "member"
-        await witness(studio, tx, guild=of.guild, actor=member.user, act="data erased", subject=subject)
         tx.after(studio.announcer.dirty_all)
     await store.personal.settle()
     gone = files - await store.artifacts_in_use()

@@ -15,7 +15,16 @@ from bot.studio.production import Production, Stage
 from bot.studio.values import ChannelId, ProductionId
 
 _WATCHED = 2
-_REVISABLE = (Stage.PLANNED, Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.LOCKED, Stage.PUBLISHED, Stage.FAILED)
+_REVISABLE = (
+    Stage.PLANNED,
+    Stage.FILMING,
+    Stage.EDITING,
+    Stage.REVIEW,
+    Stage.LOCKED,
+    Stage.PUBLISHED,
+    Stage.HANDED_OVER,
+    Stage.FAILED,
+)
 
 
 async def start(

@@ -1,16 +1,17 @@
 """Publishing: a locked cut goes to its accounts in two phases, and the platform is asked whenever in doubt."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from bot.accounts.youtube import Granted
+from bot.accounts.sign_in import Granted
 from bot.services import access, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.account import Account, AccountState
+from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, ConsentMissing, LockVoid, UnknownName, WrongState
 from bot.studio.lock import Lock
-from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage, stage_of
 from bot.studio.publication import Publication, PublicationState
@@ -18,6 +19,7 @@ from bot.studio.releasing import ENDED, Step, after_failure, describe, in_step, 
 from bot.studio.values import AccountId, GuildId
 
 _URGENCY: Final = 4
+_OUT: Final = (Stage.PUBLISHED, Stage.HANDED_OVER)
 _TIMEOUT_S: Final = 3600.0
 
 
@@ -38,9 +40,15 @@ async def advance(studio: Studio, tx: Transaction, production: Production) -> Pr
 async def uploaded(studio: Studio, tx: Transaction, order: Order, outcome: Uploaded) -> None:
     """Note that a film lies on its platform, and order its release."""
     publication = await studio.store.publications.get(order.guild, outcome.publication, tx=tx)
-    facts = {"remote_id": outcome.remote_id, "url": outcome.url, "note": outcome.note}
+    facts: dict[str, Any] = {
+        "remote_id": outcome.remote_id,
+        "url": outcome.url,
+        "note": outcome.note,
+        "held_back": outcome.held_back,
+    }
+    session = publication.session if outcome.held_back else ""
     if publication.state in {PublicationState.UPLOADING, PublicationState.UNKNOWN}:
-        publication = publication.to(PublicationState.UPLOADED, studio.now(), problem="", session="", **facts)
+        publication = publication.to(PublicationState.UPLOADED, studio.now(), problem="", session=session, **facts)
     else:
         publication = publication.but(**facts)
     await studio.store.publications.save(tx, publication, cause="uploaded")
@@ -56,6 +64,16 @@ async def made_public(studio: Studio, tx: Transaction, order: Order, outcome: Ma
     await studio.store.publications.save(tx, out, cause="made public")
     await _tell_if_unwanted(studio, tx, out)
     await _go_on(studio, tx, out)
+
+
+async def handed_over(studio: Studio, tx: Transaction, order: Order, outcome: HandedOver) -> None:
+    """Note that its owner's app has it, whatever we believed before: what happens to it there is theirs to say."""
+    publication = await studio.store.publications.get(order.guild, outcome.publication, tx=tx)
+    over = publication.but(
+        state=PublicationState.HANDED_OVER, url=outcome.url, problem="", retry_at=None, changed_at=studio.now()
+    )
+    await studio.store.publications.save(tx, over, cause="handed over")
+    await _go_on(studio, tx, over)
 
 
 async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
@@ -91,9 +109,9 @@ async def cancel(studio: Studio, member: Member, production: Production) -> Prod
         await access.check(studio, member, Capability.PUBLISH)
     lock = await studio.store.locks.current(production.guild, production.id)
     review = await studio.store.reviews.open_of(production.guild, production.id)
-    if review is None and (lock is None or production.stage is Stage.PUBLISHED):
+    if review is None and (lock is None or production.stage in _OUT):
         raise WrongState("There is no review and nothing on its way out.", "Ask for a review with `/publish review`.")
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         fresh = await studio.store.productions.get(production.guild, production.id, tx=tx)
         return await locks.void(studio, tx, fresh, f"{member.name} cancelled it.")
 
@@ -103,7 +121,7 @@ async def retry(studio: Studio, member: Member, production: Production) -> Produ
     if member.user != production.author:
         await access.check(studio, member, Capability.PUBLISH)
     store, guild, now = studio.store, production.guild, studio.now()
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         fresh = await store.productions.get(guild, production.id, tx=tx)
         for publication in await store.publications.of(guild, production.id, tx=tx):
             lock = await store.locks.get(guild, publication.lock, tx=tx)
@@ -129,10 +147,10 @@ async def accounts(studio: Studio, guild: GuildId) -> tuple[Account, ...]:
     return await studio.store.accounts.of(guild)
 
 
-async def connect_url(studio: Studio, member: Member) -> str:
+async def connect_url(studio: Studio, member: Member, platform: Platform = Platform.YOUTUBE) -> str:
     """Return the address at which a member signs in; only they can finish it. Raises SettingsWrong."""
     await access.check(studio, member, Capability.CONNECT)
-    return studio.accounts.begin(member.guild, member.user)
+    return studio.accounts.begin(member.guild, member.user, platform)
 
 
 async def connect_with(studio: Studio, member: Member, address: str) -> Account:
@@ -143,9 +161,11 @@ async def connect_with(studio: Studio, member: Member, address: str) -> Account:
     return account
 
 
-async def connect_granted(studio: Studio, guild: GuildId, granted: Granted) -> Account:
+async def connect_granted(
+    studio: Studio, guild: GuildId, granted: Granted, platform: Platform = Platform.YOUTUBE
+) -> Account:
     """Connect the account of a sign-in that whoever runs the studio made on its machine."""
-    account = await studio.accounts.adopt(guild, None, granted)
+    account = await studio.accounts.adopt(guild, None, granted, platform)
     await _resume(studio, guild)
     return account
 
@@ -155,14 +175,14 @@ async def disconnect(studio: Studio, member: Member, account_id: AccountId) -> A
     await access.check(studio, member, Capability.CONNECT)
     store, guild = studio.store, member.guild
     account = await store.accounts.get(guild, account_id)
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         for production in await store.productions.of(guild, tx=tx):
             review = await store.reviews.open_of(guild, production.id, tx=tx)
             lock = await store.locks.current(guild, production.id, tx=tx)
             targets = (*(review.release.targets if review else ()), *(lock.release.targets if lock else ()))
             if any(target.account == account_id for target in targets):
                 await locks.void(studio, tx, production, f"{account.name} was disconnected.")
-    return await studio.accounts.forget(guild, account_id)
+    return await studio.accounts.forget(guild, account_id, by=member.user)
 
 
 async def _resume(studio: Studio, guild: GuildId) -> None:
@@ -200,18 +220,19 @@ async def _order_next(studio: Studio, tx: Transaction, publication: Publication,
 
 
 def _work_of(publication: Publication, lock: Lock, step: Step) -> Upload | MakePublic:
-    release = lock.release
+    release, words = lock.release, publication.target.metadata or lock.release.metadata
     if step is Step.RELEASE:
         return MakePublic(
             publication=publication.id,
             target=publication.target,
             remote_id=publication.remote_id,
-            metadata=release.metadata,
+            metadata=words,
+            master=release.master,
         )
     return Upload(
         publication=publication.id,
         target=publication.target,
-        metadata=release.metadata,
+        metadata=words,
         master=release.master,
         thumbnail=release.thumbnail,
     )

@@ -5,7 +5,6 @@ from pathlib import Path
 from bot.services import access, consent, making
 from bot.services.clearing import plan_of
 from bot.services.context import Studio
-from bot.services.witness import witness
 from bot.studio.appearing import scenes_named
 from bot.studio.consent import CONSENT_LIFE, Consent, ConsentAnswer, Person, SignedRelease, Use
 from bot.studio.consent_words import WORDING
@@ -42,7 +41,7 @@ async def bring(
     keys = scenes_named(scenes, await plan_of(studio, production))
     store, guild, now = studio.store, production.guild, studio.now()
     artifact = await studio.artifacts.keep(data)
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         production = await store.productions.get(guild, production.id, tx=tx)
         person = await store.people.outsider(guild, name, tx=tx)
         if person is None:
@@ -64,7 +63,6 @@ async def bring(
         )
         production = await consent.put_in(studio, tx, production, person, uses, keys)
         await store.consents.save(tx, brought, cause=f"{member.name} brought a release of {name}")
-        await witness(studio, tx, guild=guild, actor=member.user, act="release brought", subject=brought.id)
         making.announce(studio, tx, production)
     return brought
 
@@ -73,7 +71,7 @@ async def countersign(studio: Studio, member: Member, consent_id: ConsentId, *, 
     """Record a manager's word on a release. Raises NotAllowed, Stale, Refused for what is no release."""
     await access.check(studio, member, Capability.MANAGE)
     store, guild = studio.store, member.guild
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         brought = await store.consents.get(guild, consent_id, tx=tx)
         if brought.release is None:
             raise Refused("This is not a release.", "The person is asked by direct message: `/consent request`.")
@@ -84,7 +82,6 @@ async def countersign(studio: Studio, member: Member, consent_id: ConsentId, *, 
             signed = brought.answer(ConsentAnswer(agrees=False), studio.now())
         verb = "countersigned" if is_good else "rejected"
         await store.consents.save(tx, signed, cause=f"{member.name} {verb} the release of {person.name}")
-        await witness(studio, tx, guild=guild, actor=member.user, act=f"release {verb}", subject=signed.id)
         await consent.follow(studio, tx, person, f"The release of {person.name} does not cover all that it uses.")
         await consent.tell(studio, tx, signed)
     return signed

@@ -26,14 +26,19 @@ async def check(studio: Studio, member: Member, text: str, production: Productio
         raise
 
 
+async def check_words(studio: Studio, guild: GuildId, text: str, production: Production | None = None) -> None:
+    """Raise ContentRefused when what a model wrote holds what is forbidden."""
+    agreed = await clearing.names_agreed(studio, guild, production)
+    safety.check(text, await _blocked(studio, guild), agreed)
+
+
 async def problem_with(studio: Studio, production: Production, plan: Plan) -> Failed | None:
     """Return what is wrong with a plan that a model wrote, if anything."""
     words = [plan.title]
     for scene in plan.scenes:
         words += [scene.line.text, scene.picture, scene.look.title, scene.look.note, *scene.look.points]
     try:
-        agreed = await clearing.names_agreed(studio, production.guild, production)
-        safety.check("\n".join(words), await _blocked(studio, production.guild), agreed)
+        await check_words(studio, production.guild, "\n".join(words), production)
         await clearing.check(studio, production, Gate.PLAN, plan=plan)
     except (ConsentMissing, ContentRefused) as refusal:
         what = f"The plan was not kept: {refusal.what}"

@@ -4,7 +4,6 @@ from typing import Final
 
 from bot.services import clearing, locks, ordering
 from bot.services.context import Studio
-from bot.services.witness import witness
 from bot.store.database import Transaction
 from bot.studio.account import AccountState
 from bot.studio.appearing import Gate
@@ -34,7 +33,7 @@ async def request(
     WrongState, UnknownName.
     """
     store = studio.store
-    async with store.writing() as tx:
+    async with store.writing(by=user) as tx:
         publication = await store.publications.get(guild, publication_id, tx=tx)
         production = await store.productions.get(guild, publication.production, tx=tx)
         await _check_may(studio, tx, production, user, member, how)
@@ -42,7 +41,6 @@ async def request(
             how = Removal.DELETE
         publication = requested(publication, how, studio.now())
         await store.publications.save(tx, publication, cause=f"to be taken down: {how.value}")
-        await witness(studio, tx, guild=guild, actor=user, act="takedown requested", subject=publication.id)
         if publication.target.platform in BY_API:
             await _order(studio, tx, publication)
         else:
@@ -65,14 +63,13 @@ async def confirm(studio: Studio, member: Member, publication_id: PublicationId)
     """Note that a person took something down where the studio cannot. Raises NotAllowed, WrongState."""
     settings = await studio.store.guilds.get(member.guild)
     settings.role_map.check(member, Capability.PUBLISH)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         publication = await studio.store.publications.get(member.guild, publication_id, tx=tx)
         if publication.state is not PublicationState.TAKEDOWN_REQUESTED:
             raise WrongState("Nobody asked to have this taken down.", "Ask with `/publish takedown`.")
         down = removed(publication, publication.removal or Removal.PRIVATE, studio.now())
         down = down.but(note=f"taken down by hand, says {member.name}")
         await studio.store.publications.save(tx, down, cause=f"{member.name} took it down")
-        await witness(studio, tx, guild=member.guild, actor=member.user, act="takedown confirmed", subject=down.id)
         await _announce(studio, tx, down)
     return down
 

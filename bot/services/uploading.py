@@ -48,6 +48,6 @@ async def _uploading(
     studio: Studio, tx: Transaction | None, guild: GuildId, publication_id: PublicationId
 ) -> Publication:
     publication = await studio.store.publications.get(guild, publication_id, tx=tx)
-    if publication.state not in {PublicationState.UPLOADING, PublicationState.UNKNOWN}:
+    if publication.state not in {PublicationState.UPLOADING, PublicationState.RELEASING, PublicationState.UNKNOWN}:
         raise WrongState(f"The publication is {publication.state.value}.", "It is not to be uploaded.")
     return publication

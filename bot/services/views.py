@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services import making
+from bot.services import editions, making
 from bot.services.context import Studio
 from bot.studio.consent import Consent, Person
 from bot.studio.cut import Cut, Profile, Rendering
+from bot.studio.export import FilmExport
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import Lock, Review
 from bot.studio.making import Cost
+from bot.studio.operations.replaying import LostEdit
 from bot.studio.orders import Failed, Order
 from bot.studio.plan import Plan
 from bot.studio.planning.differences import differences
 from bot.studio.production import Production
+from bot.studio.proposal import Proposal
 from bot.studio.publication import Publication
 from bot.studio.scheduling import Want
 from bot.studio.style import CutStyle
@@ -41,6 +44,22 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalView:
+    """Edits that a model would make, with the draft of them once it is rendered."""
+
+    proposal: Proposal
+    draft: Rendering | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A film in another form, and where it lies once it is there."""
+
+    export: FilmExport
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProductionView:
     """One production, as the people in its thread may see it."""
 
@@ -58,6 +77,10 @@ class ProductionView:
     """Everyone who appears or is heard, with their newest consent that speaks of this production."""
     preview: Rendering | None
     """The newest animatic of the plan and style in force."""
+    lost: tuple[LostEdit, ...]
+    """Edits that no longer apply to the film in force."""
+    proposals: tuple[ProposalView, ...]
+    exports: tuple[ExportView, ...]
     cuts: tuple[Cut, ...]
     orders: tuple[OpenOrder, ...]
     ahead: int
@@ -88,10 +111,11 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
     waiting = [order for order in await store.backlog.waiting() if order.id not in handed]
     mine = next((place for place, order in enumerate(waiting) if order.production == production_id), 0)
     materials = await making.materials_of(studio, production, plan, style) if plan else None
-    preview = None
+    preview, lost = None, tuple[LostEdit, ...]()
     if materials and not materials.unspoken():
-        digest = materials.timeline(Profile.PREVIEW).digest()
-        preview = await store.cuts.rendering(guild, digest, Profile.PREVIEW)
+        film = materials.edited(Profile.PREVIEW)
+        preview = await store.cuts.rendering(guild, film.timeline.digest(), Profile.PREVIEW)
+        lost = materials.edited(editions.profile_of(materials)).lost if style.edits else ()
     wants = studio.wants()
     publications = await store.publications.of(guild, production_id)
     failed = await making.problems_of(studio, production)
@@ -105,6 +129,12 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         scenes={take.scene: take for take in materials.scenes.values()} if materials else {},
         people=await _people(studio, production),
         preview=preview,
+        lost=lost,
+        proposals=await _proposals(studio, guild, production_id),
+        exports=tuple(
+            ExportView(export, studio.artifacts.where(export.artifact) if export.artifact else "")
+            for export in await store.exports.of(guild, production_id)
+        ),
         cuts=await store.cuts.of(guild, production_id),
         orders=tuple(
             OpenOrder(
@@ -140,6 +170,14 @@ async def _moments(studio: Studio, publications: tuple[Publication, ...]) -> dic
         if lock.release.publish_at is not None:
             found[publication.id] = lock.release.publish_at
     return found
+
+
+async def _proposals(studio: Studio, guild: GuildId, production_id: ProductionId) -> tuple[ProposalView, ...]:
+    found = []
+    for proposal in await studio.store.proposals.of(guild, production_id):
+        draft = await studio.store.cuts.rendering(guild, proposal.draft, Profile.PREVIEW) if proposal.draft else None
+        found.append(ProposalView(proposal, draft))
+    return tuple(found)
 
 
 async def _people(studio: Studio, production: Production) -> tuple[tuple[Person, Consent | None], ...]:

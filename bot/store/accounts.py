@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.store.audit import Audit
 from bot.store.database import Database, Transaction
 from bot.store.history import History
 from bot.studio.account import Account
@@ -12,9 +13,10 @@ from bot.studio.values import AccountId, GuildId
 class Accounts:
     """The platform accounts of every server."""
 
-    def __init__(self, database: Database, history: History) -> None:
+    def __init__(self, database: Database, history: History, audit: Audit) -> None:
         self._database = database
         self._history = history
+        self._audit = audit
 
     _GET: Final = "SELECT body FROM accounts WHERE guild = ? AND id = ?"
 
@@ -51,11 +53,23 @@ class Accounts:
         await tx.run(self._SAVE, account.guild, account.id, account.model_dump_json(), kept)
         if was != account.state.value:
             await self._history.add(
-                tx, account.guild, None, "account", account.id, was, account.state.value, account.platform.value
+                tx,
+                account.guild,
+                None,
+                "account",
+                account.id,
+                was,
+                account.state.value,
+                account.platform.value,
+                {"platform": account.platform.value},
             )
 
     _REMOVE: Final = "DELETE FROM accounts WHERE guild = ? AND id = ?"
 
     async def remove(self, tx: Transaction, guild: GuildId, account: AccountId) -> None:
         """Forget an account and its tokens."""
+        before = await self._database.row(tx, self._GET, guild, account)
+        if before is not None:
+            was = Account.model_validate_json(before[0]).state.value
+            await self._audit.record(tx, guild, "account", account, was, "disconnected")
         await tx.run(self._REMOVE, guild, account)

@@ -77,3 +77,12 @@ class Cuts:
             self._database.now().isoformat(),
             rendering.model_dump_json(),
         )
+
+    _FORGET_UNSIGNED: Final = (
+        "DELETE FROM renderings WHERE guild = ? AND production = ? AND profile = 'master' "
+        "AND coalesce(json_extract(body, '$.signed'), 0) = 0"
+    )
+
+    async def forget_unsigned(self, tx: Transaction, guild: GuildId, production: ProductionId) -> None:
+        """Forget masters that could not be signed, so that they are rendered and signed anew; cuts stay."""
+        await tx.run(self._FORGET_UNSIGNED, guild, production)

@@ -14,6 +14,7 @@ import aiosqlite
 from bot.locking import lock_folder
 from bot.store.migrating import migrate
 from bot.studio.errors import DiskFull
+from bot.studio.values import UserId
 
 FILE: Final = "studio.db"
 LOCK: Final = "studio.lock"
@@ -22,6 +23,7 @@ _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what was erased is not left in free pages
     "PRAGMA busy_timeout = 5000",
     "PRAGMA secure_delete = ON",
 )
@@ -33,8 +35,10 @@ Row = sqlite3.Row
 class Transaction:
     """One open write: everything in it is committed together, or not at all."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, by: UserId | None = None) -> None:
         self.connection = connection
+        self.by = by
+        """Who does it; None for the studio itself."""
         self._after: list[Callable[[], object]] = []
 
     async def run(self, sql: str, *values: Any) -> int:
@@ -96,17 +100,17 @@ class Database:
         self._lock.close()
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
+    async def writing(self, by: UserId | None = None) -> AsyncIterator[Transaction]:
         """Open the one transaction there can be; commit at the end, roll back on any error.
 
-        Raises DiskFull when there is no room for it.
+        `by` is on whose behalf, for the audit log. Raises DiskFull when there is no room for it.
         """
         task = asyncio.current_task()
         if task is not None and self._owner is task:
             raise RuntimeError("this task is writing already: pass its transaction on")
         async with self._turn:
             self._owner = task
-            tx = Transaction(self._writer)
+            tx = Transaction(self._writer, by)
             try:
                 await self._writer.execute("BEGIN IMMEDIATE")
                 yield tx

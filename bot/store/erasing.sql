@@ -19,6 +19,8 @@ WHERE p.guild = :guild AND json_extract(p.body, '$.author') = :user AND NOT EXIS
 DELETE FROM renderings WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
 DELETE FROM line_takes WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
 DELETE FROM scene_takes WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
+DELETE FROM proposals WHERE guild = :guild AND production IN (SELECT id FROM appears);
+DELETE FROM exports WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM cuts WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
 UPDATE productions SET stage = 'planned', body = json_set(
     body, '$.stage', 'planned', '$.cut_number', 0, '$.problem', '', '$.revision', json_extract(body, '$.revision') + 1
@@ -88,6 +90,8 @@ DELETE FROM cards WHERE guild = :guild AND (
     OR (owner LIKE 'told:%' AND key = CAST(:user AS TEXT))
 );
 DELETE FROM people WHERE guild = :guild AND id = :person;
+-- Without its key, a pseudonym of the audit log leads to nobody; the log itself stays whole.
+DELETE FROM audit_names WHERE guild = :guild AND identity IN ('user:' || :user, 'person:' || :person);
 
 -- Their name in sentences.
 UPDATE history SET cause = replace(cause, :name, '(erased)') WHERE guild = :guild AND :name <> '';

@@ -1,10 +1,15 @@
-"""What changed, when, and why: appended with every change of state, never edited except to forget a person."""
+"""What changed, when, and why: appended with every change of state, never edited except to forget a person.
+
+Changes that people answer for go into the audit log as well, which is not edited at all.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.store.audit import Audit, Facts
 from bot.store.database import Database, Transaction
+from bot.studio.audit import KINDS
 from bot.studio.values import GuildId, ProductionId
 
 
@@ -25,8 +30,9 @@ class Change:
 class History:
     """The log of changes."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, audit: Audit) -> None:
         self._database = database
+        self._audit = audit
 
     _OF: Final = (
         "SELECT at, what, subject, state_from, state_to, cause FROM history "
@@ -53,10 +59,14 @@ class History:
         state_from: str,
         state_to: str,
         cause: str,
+        facts: Facts | None = None,
     ) -> None:
-        """Append one change."""
+        """Append one change; `facts`, without names of people, are for the audit log."""
         at = self._database.now().isoformat()
         await tx.run(self._ADD, guild, production or "", at, what, subject, state_from, state_to, cause)
+        if what in KINDS and state_from != state_to:
+            entry = (tx, guild, what, subject, state_from, state_to)
+            await self._audit.record(*entry, production=production or "", facts=facts)
 
     _FORGET_NAME: Final = "UPDATE history SET cause = replace(cause, ?, '(erased)') WHERE guild = ?"
 

@@ -2,19 +2,21 @@
 
 from typing import Final
 
+from bot.store.audit import Audit
 from bot.store.database import Database, Transaction
 from bot.store.history import History
 from bot.studio.errors import UnknownName
-from bot.studio.lock import Lock, Review
+from bot.studio.lock import Lock, Review, Vote, seal
 from bot.studio.values import GuildId, LockId, ProductionId, UserId
 
 
 class Reviews:
     """The reviews of every production."""
 
-    def __init__(self, database: Database, history: History) -> None:
+    def __init__(self, database: Database, history: History, audit: Audit) -> None:
         self._database = database
         self._history = history
+        self._audit = audit
 
     _GET: Final = "SELECT body, closed FROM reviews WHERE guild = ? AND id = ?"
 
@@ -71,15 +73,32 @@ class Reviews:
         now = "closed" if closed else "open"
         yes = sum(vote.approves for vote in review.votes)
         counted = f"{yes} for, {len(review.votes) - yes} against"
-        await self._history.add(tx, review.guild, review.production, "review", review.id, was, now, cause or counted)
+        release = review.release
+        facts = {"release": seal(release), "master": release.master, "targets": len(release.targets)}
+        await self._history.add(
+            tx, review.guild, review.production, "review", review.id, was, now, cause or counted, facts
+        )
+        earlier = Review.model_validate_json(before["body"]).votes if before else ()
+        await self._record_votes(tx, review, earlier)
+
+    async def _record_votes(self, tx: Transaction, review: Review, earlier: tuple[Vote, ...]) -> None:
+        """Write down who changed their mind since the review was last kept."""
+        old, new = ({vote.user: _word(vote) for vote in votes} for votes in (earlier, review.votes))
+        for user in dict.fromkeys([*old, *new]):
+            was, now = old.get(user, ""), new.get(user, "withdrawn")
+            if was != now:
+                await self._audit.record(
+                    tx, review.guild, "vote", review.id, was, now, production=review.production, by=user
+                )
 
 
 class Locks:
     """The locks of every production."""
 
-    def __init__(self, database: Database, history: History) -> None:
+    def __init__(self, database: Database, history: History, audit: Audit) -> None:
         self._database = database
         self._history = history
+        self._audit = audit
 
     _GET: Final = "SELECT body, void FROM locks WHERE guild = ? AND id = ?"
 
@@ -126,4 +145,14 @@ class Locks:
         was = "" if before is None else ("void" if before["void"] else "holds")
         now = "void" if lock.voided_because else "holds"
         cause = lock.voided_because or f"approved by {len(lock.approved_by)}"
-        await self._history.add(tx, lock.guild, lock.production, "lock", lock.id, was, now, cause)
+        facts = {
+            "release": lock.seal,
+            "master": lock.release.master,
+            "approved_by": [await self._audit.name_of(tx, lock.guild, user) for user in lock.approved_by],
+            "author_approved": lock.author_approved,
+        }
+        await self._history.add(tx, lock.guild, lock.production, "lock", lock.id, was, now, cause, facts)
+
+
+def _word(vote: Vote) -> str:
+    return "yes" if vote.approves else "no"

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.store.audit import Audit, Facts
 from bot.store.database import Database, Transaction
 from bot.store.history import History
 from bot.studio.consent import Consent, Person
@@ -12,9 +13,10 @@ from bot.studio.values import ConsentId, GuildId, PersonId, ProductionId, UserId
 class People:
     """The persons of every server."""
 
-    def __init__(self, database: Database, history: History) -> None:
+    def __init__(self, database: Database, history: History, audit: Audit) -> None:
         self._database = database
         self._history = history
+        self._audit = audit
 
     _GET: Final = "SELECT body FROM people WHERE guild = ? AND id = ?"
 
@@ -60,19 +62,22 @@ class People:
     _ERASE: Final = "DELETE FROM people WHERE guild = ? AND id = ?"
 
     async def erase(self, tx: Transaction, guild: GuildId, person: PersonId) -> None:
-        """Delete a person with their consents, and their name from the history."""
+        """Delete a person with their consents, their name from the history, and what their pseudonym leads back to."""
         row = await self._database.row(tx, self._GET, guild, person)
         if row is not None:
-            await self._history.forget_name(tx, guild, Person.model_validate_json(row[0]).name)
+            known = Person.model_validate_json(row[0])
+            await self._history.forget_name(tx, guild, known.name)
             await tx.run(self._ERASE, guild, person)
+            await self._audit.forget(tx, guild, known.user, known.id)
 
 
 class Consents:
     """What people were asked and answered."""
 
-    def __init__(self, database: Database, history: History) -> None:
+    def __init__(self, database: Database, history: History, audit: Audit) -> None:
         self._database = database
         self._history = history
+        self._audit = audit
 
     _GET: Final = "SELECT body FROM consents WHERE guild = ? AND id = ?"
 
@@ -127,9 +132,20 @@ class Consents:
             int(consent.answered_at is not None or consent.revoked_at is not None),
             consent.model_dump_json(),
         )
-        await self._history.add(
-            tx, consent.guild, consent.production, "consent", consent.id, was, _state(consent), cause
-        )
+        now, facts = _state(consent), await self._facts(tx, consent)
+        await self._history.add(tx, consent.guild, consent.production, "consent", consent.id, was, now, cause, facts)
+
+    _USER: Final = "SELECT user FROM people WHERE guild = ? AND id = ?"
+
+    async def _facts(self, tx: Transaction, consent: Consent) -> Facts:
+        """Return what the audit log says of a consent: whose and to what, without a name."""
+        row = await self._database.row(tx, self._USER, consent.guild, consent.person)
+        user = UserId(row[0]) if row and row[0] is not None else None
+        return {
+            "person": await self._audit.name_of(tx, consent.guild, user, consent.person),
+            "uses": sorted(use.value for use in consent.uses),
+            "until": consent.expires_at.isoformat() if consent.expires_at else None,
+        }
 
 
 def _state(consent: Consent) -> str:

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from bot.store.audit import Audit
 from bot.store.database import Database, Transaction
 from bot.studio.values import GuildId, PersonId, UserId
 
@@ -49,8 +50,9 @@ class Whose(NamedTuple):
 class Personal:
     """What is kept of people, across every table."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, audit: Audit) -> None:
         self._database = database
+        self._audit = audit
 
     _ABOUT: Final = {
         "person": "SELECT body FROM people WHERE guild = :guild AND id = :person",
@@ -110,7 +112,7 @@ class Personal:
         "SELECT body FROM consents WHERE guild = :guild AND person = :person",
         *(
             f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
-            for table in ("renderings", "line_takes", "scene_takes", "cuts", "locks", "reviews")
+            for table in ("renderings", "line_takes", "scene_takes", "cuts", "exports", "locks", "reviews")
         ),
     )
 
@@ -131,7 +133,9 @@ class Personal:
         return tuple(row[0] for row in await self._database.rows(tx, sql, *values))
 
     async def erase(self, tx: Transaction, whose: Whose) -> None:
-        """Erase somebody from the open database."""
+        """Erase somebody from the open database; the audit log says so, and loses what leads from it to them."""
+        if whose.user is not None or whose.person is not None:
+            await self._audit.forget(tx, whose.guild, whose.user, whose.person)
         for statement, binding in _work(whose):
             sql, values = _bound(statement, binding)
             await tx.run(sql, *values)
@@ -153,7 +157,11 @@ def erase_from_copy(copy: Path, whose: Whose) -> bool:
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("BEGIN IMMEDIATE")
             for statement, binding in _work(whose):
-                connection.execute(*_bound(statement, binding))
+                try:
+                    connection.execute(*_bound(statement, binding))
+                except sqlite3.OperationalError as error:
+                    if "no such table" not in str(error):
+                        raise
             connection.execute("COMMIT")
             connection.execute("VACUUM")
     except sqlite3.Error:

@@ -9,7 +9,7 @@ from bot.studio.errors import NoProduction
 from bot.studio.production import Production, Stage
 from bot.studio.values import ChannelId, GuildId, ProductionId
 
-_AT_REST: Final = {Stage.PUBLISHED, Stage.CANCELLED}
+_AT_REST: Final = {Stage.PUBLISHED, Stage.HANDED_OVER, Stage.CANCELLED}
 
 
 class Productions:

@@ -77,4 +77,10 @@ class Publications:
             was,
             publication.state.value,
             cause,
+            {
+                "platform": publication.target.platform.value,
+                "account": publication.target.account,
+                "lock": publication.lock,
+                "synthetic": publication.target.synthetic,
+            },
         )

@@ -1,11 +1,13 @@
 """Spoken lines and filmed scenes, found again by what went into them."""
 
+import json
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from bot.store.database import Database, Transaction
 from bot.studio.takes import LineTake, SceneTake
-from bot.studio.values import GuildId, ProductionId
+from bot.studio.values import GuildId, ProductionId, Sha256
 
 _ADDRESS: Final = re.compile(r'"([0-9a-f]{64})"')
 
@@ -29,6 +31,27 @@ class Takes:
         """Return a scene as it was filmed, if it was."""
         row = await self._database.row(tx, self._SCENE, guild, inputs)
         return SceneTake.model_validate_json(row[0]) if row else None
+
+    _LINES_MADE: Final = (
+        "SELECT body FROM line_takes WHERE guild = ? "
+        "AND json_extract(body, '$.artifact') IN (SELECT value FROM json_each(?))"
+    )
+    _SCENES_MADE: Final = (
+        "SELECT body FROM scene_takes WHERE guild = ? "
+        "AND json_extract(body, '$.artifact') IN (SELECT value FROM json_each(?))"
+    )
+
+    async def made(
+        self, guild: GuildId, artifacts: Iterable[Sha256], tx: Transaction | None = None
+    ) -> tuple[LineTake | SceneTake, ...]:
+        """Return what is known of how some artifacts were made."""
+        wanted = json.dumps(sorted(artifacts))
+        lines = await self._database.rows(tx, self._LINES_MADE, guild, wanted)
+        scenes = await self._database.rows(tx, self._SCENES_MADE, guild, wanted)
+        return (
+            *(LineTake.model_validate_json(row[0]) for row in lines),
+            *(SceneTake.model_validate_json(row[0]) for row in scenes),
+        )
 
     _SAVE_LINE: Final = (
         "INSERT INTO line_takes (guild, inputs, production, at, body) VALUES (?, ?, ?, ?, ?) "
@@ -65,18 +88,20 @@ class Takes:
     _OLD_LINES: Final = _OLDER.replace("{}", "line_takes")
     _OLD_SCENES: Final = _OLDER.replace("{}", "scene_takes")
     _OLD_RENDERINGS: Final = _OLDER.replace("{}", "renderings")
+    _OLD_EXPORTS: Final = _OLDER.replace("{}", "exports")
 
     async def forget_before(self, tx: Transaction, when: str) -> int:
-        """Forget takes and renderings older than a time whose production has rested since; return how many."""
+        """Forget takes, renderings and exports older than a time whose production has rested since; return how many."""
         gone = 0
-        for statement in (self._OLD_LINES, self._OLD_SCENES, self._OLD_RENDERINGS):
+        for statement in (self._OLD_LINES, self._OLD_SCENES, self._OLD_RENDERINGS, self._OLD_EXPORTS):
             gone += await tx.run(statement, when, when)
         return gone
 
     _BODIES: Final = (
         "SELECT body FROM line_takes UNION ALL SELECT body FROM scene_takes UNION ALL SELECT body FROM renderings "
         "UNION ALL SELECT body FROM cuts UNION ALL SELECT body FROM locks UNION ALL SELECT body FROM reviews "
-        "UNION ALL SELECT body FROM styles UNION ALL SELECT body FROM consents "
+        "UNION ALL SELECT body FROM styles UNION ALL SELECT body FROM proposals UNION ALL SELECT body FROM exports "
+        "UNION ALL SELECT body FROM consents "
         "UNION ALL SELECT body FROM orders WHERE state IN ('waiting', 'handed')"
     )
 

@@ -26,6 +26,8 @@ class Account(Value):
     channel_id: str
     """The platform's own id of it."""
     url: str = ""
+    scopes: tuple[str, ...] = ()
+    """What was allowed, where it can be allowed by halves."""
     state: AccountState = AccountState.OK
     connected_by: UserId | None = None
     connected_at: datetime | None = None
@@ -37,3 +39,16 @@ class Account(Value):
                 f"The permission for {self.name} was withdrawn or has run out.",
                 "Connect it again with `/publish connect`.",
             )
+
+
+class AccountFacts(Value):
+    """What a platform says of an account right now; empty where it says nothing."""
+
+    name: str = ""
+    """The name that its followers see."""
+    audiences: tuple[str, ...] = ()
+    """Who its films can be shown to, in the platform's words."""
+    closed: frozenset[str] = frozenset()
+    """What its owner has switched off, such as comments."""
+    longest_s: int | None = None
+    """The longest film it may post."""

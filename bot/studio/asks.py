@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.studio.consent import Clearance, Use
-from bot.studio.values import AccountId, OrderId, PersonId, PublicationId, Value, WorkerId
+from bot.studio.provenance import Credit
+from bot.studio.values import AccountId, ConsentId, OrderId, PersonId, PublicationId, Value, WorkerId
 
 
 class MayUse(Value):
@@ -56,8 +57,22 @@ class RecallUpload(Value):
     publication: PublicationId
 
 
+class WhoSigns(Value):
+    """In whose name is the film of this order signed, and what is known of its parts?"""
+
+    kind: Literal["who_signs"] = "who_signs"
+
+
+class SignPlease(Value):
+    """Sign the claim that a film makes about itself; the key never leaves the bot."""
+
+    kind: Literal["sign_please"] = "sign_please"
+    claim: Annotated[str, Field(pattern=r"^([0-9a-f]{2})+$", max_length=1 << 17)]
+    """A COSE `Sig_structure`, in hex."""
+
+
 Question = Annotated[
-    MayUse | MayMakePublic | TokenPlease | RememberSession | RememberRemote | RecallUpload,
+    MayUse | MayMakePublic | TokenPlease | RememberSession | RememberRemote | RecallUpload | WhoSigns | SignPlease,
     Field(discriminator="kind"),
 ]
 
@@ -95,6 +110,26 @@ class Recalled(Value):
     remote_id: str = ""
 
 
+class Signatory(Value):
+    """In whose name a film is signed, with the facts that belong beside it."""
+
+    kind: Literal["signatory"] = "signatory"
+    algorithm: str
+    """As C2PA calls it, such as `es256`."""
+    chain: str
+    """Certificates in PEM, the signer's first."""
+    credits: tuple[Credit, ...] = ()
+    consents: tuple[ConsentId, ...] = ()
+
+
+class Signature(Value):
+    """A signature over a claim."""
+
+    kind: Literal["signature"] = "signature"
+    signature: str
+    """As COSE has it, in hex."""
+
+
 class No(Value):
     """Stop, and why."""
 
@@ -104,4 +139,4 @@ class No(Value):
     error: str = ""
 
 
-Answer = Annotated[Yes | Token | Recalled | No, Field(discriminator="kind")]
+Answer = Annotated[Yes | Token | Recalled | Signatory | Signature | No, Field(discriminator="kind")]

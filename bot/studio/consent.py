@@ -133,7 +133,7 @@ class Consent(Value):
         if use not in self.uses | self.withheld or not self._is_about(person, production):
             return None
         said = []
-        if self.revoked_at is not None:
+        if self.revoked_at is not None and self.given is not None and use in self.uses:
             said.append(self.revoked_at)
         if self.answered_at is not None and (self.given is False or use in self.withheld):
             said.append(self.answered_at)

@@ -25,6 +25,20 @@ class Loudness(Value):
     true_peak_dbtp: float
 
 
+class Thumbnail(Value):
+    """A picture of the film that could stand for it, and how well it would; every part from 0 to 1."""
+
+    artifact: Sha256
+    """A JPEG still."""
+    frame: Frames
+    sharp: float
+    faces: float
+    contrast: float
+    text_room: float
+    """How calm the calmest place for a title is."""
+    overall: float
+
+
 class Rendering(Value):
     """What a cutting job made of one timeline."""
 
@@ -37,13 +51,22 @@ class Rendering(Value):
     """A small MP4 that fits Discord's upload limit."""
     draft_bytes: int
     thumbnail: Sha256
-    """A JPEG still."""
+    """The best of the thumbnails."""
+    thumbnails: tuple[Thumbnail, ...] = ()
+    """The best few that differ from one another, the best one first."""
     contact_sheet: Sha256
     """A PNG of one frame a scene."""
     captions: Sha256 | None = None
     """The words as SubRip, where there are any."""
     frames: Frames
+    reused_frames: Frames = 0
+    """Frames that were rendered before, for an earlier cut or ahead of this one."""
     loudness: Loudness | None = None
+    provenance: Sha256 | None = None
+    """What made the film, as JSON (`Provenance`)."""
+    signed: bool = False
+    """Whether master and draft carry a C2PA manifest that was found valid; nothing else is published."""
+    unsigned_because: str = ""
     made: Made
 
 

@@ -245,6 +245,12 @@ EXAMPLES: Final = (
         {"do": "move", "scene": 3, "to": 1},
         {"do": "title", "scene": 3, "text": "Wow", "seconds": 2},
     ),
+    _example(
+        "scene 1 should look old",
+        "Scene 1 is black and white with grain.",
+        {"do": "effect", "scene": 1, "name": "black_and_white"},
+        {"do": "effect", "scene": 1, "name": "grain"},
+    ),
     _example("make the dog smile", "I cannot change what was filmed; ask for another take of that scene."),
 )
 """Wishes and good answers, to be shown to a small model before it is asked."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.studio.assembly import assemble, shots_of
 from bot.studio.cut import Profile, Rendering
 from bot.studio.operations.replaying import EditedTimeline, edited
-from bot.studio.orders import FilmScene, RenderCut, SpeakLine
+from bot.studio.orders import FilmScene, RenderAhead, RenderCut, SpeakLine
 from bot.studio.plan import Plan
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake, shot_inputs
@@ -43,11 +43,22 @@ class Materials(Value):
 
     def edited(self, profile: Profile) -> EditedTimeline:
         """Return the same with the edits that no longer apply, and why."""
-        picked: dict[SceneKey, SceneTake] = {}
-        if profile is Profile.MASTER:
-            for work in self.shots():
-                picked[work.shot.scene] = self.scenes[shot_inputs(work.shot, work.camera)]
+        picked = self.picked() if profile is Profile.MASTER else {}
         return edited(assemble(self.plan, self.style, self.lines, picked), self.style.edits)
+
+    def picked(self) -> dict[SceneKey, SceneTake]:
+        """Return the take of each scene that has been filmed."""
+        inputs = {work.shot.scene: shot_inputs(work.shot, work.camera) for work in self.shots()}
+        return {scene: self.scenes[key] for scene, key in inputs.items() if key in self.scenes}
+
+
+def work_ahead(materials: Materials, arrived: SceneKey, draft_limit: int) -> RenderAhead | None:
+    """Return what of the cut can be rendered now that a take has arrived; nothing where the whole cut can be."""
+    filmed = tuple(materials.picked())
+    if arrived not in filmed or len(filmed) == len(materials.plan.scenes):
+        return None
+    timeline = materials.timeline(Profile.MASTER)
+    return RenderAhead(timeline=timeline, filmed=filmed, arrived=arrived, draft_limit=draft_limit)
 
 
 def next_work(

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.studio.brief import Brief
 from bot.studio.cut import Profile, Rendering
+from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.plan import Author, Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.shot import Shot
@@ -127,6 +128,20 @@ class RenderCut(Value):
     profile: Profile
     draft_limit: int
     """Most bytes the draft may have: the server's upload limit."""
+    is_trial: bool = False
+    """A look at edits that nobody has applied yet."""
+
+
+class RenderAhead(Value):
+    """Render what of a cut is certain as soon as a take has arrived, so that little is left when the last one does."""
+
+    kind: Literal["render_ahead"] = "render_ahead"
+    timeline: Timeline
+    """The cut as far as it is; what is not filmed yet stands there as drawn."""
+    filmed: tuple[SceneKey, ...]
+    arrived: SceneKey
+    """Of those filmed, the one whose take has just come."""
+    draft_limit: int
 
 
 class Upload(Value):
@@ -151,6 +166,8 @@ class MakePublic(Value):
     remote_id: str
     metadata: Metadata | None = None
     """The words that were approved: nothing is released whose words on the platform differ."""
+    master: Sha256 | None = None
+    """The film, for platforms on which the last of its bytes is what makes it appear."""
 
 
 class TakeDown(Value):
@@ -172,11 +189,20 @@ Work = Annotated[
     | SpeakLine
     | FilmScene
     | RenderCut
+    | RenderAhead
+    | SuggestEdits
+    | ExportProject
     | Upload
     | MakePublic
     | TakeDown,
     Field(discriminator="kind"),
 ]
+
+
+def is_aside(work: Work) -> bool:
+    """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
+    return isinstance(work, SuggestEdits | ExportProject) or (isinstance(work, RenderCut) and work.is_trial)
+
 
 ROLE_OF: Final[dict[str, Role]] = {
     "write_plan": Role.CHAT,
@@ -184,9 +210,12 @@ ROLE_OF: Final[dict[str, Role]] = {
     "reroll_line": Role.CHAT,
     "reply": Role.CHAT,
     "write_lines": Role.CHAT,
+    "suggest_edits": Role.CHAT,
     "speak_line": Role.SPEAK,
     "film_scene": Role.FILM,
     "render_cut": Role.CUT,
+    "render_ahead": Role.CUT,
+    "export_project": Role.CUT,
     "upload": Role.NET,
     "make_public": Role.NET,
     "take_down": Role.NET,
@@ -215,7 +244,7 @@ class Order(Value):
     def model(self) -> str:
         """The model it needs resident; empty for none."""
         match self.work:
-            case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines():
+            case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
                 return self.work.model
             case SpeakLine(line=line):
                 return line.voice
@@ -285,6 +314,13 @@ class CutRendered(Value):
     rendering: Rendering
 
 
+class RenderedAhead(Value):
+    """Parts of a cut were rendered; they are found when it is."""
+
+    kind: Literal["rendered_ahead"] = "rendered_ahead"
+    frames: int
+
+
 class Uploaded(Value):
     """It lies on the platform, private."""
 
@@ -294,6 +330,8 @@ class Uploaded(Value):
     url: str
     note: str = ""
     """What went less well than asked, such as a thumbnail that was not taken."""
+    held_back: bool = False
+    """Whether the part that makes it appear is still to be sent; its session is kept then."""
 
 
 class MadePublic(Value):
@@ -310,6 +348,14 @@ class TakenDown(Value):
     kind: Literal["taken_down"] = "taken_down"
     publication: PublicationId
     how: Removal
+
+
+class HandedOver(Value):
+    """Its owner's app has it, who posts it there; we can do no more."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    publication: PublicationId
+    url: str = ""
 
 
 class Failed(Value):
@@ -338,12 +384,16 @@ Outcome = Annotated[
     PlanWritten
     | Replied
     | LinesWritten
+    | EditsProposed
     | LineSpoken
     | SceneFilmed
     | CutRendered
+    | RenderedAhead
+    | ProjectExported
     | Uploaded
     | MadePublic
     | TakenDown
+    | HandedOver
     | Failed
     | Dropped,
     Field(discriminator="kind"),

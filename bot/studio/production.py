@@ -23,6 +23,8 @@ class Stage(StrEnum):
     PUBLISHING = "publishing"
     PUBLISHED = "published"
     PARTLY_PUBLISHED = "partly_published"
+    HANDED_OVER = "handed_over"
+    """Some platform's app has it, and its owner posts it there; whatever else was to go out is out."""
     FAILED = "failed"
     CANCELLED = "cancelled"
 
@@ -36,8 +38,16 @@ _STEPS: Final[dict[Stage, set[Stage]]] = {
     Stage.EDITING: {Stage.REVIEW, Stage.FILMING, Stage.PLANNED},
     Stage.REVIEW: {Stage.LOCKED, Stage.FILMING, Stage.EDITING, Stage.PLANNED, Stage.REVIEW},
     Stage.LOCKED: {Stage.PUBLISHING, Stage.REVIEW, Stage.FILMING, Stage.EDITING, Stage.PLANNED},
-    Stage.PUBLISHING: {Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.REVIEW},
-    Stage.PARTLY_PUBLISHED: {Stage.PUBLISHING, Stage.PUBLISHED, Stage.FILMING, Stage.EDITING, Stage.REVIEW},
+    Stage.PUBLISHING: {Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.HANDED_OVER, Stage.REVIEW},
+    Stage.PARTLY_PUBLISHED: {
+        Stage.PUBLISHING,
+        Stage.PUBLISHED,
+        Stage.HANDED_OVER,
+        Stage.FILMING,
+        Stage.EDITING,
+        Stage.REVIEW,
+    },
+    Stage.HANDED_OVER: {Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.PLANNED},
     Stage.PUBLISHED: {Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.PLANNED},
     Stage.FAILED: {Stage.DRAFT, Stage.PLANNED, Stage.FILMING, Stage.EDITING, Stage.REVIEW, Stage.PUBLISHING},
     Stage.CANCELLED: {Stage.DRAFT, Stage.PLANNED, Stage.FILMING, Stage.EDITING, Stage.REVIEW},
@@ -82,6 +92,11 @@ class Production(Value):
     made_at: datetime
     changed_at: datetime
 
+    @property
+    def versions(self) -> str:
+        """Return the plan and style in force, in short."""
+        return f"{self.plan_version}.{self.style_version}"
+
     def with_edition(self, plan_version: int, style_version: int) -> Self:
         """Put another plan and style in force and remember the present ones."""
         now = (self.plan_version, self.style_version)
@@ -125,8 +140,9 @@ def stage_of(publications: tuple[Publication, ...]) -> Stage:
         PublicationState.PUBLISHED if publication.state in WERE_PUBLISHED else publication.state
         for publication in publications
     }
+    out = {PublicationState.PUBLISHED, PublicationState.HANDED_OVER}
     open_states = set(PublicationState) - {
-        PublicationState.PUBLISHED,
+        *out,
         PublicationState.FAILED,
         PublicationState.CANCELLED,
     }
@@ -134,6 +150,8 @@ def stage_of(publications: tuple[Publication, ...]) -> Stage:
         return Stage.PUBLISHING
     if states == {PublicationState.PUBLISHED}:
         return Stage.PUBLISHED
-    if PublicationState.PUBLISHED in states:
+    if states and states <= out:
+        return Stage.HANDED_OVER
+    if states & out:
         return Stage.PARTLY_PUBLISHED
     return Stage.REVIEW

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from bot.studio.brief import Platform
 from bot.studio.errors import WrongState
@@ -38,6 +38,96 @@ class Metadata(Value):
     """The language of words and voice, where the platform wants to know."""
 
 
+class TikTokWay(StrEnum):
+    """How a film gets to TikTok."""
+
+    DRAFT = "draft"
+    """Into the creator's inbox: they set the last choices and post it in the app."""
+    POST = "post"
+    """Posted by us, which TikTok allows to apps that it has audited."""
+
+
+class TikTokPrivacy(StrEnum):
+    """Who sees a post on TikTok, in TikTok's words."""
+
+    PUBLIC = "PUBLIC_TO_EVERYONE"
+    FOLLOWERS = "FOLLOWER_OF_CREATOR"
+    FRIENDS = "MUTUAL_FOLLOW_FRIENDS"
+    SELF = "SELF_ONLY"
+
+
+class TikTokChoices(Value):
+    """What TikTok wants to have chosen by a person; nothing of it has a default that shows more or allows more."""
+
+    kind: Literal["tiktok"] = "tiktok"
+    way: TikTokWay = TikTokWay.DRAFT
+    privacy: TikTokPrivacy | None = None
+    """Chosen for a post; a draft's is chosen in the app."""
+    comments: bool = False
+    duet: bool = False
+    stitch: bool = False
+    own_brand: bool = False
+    """Whether it promotes the creator's own business."""
+    paid_partnership: bool = False
+    """Whether somebody else pays for it: TikTok's branded content."""
+    music_terms: bool = False
+    """Whether TikTok's Music Usage Confirmation was agreed to."""
+    cover_ms: Annotated[int, Field(ge=0)] | None = None
+    """Which moment is the cover; the first picture without it."""
+
+    @property
+    def seen_by(self) -> str:
+        """Say who will see it."""
+        return _TIKTOK_SEES[self.privacy] if self.privacy else "whoever is chosen in the app"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Say each choice as people read it on the review card."""
+        if self.way is TikTokWay.DRAFT:
+            return ("a draft in the TikTok inbox: its owner sets who sees it and posts it in the app",)
+        allowed = [name for name, is_on in _allowances(self) if is_on]
+        promoted = [name for name, is_on in _promotions(self) if is_on]
+        return (
+            f"posted for {self.seen_by}",
+            f"viewers may {' and '.join(allowed)}" if allowed else "no comments, no duets, no stitches",
+            f"promotes {' and '.join(promoted)}" if promoted else "promotes nothing",
+            "TikTok's Music Usage Confirmation was agreed to"
+            if self.music_terms
+            else "TikTok's Music Usage Confirmation was not agreed to",
+        )
+
+
+_TIKTOK_SEES: Final = {
+    TikTokPrivacy.PUBLIC: "everyone",
+    TikTokPrivacy.FOLLOWERS: "followers",
+    TikTokPrivacy.FRIENDS: "friends who follow back",
+    TikTokPrivacy.SELF: "its owner only",
+}
+
+
+class InstagramChoices(Value):
+    """What Instagram wants to have chosen for a reel."""
+
+    kind: Literal["instagram"] = "instagram"
+    share_to_feed: bool = True
+    cover_ms: Annotated[int, Field(ge=0)] = 0
+    """Which moment is the cover."""
+
+    @property
+    def seen_by(self) -> str:
+        """Say who will see it."""
+        return "everyone"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Say each choice as people read it on the review card."""
+        return ("also in the feed" if self.share_to_feed else "in the Reels tab only",)
+
+
+Choices = Annotated[TikTokChoices | InstagramChoices, Field(discriminator="kind")]
+"""What one platform alone wants to have chosen; each kind says in `seen_by` and `words` what was chosen."""
+
+
 class Target(Value):
     """One platform account and every choice that platform wants."""
 
@@ -49,6 +139,15 @@ class Target(Value):
     made_for_kids: bool = False
     category: str = ""
     """The platform's own id of a category; empty for its default."""
+    choices: Choices | None = Field(default=None, exclude_if=lambda value: value is None)
+    """What this platform alone wants to know. Left out where there is nothing: older seals stay true."""
+    metadata: Metadata | None = Field(default=None, exclude_if=lambda value: value is None)
+    """The words for this platform, where they are not the release's."""
+
+    @property
+    def seen_by(self) -> str:
+        """Say who will see it once it is out."""
+        return self.choices.seen_by if self.choices else self.privacy.value
 
 
 class PublicationState(StrEnum):
@@ -65,6 +164,8 @@ class PublicationState(StrEnum):
     TAKEDOWN_REQUESTED = "takedown_requested"
     """It is to be taken down: by us where the platform lets us, else by a person with the steps before them."""
     TAKEN_DOWN = "taken_down"
+    HANDED_OVER = "handed_over"
+    """Lies in its owner's app, who posts it there: we can do no more."""
     FAILED = "failed"
     CANCELLED = "cancelled"
 
@@ -73,10 +174,19 @@ _NEXT: Final = {
     PublicationState.WAITING: {"UPLOADING", "FAILED", "CANCELLED"},
     PublicationState.UPLOADING: {"UPLOADED", "UNKNOWN", "FAILED", "CANCELLED", "WAITING"},
     PublicationState.UPLOADED: {"RELEASING", "FAILED", "CANCELLED"},
-    PublicationState.RELEASING: {"PUBLISHED", "UNKNOWN", "FAILED", "UPLOADED"},
-    PublicationState.UNKNOWN: {"UPLOADING", "UPLOADED", "RELEASING", "PUBLISHED", "FAILED", "CANCELLED"},
+    PublicationState.RELEASING: {"PUBLISHED", "HANDED_OVER", "UNKNOWN", "FAILED", "UPLOADED"},
+    PublicationState.UNKNOWN: {
+        "UPLOADING",
+        "UPLOADED",
+        "RELEASING",
+        "PUBLISHED",
+        "HANDED_OVER",
+        "FAILED",
+        "CANCELLED",
+    },
     PublicationState.FAILED: {"WAITING", "UPLOADED", "CANCELLED"},
     PublicationState.PUBLISHED: {"TAKEDOWN_REQUESTED"},
+    PublicationState.HANDED_OVER: {"TAKEDOWN_REQUESTED"},
     PublicationState.TAKEDOWN_REQUESTED: {"TAKEN_DOWN"},
     PublicationState.TAKEN_DOWN: set(),
     PublicationState.CANCELLED: set(),
@@ -85,6 +195,8 @@ _NEXT: Final = {
 WERE_PUBLISHED: Final = frozenset(
     {PublicationState.PUBLISHED, PublicationState.TAKEDOWN_REQUESTED, PublicationState.TAKEN_DOWN}
 )
+WERE_OUT: Final = WERE_PUBLISHED | {PublicationState.HANDED_OVER}
+"""What is out of the studio's hands, or was."""
 
 
 class Publication(Value):
@@ -99,6 +211,8 @@ class Publication(Value):
     session: str = ""
     """The platform's upload session; a secret."""
     remote_id: str = ""
+    held_back: bool = False
+    """Whether all is prepared and the part that makes it appear waits for the last question."""
     url: str = ""
     problem: str = ""
     note: str = ""
@@ -109,7 +223,12 @@ class Publication(Value):
     """When it is tried again by itself, after a problem that passes."""
     changed_at: datetime
 
-    def to(self, state: PublicationState, at: datetime, **facts: str | datetime | None) -> Self:
+    @property
+    def is_up(self) -> bool:
+        """Say whether the upload is done, so that its release is what comes next."""
+        return bool(self.url) or self.held_back
+
+    def to(self, state: PublicationState, at: datetime, **facts: str | bool | datetime | None) -> Self:
         """Move to another state. Raises WrongState when there is no such step."""
         if state.name not in _NEXT[self.state]:
             raise WrongState(
@@ -117,3 +236,11 @@ class Publication(Value):
                 "Look at `/publish status`.",
             )
         return self.but(state=state, changed_at=at, **facts)
+
+
+def _allowances(choices: TikTokChoices) -> tuple[tuple[str, bool], ...]:
+    return (("comment", choices.comments), ("duet", choices.duet), ("stitch", choices.stitch))
+
+
+def _promotions(choices: TikTokChoices) -> tuple[tuple[str, bool], ...]:
+    return (("its owner's brand", choices.own_brand), ("another brand, for money", choices.paid_partnership))

@@ -7,13 +7,13 @@ from typing import Final
 from bot.studio.errors import AccountNeedsSignIn, Cancelled, Unavailable
 from bot.studio.orders import Failed
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.publication import WERE_PUBLISHED, Privacy, Publication, PublicationState
+from bot.studio.publication import WERE_OUT, Publication, PublicationState
 
 PATIENCE: Final = timedelta(seconds=60)
 """How long a step is left alone when nobody said how long."""
 
 State = PublicationState
-ENDED: Final = frozenset({*WERE_PUBLISHED, State.FAILED, State.CANCELLED})
+ENDED: Final = frozenset({*WERE_OUT, State.FAILED, State.CANCELLED})
 _BACK: Final = {State.UPLOADING: State.WAITING, State.RELEASING: State.UPLOADED}
 
 
@@ -28,7 +28,6 @@ def next_step(publication: Publication, publish_at: datetime | None, now: dateti
     """Return what has to be done for a publication that no worker is busy with; None while there is nothing."""
     if publication.state in ENDED or (publication.retry_at is not None and now < publication.retry_at):
         return None
-    is_up = bool(publication.url)
     match publication.state:
         case State.WAITING | State.UPLOADING:
             return Step.UPLOAD
@@ -37,7 +36,7 @@ def next_step(publication: Publication, publish_at: datetime | None, now: dateti
         case State.RELEASING:
             return Step.RELEASE
         case _:
-            return Step.RELEASE if is_up else Step.UPLOAD
+            return Step.RELEASE if publication.is_up else Step.UPLOAD
 
 
 def in_step(publication: Publication, step: Step, now: datetime) -> Publication:
@@ -65,7 +64,13 @@ def after_failure(publication: Publication, failure: Failed, now: datetime) -> P
 
 
 def once_more(publication: Publication, now: datetime) -> Publication:
-    """Return a publication that failed, or waits for its next try, as ready to be tried at once."""
+    """Return a publication that failed, or waits for its next try, as ready to be tried at once.
+
+    What was held back begins anew: its platform has said that it will not appear, or a person has looked.
+    """
+    if publication.state is State.FAILED and publication.held_back:
+        afresh = publication.but(session="", remote_id="", held_back=False)
+        return afresh.to(State.WAITING, now, problem="", retry_at=None)
     if publication.state is State.FAILED:
         return publication.to(State.UPLOADED if publication.url else State.WAITING, now, problem="", retry_at=None)
     return publication if publication.state in ENDED else publication.but(retry_at=None)
@@ -81,19 +86,20 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
         case State.WAITING:
             line = publication.problem or "waiting for its upload"
         case State.UPLOADING:
-            line = "uploading, private"
-        case State.UPLOADED if publication.problem:
-            line = f"uploaded, private. {publication.problem}"
+            line = "uploading; nobody sees it yet"
         case State.UPLOADED:
+            kept = "prepared; its last part is held back" if publication.held_back else "uploaded, private"
             when = f", goes out <t:{int(publish_at.timestamp())}:R>" if publish_at else ""
-            line = f"uploaded, private{when}"
+            line = f"{kept}. {publication.problem}" if publication.problem else f"{kept}{when}"
         case State.RELEASING:
             line = "being released"
         case State.UNKNOWN:
             line = f"in doubt: {publication.problem} {platform} is asked before anything is done again."
         case State.PUBLISHED:
-            seen = {Privacy.PUBLIC: "public", Privacy.UNLISTED: "unlisted", Privacy.PRIVATE: "private"}
-            line = f"{seen[publication.target.privacy]}: {publication.url}"
+            seen = publication.target.seen_by
+            line = f"{seen if publication.target.choices is None else f'out, for {seen}'}: {publication.url}"
+        case State.HANDED_OVER:
+            line = f"handed over: it waits in the app of {account}, who posts it there"
         case State.TAKEDOWN_REQUESTED:
             line = f"to be taken down: {publication.url} {publication.problem}".rstrip()
         case State.TAKEN_DOWN:
@@ -106,7 +112,7 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
     return f"{where}: {line}{again}{note}"
 
 
-def _moved(publication: Publication, state: State, now: datetime, **facts: str | datetime | None) -> Publication:
+def _moved(publication: Publication, state: State, now: datetime, **facts: str | bool | datetime | None) -> Publication:
     if publication.state is state:
         return publication.but(changed_at=now, **facts)
     return publication.to(state, now, **facts)

@@ -4,6 +4,7 @@ A clip's own part is cut into stretches of a few seconds; a transition is one se
 pictures depend on and nothing else, so that two segments with the same key look the same wherever they stand.
 """
 
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Any, Final
 
@@ -90,6 +91,16 @@ class Segment(Value):
 def segments_of(timeline: Timeline) -> tuple[Segment, ...]:
     """Return the segments of a film, in order and without gaps."""
     return tuple(segment for place in range(len(timeline.picture)) for segment in _of_clip(timeline, place))
+
+
+def segments_ahead(timeline: Timeline, filmed: Collection[SceneKey], arrived: SceneKey) -> tuple[Segment, ...]:
+    """Return the segments that can be rendered now that a scene's take has arrived, and could not before."""
+    certain = []
+    for segment in segments_of(timeline):
+        scenes = {segment.scene} | ({segment.before.clip.scene} if segment.before else set())
+        if arrived in scenes and scenes <= set(filmed):
+            certain.append(segment)
+    return tuple(certain)
 
 
 def _of_clip(timeline: Timeline, place: int) -> list[Segment]:

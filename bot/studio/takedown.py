@@ -29,8 +29,8 @@ _REMOVABLE: Final = frozenset({State.CANCELLED, State.FAILED})
 
 def is_out(publication: Publication) -> bool:
     """Say whether people can see it, or may be able to in a moment."""
-    return publication.state in {State.PUBLISHED, State.RELEASING} or (
-        publication.state is State.UNKNOWN and bool(publication.url)
+    return publication.state in {State.PUBLISHED, State.HANDED_OVER, State.RELEASING} or (
+        publication.state is State.UNKNOWN and publication.is_up
     )
 
 
@@ -57,7 +57,7 @@ def requested(publication: Publication, how: Removal, at: datetime) -> Publicati
     """Return a publication as it stands once it is to be taken down; asking again does no harm. Raises WrongState."""
     if publication.state is State.TAKEDOWN_REQUESTED or has_private_copy(publication):
         return publication.but(removal=how, changed_at=at, problem="", retry_at=None)
-    if publication.state is not State.PUBLISHED:
+    if publication.state not in {State.PUBLISHED, State.HANDED_OVER}:
         raise WrongState(
             f"It is {publication.state.value.replace('_', ' ')}, so there is nothing to take down.",
             "What is still on its way is stopped with `/publish cancel`.",

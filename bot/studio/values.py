@@ -23,6 +23,8 @@ CutId = NewType("CutId", str)
 LockId = NewType("LockId", str)
 PublicationId = NewType("PublicationId", str)
 AccountId = NewType("AccountId", str)
+ProposalId = NewType("ProposalId", str)
+ExportId = NewType("ExportId", str)
 WorkerId = NewType("WorkerId", str)
 SceneKey = NewType("SceneKey", str)
 """Identity of a scene that survives revisions of the plan."""

@@ -58,6 +58,8 @@ class Attached:
     name: str
     bytes: int | None = None
     """Its size where that is known; too large a file is left out and the card says so."""
+    elsewhere: str = ""
+    """How to get it all the same where it is left out."""
 
 
 Row = tuple[Button, ...] | Menu

@@ -30,6 +30,7 @@ STATES: Final[Mapping[PublicationState, str]] = {
     PublicationState.PUBLISHED: "🌍",
     PublicationState.TAKEDOWN_REQUESTED: "🧹",
     PublicationState.TAKEN_DOWN: "🕳️",
+    PublicationState.HANDED_OVER: "🤝",
     PublicationState.FAILED: "⚠️",
     PublicationState.CANCELLED: "🚫",
 }

@@ -1,10 +1,11 @@
 """Forms to fill in. They only ask: what was written comes back by custom id, so a restart in between does no harm."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import discord
 
+from bot.studio.choosing import ChoiceQuestion
 from bot.studio.publication import Privacy
 from bot.ui.text import shorten
 
@@ -85,6 +86,31 @@ def limits_form(custom_id: str, uses: list[tuple[str, str]]) -> discord.ui.Modal
     ):
         choice: discord.ui.Select[Any] = discord.ui.Select(custom_id=name, options=options, max_values=most)
         modal.add_item(discord.ui.Label(text=label, component=choice))
+    modal.stop()
+    return modal
+
+
+def choice_form(title: str, custom_id: str, questions: Sequence[ChoiceQuestion]) -> discord.ui.Modal:
+    """Make the form that asks what one platform alone wants to know."""
+    modal = discord.ui.Modal(title=shorten(title, 45), custom_id=custom_id, timeout=None)
+    for question in questions:
+        options = [
+            discord.SelectOption(
+                label=option.label,
+                value=option.value,
+                description=option.note or None,
+                default=option.value in question.preset,
+            )
+            for option in question.options
+        ]
+        select: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id=question.name,
+            options=options,
+            min_values=question.least,
+            max_values=min(question.most, len(options)),
+            required=question.least > 0,
+        )
+        modal.add_item(discord.ui.Label(text=question.label, description=question.note or None, component=select))
     modal.stop()
     return modal
 

@@ -132,6 +132,9 @@ class Poster:
         most = here.filesize_limit if here else _UPLOAD_LEAST
         fetched, missing = [], []
         for file in card.files:
+            if file.bytes is not None and file.bytes > most:
+                missing.append(file)
+                continue
             try:
                 path = await self._studio.artifacts.fetch(file.artifact)
             except MediaBroken as broken:

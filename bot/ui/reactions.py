@@ -1,8 +1,10 @@
 """Approval by reaction: one message, two signs, and only what those who may approve put there counts."""
 
+import asyncio
 import time
 from collections.abc import Iterable
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import discord
 
@@ -28,13 +30,36 @@ _SEEN_FOR_S: Final = 60.0
 """How long what Discord told of another approver is good for."""
 
 
+class Asked:
+    """What Discord said of members lately, so that many votes at once ask about each only once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[int, int], tuple[float, Member | None]] = {}
+        self._asking = asyncio.Lock()
+
+    async def about(self, guild: discord.Guild, user: int, *, is_fresh: bool) -> Member | None:
+        """Return a member as they are now, or as they were within the last minute."""
+        async with self._asking:
+            now = time.monotonic()
+            at, member = self._seen.get((guild.id, user), (float("-inf"), None))
+            if is_fresh or now - at >= _SEEN_FOR_S:
+                member = await member_by_id(guild, user)
+                self._seen = {key: seen for key, seen in self._seen.items() if now - seen[0] < _SEEN_FOR_S}
+                self._seen[guild.id, user] = (now, member)
+            return member
+
+
+_ASKED: Final[WeakKeyDictionary[discord.Client, Asked]] = WeakKeyDictionary()
+"""One for each client: votes are counted at several desks of it."""
+
+
 class Ballot:
     """The votes under review cards."""
 
     def __init__(self, client: discord.Client, studio: Studio) -> None:
         self._client = client
         self._studio = studio
-        self._seen: dict[tuple[int, int], tuple[float, Member | None]] = {}
+        self._asked = _ASKED.setdefault(client, Asked())
 
     async def added(self, payload: discord.RawReactionActionEvent) -> None:
         """Count a vote, or take it away again and say why it does not count."""
@@ -112,13 +137,7 @@ class Ballot:
 
     async def _member(self, guild: discord.Guild, user: int, *, is_fresh: bool) -> Member | None:
         """Ask Discord about a member; about those whose vote is not at stake, at most once a minute."""
-        now = time.monotonic()
-        at, member = self._seen.get((guild.id, user), (float("-inf"), None))
-        if is_fresh or now - at >= _SEEN_FOR_S:
-            member = await member_by_id(guild, user)
-            self._seen = {key: seen for key, seen in self._seen.items() if now - seen[0] < _SEEN_FOR_S}
-            self._seen[guild.id, user] = (now, member)
-        return member
+        return await self._asked.about(guild, user, is_fresh=is_fresh)
 
     async def _review_of(self, payload: discord.RawReactionActionEvent) -> tuple[discord.Guild, Card, Review] | None:
         guild = self._client.get_guild(payload.guild_id or 0)

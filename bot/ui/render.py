@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import discord
 
@@ -32,10 +32,12 @@ def embed_of(card: CardContent, missing: Iterable[Attached] = ()) -> discord.Emb
         embed.add_field(
             name=shorten(name, 256), value=shorten(value, 1024) or "–", inline=len(value) < 120 and "•" not in value
         )
-    left_out = [file.name for file in missing]
+    absent = list(missing)
+    left_out = [file.name for file in absent]
     if left_out:
         note = f"{', '.join(left_out)} does not fit the upload limit of this server, or is missing."
-        embed.add_field(name="Not shown", value=note, inline=False)
+        notes = [note, *(file.elsewhere for file in absent if file.elsewhere)]
+        embed.add_field(name="Not shown", value=shorten("\n".join(notes), 1024), inline=False)
     if card.footer:
         embed.set_footer(text=shorten(card.footer, 2048))
     over = len(embed) - EMBED_MOST
@@ -62,6 +64,13 @@ def view_of(card: CardContent) -> discord.ui.View | None:
                 view.add_item(_button(button, number))
     view.stop()
     return view
+
+
+async def tell(interaction: discord.Interaction[Any], card: CardContent) -> None:
+    """Answer somebody, after the time was taken for it, with a card that only they see."""
+    view = view_of(card)
+    extra: dict[str, Any] = {"view": view} if view is not None else {}
+    await interaction.followup.send(embed=embed_of(card), ephemeral=True, allowed_mentions=SILENT, **extra)
 
 
 def mentions_of(card: CardContent) -> discord.AllowedMentions:

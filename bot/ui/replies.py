@@ -149,7 +149,8 @@ class Replies:
         if outcome is None:
             return
         if isinstance(outcome, Failed):
-            await message.edit(content=_failure(outcome), allowed_mentions=SILENT)
+            ending = f"\n{DISCLOSURE}" if reply.greets else ""
+            await message.edit(content=f"{_failure(outcome)}{ending}", allowed_mentions=SILENT)
             return
         first, *rest = _pieces(chatting.answer_text(outcome).strip() or "I have nothing to say to that.")
         ending = _signature(outcome.author) + (f"\n{DISCLOSURE}" if reply.greets else "")

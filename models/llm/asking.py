@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.studio.brief import Brief, Genre
 from bot.studio.errors import Cancelled, ModelFailed
-from bot.studio.planning.draft import LineDraft, first_sentence, tidy_line, tidy_title
+from bot.studio.planning.draft import LineDraft, as_named, first_sentence, tidy_line, tidy_title
 from bot.studio.planning.examples import Example
 from bot.studio.planning.grammar import (
     line_grammar,
@@ -17,6 +17,7 @@ from bot.studio.planning.grammar import (
     title_grammar,
 )
 from bot.studio.planning.prompts import (
+    COUNTED_OPENINGS,
     OPENINGS,
     TEMPERATURE,
     Say,
@@ -91,9 +92,9 @@ class Asker:
             raise Cancelled
         return answer.text, answer.finished
 
-    def notes(self, brief: Brief, genre: Genre) -> str:
+    def notes(self, brief: Brief, genre: Genre, count: int = NOTES) -> str:
         """Return short notes on what to say, most likely words first; nothing when the model runs on."""
-        sampling = Sampling(max_tokens=120, temperature=0.0, grammar=notes_grammar(NOTES))
+        sampling = Sampling(max_tokens=24 * count, temperature=0.0, grammar=notes_grammar(count))
         try:
             return self.ask(notes_turns(brief, genre), sampling)
         except ModelFailed:
@@ -120,7 +121,7 @@ class Asker:
             )
             answer, whole = self.draw([*turns, Say(role="assistant", text=begun)], sampling, begun)
             said = answer.strip().removeprefix(f"{number}. ")
-            text = tidy_line(said if whole else first_sentence(said))
+            text = as_named(tidy_line(said if whole else first_sentence(said)), task.idea)
             if not any(char.isalpha() for char in text):
                 continue
             score = line_score(text, [*before, *task.avoid], task.idea, task.genre, task.shape)
@@ -189,7 +190,12 @@ class LineTask:
 
     def openings(self, number: int) -> tuple[str, ...]:
         """Return the first words one of which begins the line; none for most lines."""
-        forced = OPENINGS[self.genre]
+        if ordinal := self.shape.ordinal(number):
+            return (f"{ordinal},",)
+        if self.shape.items:
+            forced = {1: COUNTED_OPENINGS.get(self.genre, ()), -1: OPENINGS[self.genre].get(-1, ())}
+        else:
+            forced = OPENINGS[self.genre]
         if number == self.shape.scenes and -1 in forced:
             return forced[-1]
         return forced.get(number, ())

@@ -15,15 +15,15 @@ from bot.studio.brief import Brief, Genre
 from bot.studio.errors import ModelFailed
 from bot.studio.plan import Author, Plan
 from bot.studio.planning.draft import LineDraft, PlanDraft, note_for, plan_of, shown, title_fits, title_from
-from bot.studio.planning.examples import drawn
+from bot.studio.planning.examples import Example, closest
 from bot.studio.planning.genre import genre_of
 from bot.studio.planning.outline import OUTLINE, outline, outline_note
 from bot.studio.planning.prompts import direct_schema, direct_turns, script_turns
 from bot.studio.planning.score import plan_score
 from bot.studio.planning.script import OWN_WORDS, room_for, script_lines
-from bot.studio.planning.shape import Shape, shape_of
+from bot.studio.planning.shape import Shape, shape_of, shortfall
 from bot.studio.values import SceneKey
-from models.llm.asking import Asker, Effort, LineTask
+from models.llm.asking import NOTES, Asker, Effort, LineTask
 from models.protocols import ChatModel, Sampling
 from models.registry import catalogue
 
@@ -89,7 +89,9 @@ def write_plan(
     whole = _direct(model, brief, seed, on_progress) if model.plan_style == "direct" else None
     written = whole or _guided(model, brief, seed, on_progress, effort)
     author = Author(model=model.name, seconds=_since(began))
-    return plan_of(written, brief, seed, new_key, author, voice, note_for(genre_of(brief)))
+    plan = plan_of(written, brief, seed, new_key, author, voice, note_for(genre_of(brief)))
+    less = shortfall(brief)
+    return plan.but(notes=(less, *plan.notes)) if less else plan
 
 
 def voice_for(brief: Brief) -> str:
@@ -147,8 +149,8 @@ def script(
         return tell(_as_read(text), len(lines))
 
     asker.heard = lambda _: tell("", 0)
-    notes = asker.notes(brief, genre) if genre in _NOTED else ""
-    turns = script_turns(brief, genre, shape, drawn(genre, seed), notes)
+    notes = asker.notes(brief, genre, shape.items or NOTES) if genre in _NOTED else ""
+    turns = script_turns(brief, genre, shape, examples_for(brief, genre, shape, seed), notes)
     asker.heard = heard
     asked = asker.title(turns)
     title = asked if title_fits(asked, brief.idea) else title_from(brief.idea)
@@ -156,6 +158,11 @@ def script(
     while len(lines) < shape.scenes:
         lines.append(asker.line(turns, title, lines, task))
     return title, lines
+
+
+def examples_for(brief: Brief, genre: Genre, shape: Shape, seed: int) -> tuple[Example, ...]:
+    """Return the worked examples that are likest to what is asked."""
+    return closest(brief.idea, genre, seed, counts=shape.items > 0)
 
 
 def _as_read(text: str) -> str:
@@ -179,7 +186,7 @@ def _with_pictures(asker: Asker, draft: PlanDraft, on_progress: OnProgress) -> P
 def _direct(model: ChatModel, brief: Brief, seed: int, on_progress: OnProgress) -> PlanDraft | None:
     """Ask for the whole plan at once; None when two answers are no plan."""
     genre, shape = genre_of(brief), shape_of(brief)
-    turns = direct_turns(brief, genre, shape, drawn(genre, seed))
+    turns = direct_turns(brief, genre, shape, examples_for(brief, genre, shape, seed))
     length = shape.scenes * (shape.words * 6 + 90)
 
     def heard(text: str) -> bool:

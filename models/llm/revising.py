@@ -9,7 +9,7 @@ from bot.studio.looks import vary
 from bot.studio.plan import SCENES_MOST, Author, Plan, Scene
 from bot.studio.planning.differences import differences
 from bot.studio.planning.draft import LineDraft, note_for, scene_of, title_fits, title_from
-from bot.studio.planning.examples import drawn
+from bot.studio.planning.examples import Example, drawn
 from bot.studio.planning.outline import OUTLINE, outline
 from bot.studio.planning.prompts import script_turns
 from bot.studio.planning.revise import (
@@ -24,12 +24,12 @@ from bot.studio.planning.revise import (
     trimmed_line,
 )
 from bot.studio.planning.script import OWN_WORDS, room_for, script_lines
-from bot.studio.planning.shape import Shape, shape_of
+from bot.studio.planning.shape import ORDINALS, Shape, shape_of
 from bot.studio.revision import apply
 from bot.studio.style import CutStyle
 from bot.studio.values import Value
 from models.llm.asking import Asker, Effort, LineTask
-from models.llm.planner import THOROUGH, NewKey, OnProgress, PlanProgress, always, script, speaks
+from models.llm.planner import THOROUGH, NewKey, OnProgress, PlanProgress, always, examples_for, script, speaks
 from models.llm.timing import TimedLine, timed
 from models.protocols import ChatModel
 
@@ -144,7 +144,13 @@ def lines_for(
 
 def _shape_like(plan: Plan) -> Shape:
     words = [len(scene.line.text.split()) for scene in plan.scenes]
-    return Shape(scenes=len(words), words=max(6, min(30, round(sum(words) / len(words)))))
+    between = zip(ORDINALS, plan.scenes[1:-1], strict=False)
+    counted = [scene.line.text.startswith(f"{ordinal},") for ordinal, scene in between]
+    return Shape(
+        scenes=len(words),
+        words=max(6, min(30, round(sum(words) / len(words)))),
+        items=len(counted) if len(counted) == len(plan.scenes) - 2 > 1 and all(counted) else 0,
+    )
 
 
 def _shortened(plan: Plan, numbers: Sequence[int]) -> Plan:
@@ -192,6 +198,9 @@ class _Desk:
         self._shape = _shape_like(plan)
         self._asker = Asker(model, seed, lambda text: on_progress(PlanProgress("changing the plan", 0.5, text)), effort)
 
+    def _examples(self, brief: Brief) -> tuple[Example, ...]:
+        return examples_for(brief, self._plan.genre, self._shape, self._seed)
+
     def finished(self, plan: Plan, began: float) -> Plan:
         """Return the next version of the plan, with its author and the warning that a model wrote in it."""
         author = Author(model=self._model.name, seconds=round(time.monotonic() - began, 1))
@@ -202,7 +211,7 @@ class _Desk:
         scene = plan.scene(number)
         lines = [other.line.text for other in plan.scenes]
         brief = Brief(idea=plan.title, genre=plan.genre, language=plan.language)
-        turns = script_turns(brief, plan.genre, self._shape, drawn(plan.genre, self._seed))
+        turns = script_turns(brief, plan.genre, self._shape, self._examples(brief))
         task = LineTask(plan.title, plan.genre, self._shape, avoid=(*lines[number:], scene.line.text))
         text = self._asker.line(turns, plan.title, lines[: number - 1], task)
         if text == scene.line.text:
@@ -225,14 +234,14 @@ class _Desk:
         wanted = brief.but(
             idea=f"{plan.title}. Line {change.at} is about {change.about}" if change.about else plan.title
         )
-        shape = self._shape.but(scenes=min(SCENES_MOST, self._shape.scenes + 1))
-        turns = script_turns(wanted, plan.genre, shape, drawn(plan.genre, self._seed))
+        shape = self._shape.but(scenes=min(SCENES_MOST, self._shape.scenes + 1), items=0)
+        turns = script_turns(wanted, plan.genre, shape, self._examples(wanted))
         task = LineTask(wanted.idea, plan.genre, shape, avoid=tuple(self._lines[change.at - 1 :]))
         text = self._asker.line(turns, plan.title, self._lines[: change.at - 1], task)
         return self._asker.picture(plan.title, text)
 
     def titled(self, brief: Brief) -> str:
-        turns = script_turns(brief, self._plan.genre, self._shape, drawn(self._plan.genre, self._seed + 1))
+        turns = script_turns(brief, self._plan.genre, self._shape, self._examples(brief))
         for _ in range(3):
             title = self._asker.title(turns, temperature=0.9)
             if title != self._plan.title and title_fits(title, f"{brief.idea} {self._plan.title}"):

@@ -29,6 +29,8 @@ from bot.store.store import Store
 from bot.studio.account import Account
 from bot.studio.brief import Genre, Mood, Platform
 from bot.studio.cut import Rendering
+from bot.studio.edit_answer import EditAnswer
+from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.orders import (
     Attempt,
     Beat,
@@ -38,7 +40,9 @@ from bot.studio.orders import (
     Outcome,
     PlanWritten,
     Progress,
+    RenderAhead,
     RenderCut,
+    RenderedAhead,
     RerollLine,
     RevisePlan,
     SceneFilmed,
@@ -53,8 +57,18 @@ from bot.studio.takes import LineTake, Made, SceneTake, shot_inputs
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.members import member_of
+from tests import signing
 
 LINES = ("Why does honey never spoil?", "It is too dry for germs to live in.", "Follow for more.")
+ANSWER = EditAnswer.model_validate(
+    {
+        "say": "Scene 2 ends sooner and has a title.",
+        "steps": [
+            {"do": "shorter", "scene": 2, "end": "end", "seconds": 0.5},
+            {"do": "title", "scene": 2, "text": "Too dry", "seconds": 1},
+        ],
+    }
+)
 HAND = WorkerId("01HAND")
 
 
@@ -196,8 +210,16 @@ class Stage:
                 return PlanWritten(plan=plan.with_scene(changed).revised(Author(model="test-writer", seconds=2.5)))
             case SpeakLine(line=line):
                 return LineSpoken(take=await self._take_of(line))
+            case RenderAhead():
+                return RenderedAhead(frames=0)
             case RenderCut() as work:
                 return CutRendered(rendering=await self._rendering(work))
+            case SuggestEdits():
+                return EditsProposed(answer=ANSWER, author=Author(model="test-editor", seconds=1.5))
+            case ExportProject(name=name, form=form):
+                return ProjectExported(
+                    artifact=await self.studio.artifacts.keep(b"PK the whole project"), bytes=20, name=f"{name}.{form}"
+                )
             case work if work.kind == "film_scene":
                 clip = await self.studio.artifacts.keep(f"clip {work.shot.number}".encode())
                 take = SceneTake(
@@ -234,6 +256,7 @@ class Stage:
             thumbnail=await keep(b"\xff\xd8\xff\xe0 " + digest.encode()),
             contact_sheet=await keep(b"\x89PNG " + digest.encode()),
             frames=work.timeline.frames,
+            signed=True,
             made=Made(model="cutter", seconds=3.0),
         )
 
@@ -316,6 +339,7 @@ async def on_stage(loopback: Loopback, folder: Path, **discord_settings: Any) ->
             queue=cast(Queue, queue),
             artifacts=Artifacts(settings.artifacts_url, folder / "cache"),
             accounts=Accounts(store, Vault.open(folder / "keys"), settings.publishing, clock.now, clock.new_id),
+            identity=signing.identity(),
             announcer=announcer,
             catalogue=Catalogue.read(),
             clock=clock,

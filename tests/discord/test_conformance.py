@@ -37,4 +37,21 @@ async def test_everything_the_studio_says_conforms_to_discords_description(
     for command in ("status", "queue", "models", "setup"):
         await answered(await ada.slash("general", f"studio {command}"))
 
+    await answered(await ada.slash(thread, "edit undo"))
+    for kind in ("speak_line", "film_scene", "render_cut"):
+        await stage.work(kind)
+    await answered(await ada.slash(thread, "edit ask", change="the middle drags"))
+    proposal = await ada.sees(thread, "✂️ the middle drags")
+    await stage.work("suggest_edits")
+    await stage.work("render_cut")
+    await proposal.until(lambda one: one.attachments)
+    await ada.click(proposal, "Try another")
+    await proposal.until("answer 2")
+    await ada.click(proposal, "Stop")
+    await proposal.until("Dropped by <@")
+    await answered(await ada.slash(thread, "edit suggest"))
+    await answered(await ada.slash(thread, "edit export"))
+    await stage.work("export_project")
+    await ada.sees(thread, lambda one: "Project ·" in one.text and one.attachments)
+
     assert assert_conforms(loopback.recorder, least=60)

@@ -89,7 +89,7 @@ async def test_an_edit_that_is_not_understood_says_what_is(stage: Stage, ada: Pe
 
     assert reply.message is not None
     await reply.message.until("not understood")
-    assert "Try one of these" in reply.message.text
+    assert "try one of these" in reply.message.text
 
 
 async def test_cancel_stops_and_keeps(stage: Stage, ada: Person, guest: Person) -> None:

@@ -8,19 +8,23 @@ from typing import Any
 import pytest
 
 from bot.artifacts import Artifacts
-from bot.settings import Settings
-from bot.studio.clips import Filmed
+from bot.settings import Settings, StudioSection
+from bot.studio.asks import Answer, No, Question
+from bot.studio.clips import Drawn, Filmed
 from bot.studio.cut import Profile
-from bot.studio.errors import Cancelled, MediaBroken, ModelFailed, Refused
-from bot.studio.orders import FilmScene, Order, RenderCut
+from bot.studio.errors import Cancelled, MediaBroken, ModelFailed, Refused, Unavailable
+from bot.studio.orders import FilmScene, Order, RenderAhead, RenderCut
+from bot.studio.provenance import Credit, Origin, Provenance, SourceType
 from bot.studio.shot import Shot
 from bot.studio.timeline import Timeline
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
 from models.protocols import Planes
+from tests import signing
 from tests.editing.reels import HEIGHT, WIDTH, NumberCamera, chatter, luma_of, number_on, shot_of, timeline_of
 from workers.context import Reporter, WorkerContext
 from workers.editing.command import render_command
-from workers.jobs.cutting import render_cut
+from workers.editing.provenance import check_master, statement_of
+from workers.jobs.cutting import render_ahead, render_cut
 from workers.jobs.filming import film_scene
 from workers.residency import Residency
 
@@ -41,17 +45,22 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.settings = Settings(studio=StudioSection(data_dir=folder))
         self.artifacts = Artifacts(str(folder / "artifacts"), folder / "cache")
         self.reporter: Reporter | None = None
         self.camera = NumberCamera()
         models = Residency(folder, budget_mib=100, load=lambda _: self.camera)
         self.worker = WorkerContext(
-            WorkerId("W"), Settings(), self.artifacts, models, asking=self.nobody, reporters=self.reporting
+            WorkerId("W"), self.settings, self.artifacts, models, asking=self.answer, reporters=self.reporting
         )
         self.stopped = False
+        self.refusal: No | None = None
+        self.credits: tuple[Credit, ...] = ()
 
-    async def nobody(self, *_: Any) -> Any:
-        raise AssertionError("a render asks nothing")
+    async def answer(self, _: Order, question: Question) -> Answer:
+        if self.refusal is not None:
+            return self.refusal
+        return signing.answer(question, self.credits)
 
     def reporting(self, order: Order) -> Reporter:
         self.reporter = Reporter(order, 1)
@@ -59,7 +68,7 @@ class Bench:
             self.reporter.stop()
         return self.reporter
 
-    def order(self, work: FilmScene | RenderCut) -> Order:
+    def order(self, work: FilmScene | RenderCut | RenderAhead) -> Order:
         return Order(
             id=OrderId("O"), guild=GuildId(1), production=ProductionId("P"), work=work, ordered_at=datetime.now(UTC)
         )
@@ -118,6 +127,84 @@ async def test_takes_become_a_cut_whose_files_are_kept(bench: Bench) -> None:
         assert await bench.artifacts.has(artifact)
     assert await bench.artifacts.size(rendering.draft) == rendering.draft_bytes
     assert len(luma_of(await bench.artifacts.fetch(rendering.master))) == 40
+
+
+async def test_what_was_rendered_ahead_is_found_by_the_cut(bench: Bench) -> None:
+    first, second = await asyncio.gather(bench.film(1, 40), bench.film(2, 40))
+    whole = film_of(first.artifact, second.artifact, frames=40)
+    partial = whole.but(picture=(whole.picture[0], whole.picture[1].but(source=Drawn(shot=shot_of(2, 40)))))
+    scene = whole.picture[0].scene
+    work = RenderAhead(timeline=partial, filmed=(scene,), arrived=scene, draft_limit=5_000_000)
+
+    ahead = await render_ahead(bench.worker, bench.order(work), work)
+    rendering = await bench.cut(whole)
+
+    assert ahead.frames == 40
+    assert rendering.reused_frames == 40
+    assert len(luma_of(await bench.artifacts.fetch(rendering.master))) == 80
+
+
+async def test_a_broken_take_is_left_for_the_cut_to_name(bench: Bench) -> None:
+    film = film_of("f" * 64)
+    work = RenderAhead(timeline=film, filmed=(film.picture[0].scene,), arrived=film.picture[0].scene, draft_limit=10**6)
+
+    assert (await render_ahead(bench.worker, bench.order(work), work)).frames == 0
+
+
+async def test_master_and_draft_are_signed_and_what_made_them_is_kept_beside_them(bench: Bench) -> None:
+    take = await bench.film(1, 20)
+    credit = Credit(artifact=take.artifact, part="picture", origin=Origin.TRAINED, made=take.made, asked=take.inputs)
+    bench.credits = (credit,)
+
+    rendering = await bench.cut(film_of(take.artifact))
+
+    assert rendering.signed
+    master = await bench.artifacts.fetch(rendering.master)
+    for film in (master, await bench.artifacts.fetch(rendering.draft)):
+        found = statement_of(film)
+        assert (found.is_valid, found.source_type) == (True, SourceType.TRAINED.address)
+    assert b"animatic" in master.read_bytes()
+    assert credit.asked.encode() not in master.read_bytes()
+    kept = Provenance.model_validate_json((await bench.artifacts.fetch(rendering.provenance)).read_bytes())
+    assert (kept.master, kept.draft, kept.timeline) == (rendering.master, rendering.draft, rendering.timeline)
+    assert (kept.credits, kept.source_type, kept.unsigned_because) == ((credit,), SourceType.TRAINED, "")
+    assert kept.manifest == statement_of(master).manifest
+
+
+async def test_a_draft_fits_its_limit_signed(bench: Bench) -> None:
+    take = await bench.film(1, 30)
+    work = RenderCut(timeline=film_of(take.artifact, frames=30), profile=Profile.MASTER, draft_limit=110_000)
+
+    rendering = (await render_cut(bench.worker, bench.order(work), work)).rendering
+
+    assert rendering.signed
+    assert rendering.draft_bytes <= 110_000
+
+
+async def test_a_film_that_cannot_be_signed_is_kept_and_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = await bench.film(1, 20)
+    broken = signing.identity().chain_pem.partition("-----END")[0]
+    monkeypatch.setattr(type(signing.identity()), "chain_pem", property(lambda _: broken))
+
+    rendering = await bench.cut(film_of(take.artifact))
+
+    assert not rendering.signed
+    assert "could not be signed" in rendering.unsigned_because
+    kept = Provenance.model_validate_json((await bench.artifacts.fetch(rendering.provenance)).read_bytes())
+    assert kept.unsigned_because == rendering.unsigned_because
+    with pytest.raises(MediaBroken, match="not signed"):
+        check_master(await bench.artifacts.fetch(rendering.master), says_generated=True)
+
+
+async def test_a_bot_that_does_not_answer_is_worth_another_try_and_a_stopped_order_is_not(bench: Bench) -> None:
+    take = await bench.film(1, 20)
+
+    bench.refusal = No(what="The studio could not answer.", remedy="Report this.", error="Bug")
+    with pytest.raises(Unavailable, match="could not answer"):
+        await bench.cut(film_of(take.artifact))
+    bench.refusal = No(what="This attempt does not count any more.", remedy="Stop.", error="Cancelled")
+    with pytest.raises(Cancelled):
+        await bench.cut(film_of(take.artifact))
 
 
 async def test_a_missing_take_is_named_by_its_scene(bench: Bench) -> None:

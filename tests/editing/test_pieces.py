@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import av
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tests.editing.reels import HEIGHT, WIDTH, luma_of, number_on, numbered
 from workers.editing.encoders import X264, draft_encoding, fastest_codec, master_encoding
@@ -100,3 +102,30 @@ def test_a_film_without_sound_packets_is_still_a_file(tmp_path: Path) -> None:
     join(tmp_path / "film.mp4", [piece(range(5))], Packets((), 128_000, None), 30)
 
     assert len(luma_of(tmp_path / "film.mp4")) == 5
+
+
+def ssim(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Return the structural similarity of two pictures (Wang et al. 2004), Gaussian window of 1.5 pixels."""
+    first, second = one.astype(np.float32), other.astype(np.float32)
+
+    def blurred(values: Any) -> Any:
+        return cv2.GaussianBlur(values, (11, 11), 1.5)
+
+    mean_one, mean_other = blurred(first), blurred(second)
+    var_one = blurred(first * first) - mean_one**2
+    var_other = blurred(second * second) - mean_other**2
+    both = blurred(first * second) - mean_one * mean_other
+    near, far = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    above = (2 * mean_one * mean_other + near) * (2 * both + far)
+    return float((above / ((mean_one**2 + mean_other**2 + near) * (var_one + var_other + far))).mean())
+
+
+def test_a_joined_film_looks_like_one_made_in_one_piece(tmp_path: Path) -> None:
+    edges = (0, 40, 48, 90)
+
+    join(tmp_path / "joined.mp4", (piece(range(*span)) for span in pairwise(edges)), SILENCE, 30)
+    join(tmp_path / "whole.mp4", [piece(range(90))], SILENCE, 30)
+
+    pairs = list(zip(luma_of(tmp_path / "joined.mp4"), luma_of(tmp_path / "whole.mp4"), strict=True))
+    assert len(pairs) == 90
+    assert min(ssim(*pair) for pair in pairs) >= 0.97

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.studio.errors import Refused
 from bot.studio.formats import Format
-from workers.editing.mp4 import Mp4, draft_options
+from workers.editing.encoders import draft_encoding
+from workers.editing.joining import join
 from workers.editing.planes import blank
 from workers.editing.proxies import KBIT_S, Rung, is_lean, ladder, next_rung, rung_for
 from workers.editing.sound.aac import encoded
@@ -79,10 +80,11 @@ def test_an_encoded_film_keeps_to_what_was_promised(tmp_path: Path, kbit_s: int)
     sound = encoded(rng.normal(0, 0.1, (2, 96_000)).astype(np.float32), 64_000)
     path = tmp_path / "proxy.mp4"
 
-    with Mp4(path, rung.width, rung.height, draft_options(rung.kbit_s, 1), sound) as file:
-        for _ in range(60):
-            picture = blank(rung.width, rung.height)
-            picture[:] = rng.integers(16, 235, picture.shape)
-            file.write(picture)
+    encoder = draft_encoding(rung.width, rung.height, rung.kbit_s, 30).encoder(30)
+    for _ in range(60):
+        picture = blank(rung.width, rung.height)
+        picture[:] = rng.integers(16, 235, picture.shape)
+        encoder.write(picture)
+    join(path, [encoder.finish()], sound, 30)
 
     assert path.stat().st_size <= rung.bytes_promised(60, 30, sound.size)

@@ -104,7 +104,7 @@ def test_a_preview_is_a_draft_alone(rendered: Render, tmp_path: Path) -> None:
     files = rendered(drawn_film(40, captions=PAGES), Profile.PREVIEW, out=tmp_path / "preview")
 
     assert files.master is None
-    assert {path.name for path in (tmp_path / "preview").iterdir()} == {
+    assert {path.name for path in (tmp_path / "preview").iterdir() if not path.name.startswith("thumbnail-")} == {
         "draft.mp4", "thumbnail.jpg", "contact-sheet.png", "captions.srt",
     }  # fmt: skip
 
@@ -125,14 +125,24 @@ def test_a_draft_fits_the_limit_or_is_refused(rendered: Render, shelf: Shelf) ->
 def test_stills_show_every_scene(rendered: Render) -> None:
     files = rendered(drawn_film(30, 30, 30, 30, 30))
 
-    thumbnail, sheet = cv2.imread(str(files.thumbnail)), cv2.imread(str(files.contact_sheet))
+    thumbnail, sheet = cv2.imread(str(files.thumbnails[0][0])), cv2.imread(str(files.contact_sheet))
 
     assert thumbnail is not None
     assert sheet is not None
     assert thumbnail.shape == (256, 144, 3)
-    assert files.thumbnail.read_bytes()[:3] == b"\xff\xd8\xff"
+    assert files.thumbnails[0][0].read_bytes()[:3] == b"\xff\xd8\xff"
     assert sheet.shape[1] > 3 * 144
     assert sheet.shape[0] > 2 * 256
+
+
+def test_thumbnails_differ_and_the_best_comes_first(rendered: Render) -> None:
+    files = rendered(drawn_film(60, 60, 60))
+
+    candidates = [candidate for _, candidate in files.thumbnails]
+
+    assert 2 <= len(candidates) <= 4
+    assert candidates[0].score.overall == max(candidate.score.overall for candidate in candidates)
+    assert len({path.read_bytes() for path, _ in files.thumbnails}) == len(candidates)
 
 
 def test_the_same_timeline_gives_the_same_bytes(rendered: Render, shelf: Shelf) -> None:
@@ -142,7 +152,7 @@ def test_the_same_timeline_gives_the_same_bytes(rendered: Render, shelf: Shelf) 
 
     first, second = rendered(film), rendered(film)
 
-    for name in ("master", "draft", "thumbnail", "contact_sheet", "captions_srt"):
+    for name in ("master", "draft", "contact_sheet", "captions_srt"):
         one, other = (hashlib.sha256(getattr(files, name).read_bytes()).hexdigest() for files in (first, second))
         assert one == other, name
 

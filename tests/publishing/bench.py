@@ -1,5 +1,6 @@
 """A worker's bench: the real jobs against a loopback YouTube, with the bot's answers given here."""
 
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,21 +19,38 @@ from bot.studio.asks import (
     RecallUpload,
     RememberRemote,
     RememberSession,
+    SignPlease,
     Token,
     TokenPlease,
+    WhoSigns,
     Yes,
 )
 from bot.studio.brief import Platform
-from bot.studio.orders import Failed, MadePublic, MakePublic, Order, Upload, Uploaded, Work
+from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded, Work
 from bot.studio.publication import Metadata, Target
 from bot.studio.values import AccountId, GuildId, OrderId, ProductionId, PublicationId, WorkerId
+from tests import signing
 from workers.context import Reporter, WorkerContext
 from workers.jobs import publishing
 from workers.residency import Residency
 
 GRAIN = 262_144
-FILM = b"\x00\x00\x00\x18ftypisom" + bytes(range(256)) * (3 * GRAIN // 256) + b"the end"
-"""What YouTube takes for an MP4: three parts and a bit."""
+MANIFEST = 12_288
+"""A little less than a signature takes."""
+
+
+def film_of(ending: bytes = b"") -> bytes:
+    """Return what YouTube takes for an MP4, three parts and a bit, signed as every film is."""
+    body = bytes(range(256)) * ((3 * GRAIN - MANIFEST) // 256) + b"the end" + ending
+    plain = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomavc1" + (8 + len(body)).to_bytes(4) + b"mdat" + body
+    with tempfile.TemporaryDirectory() as folder:
+        film, into = Path(folder) / "film.mp4", Path(folder) / "signed.mp4"
+        film.write_bytes(plain)
+        signing.sign(film, into)
+        return into.read_bytes()
+
+
+FILM = film_of()
 JPEG = b"\xff\xd8\xff\xe0 a still"
 TARGET = Target(platform=Platform.YOUTUBE, account=AccountId("A"), category="27")
 METADATA = Metadata(title="Honey", description="It never spoils.\n\n#honey", tags=("honey", "bees"), language="en")
@@ -77,7 +95,7 @@ class Bench:
         work = Upload(publication=PUBLICATION, target=TARGET, metadata=METADATA, master=master, thumbnail=thumbnail)
         return await publishing.upload(self.worker, order_of(work), work)
 
-    async def make_public(self, target: Target = TARGET) -> MadePublic | Failed:
+    async def make_public(self, target: Target = TARGET) -> MadePublic | HandedOver | Failed:
         """Run the release job once."""
         work = MakePublic(publication=PUBLICATION, target=target, remote_id=self.remote_id, metadata=METADATA)
         return await publishing.make_public(self.worker, order_of(work), work)
@@ -102,7 +120,7 @@ class Bench:
                 self.remote_id = remote_id
             case MayMakePublic():
                 return self.refusal or Yes()
-            case MayUse():
+            case MayUse() | WhoSigns() | SignPlease():
                 raise AssertionError("publishing asks nothing of the kind")
         return Yes()
 

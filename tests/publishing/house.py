@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import cast
 
 from bot.accounts.accounts import Accounts
+from bot.accounts.sign_in import Granted
 from bot.accounts.vault import Vault
-from bot.accounts.youtube import Granted
 from bot.artifacts import Artifacts
 from bot.catalogue import Catalogue
 from bot.queue import Queue
+from bot.sandbox.platforms.tiktok import BASIC, DRAFT, POST, LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.services import approval, outcomes
 from bot.services.announcer import SilentAnnouncer
@@ -21,7 +22,7 @@ from bot.settings import Settings, read_settings
 from bot.store.store import Store
 from bot.studio.account import Account
 from bot.studio.asks import Answer, Ask, Question
-from bot.studio.brief import brief_of
+from bot.studio.brief import Platform, brief_of
 from bot.studio.consent import Consent, Person, Use
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import Cancelled, StudioError
@@ -42,7 +43,9 @@ from bot.studio.values import (
     WorkerId,
     ulid,
 )
+from tests import signing
 from tests.publishing.bench import FILM, JPEG, fast
+from tests.publishing.tiktok_bench import fast as fast_tiktok
 from tests.studio.films import plan_of
 from workers.context import Reporter, WorkerContext
 from workers.jobs import publishing as jobs
@@ -108,14 +111,20 @@ class House:
     controls: Controls
     filled: list[str] = field(default_factory=list)
     """Kinds of the orders that a worker has filled."""
+    tiktok: LoopbackTikTok | None = None
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, youtube: LoopbackYouTube, folder: Path) -> AsyncIterator["House"]:
+    async def opened(
+        cls, youtube: LoopbackYouTube, folder: Path, tiktok: LoopbackTikTok | None = None
+    ) -> AsyncIterator["House"]:
         """Put a studio together in a folder, for as long as the block runs."""
-        settings = read_settings(studio={"data_dir": str(folder)}, publishing=fast(youtube))
+        publishing = fast(youtube) | (fast_tiktok(tiktok, direct_post=True) if tiktok else {})
+        settings = read_settings(studio={"data_dir": str(folder)}, publishing=publishing)
         async with Store.opened(folder) as store:
-            yield cls.of(store, settings, youtube, folder)
+            house = cls.of(store, settings, youtube, folder)
+            house.tiktok = tiktok
+            yield house
 
     @classmethod
     def of(cls, store: Store, settings: Settings, youtube: LoopbackYouTube, folder: Path) -> "House":
@@ -128,6 +137,7 @@ class House:
             queue=cast(Queue, controls),
             artifacts=Artifacts(str(folder / "artifacts"), folder / "cache"),
             accounts=Accounts(store, vault, settings.publishing, clock.now, clock.new_id),
+            identity=signing.identity(),
             announcer=SilentAnnouncer(),
             catalogue=Catalogue({}),
             clock=clock,
@@ -168,7 +178,15 @@ class House:
         granted = Granted(issued.refresh_token, issued.access_token, expires_at)
         return await self.studio.accounts.adopt(guild, OWNER.user, granted)
 
-    async def shoot(self, *, number: int = 1, film: bytes = FILM) -> Cut:
+    async def connect_tiktok(self, *scopes: str) -> Account:
+        """Connect the owner's TikTok account without a browser."""
+        assert self.tiktok is not None
+        issued = self.tiktok.issue_account(scopes or (BASIC, DRAFT, POST))
+        expires_at = self.clock.now() + timedelta(seconds=issued.expires_in)
+        granted = Granted(issued.refresh_token, issued.access_token, expires_at, issued.scopes)
+        return await self.studio.accounts.adopt(HERE, OWNER.user, granted, Platform.TIKTOK)
+
+    async def shoot(self, *, number: int = 1, film: bytes = FILM, signed: bool = True) -> Cut:
         """Bring a production to its review with a finished cut."""
         studio, store, now = self.studio, self.studio.store, self.clock.now()
         plan = plan_of().but(version=number)
@@ -181,6 +199,7 @@ class House:
             thumbnail=await studio.artifacts.keep(JPEG),
             contact_sheet=await studio.artifacts.keep(b"sheet"),
             frames=750,
+            signed=signed,
             made=Made(model="cutter"),
         )
         cut = Cut(

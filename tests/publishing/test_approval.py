@@ -56,6 +56,17 @@ async def test_a_review_holds_everything_that_would_go_out(house: House) -> None
     assert await house.studio.store.reviews.open_of(HERE, FILM_ID) == review
 
 
+async def test_a_cut_that_is_not_signed_is_not_put_to_the_vote(house: House) -> None:
+    await house.allow_approvers()
+    await house.connect()
+    await house.shoot(signed=False)
+
+    with pytest.raises(WrongState, match="not signed") as refusal:
+        await house.review()
+
+    assert "/generate video" in refusal.value.remedy
+
+
 async def test_an_approved_cut_is_locked_and_on_its_way(house: House) -> None:
     await house.ready()
     review = await house.review()

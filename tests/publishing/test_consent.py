@@ -482,7 +482,7 @@ async def test_what_cannot_be_taken_down_from_here_waits_for_a_persons_word(hous
 
 async def bring(house: House, by: Member = AUTHOR, **paper: Any) -> Consent:
     fields = {"file_name": "release.pdf", "content_type": "application/pdf", "data": PDF} | paper
-    return await releases.bring(house.studio, by, await house.production(), "Nan  Doe", SEEN, **fields)  # type: ignore[arg-type]
+    return await releases.bring(house.studio, by, await house.production(), "Nan  Doe", SEEN, **fields)
 
 
 async def test_a_release_counts_once_a_manager_has_countersigned_it(house: House) -> None:

@@ -12,7 +12,7 @@ from bot.studio.orders import Dropped, MadePublic, Uploaded
 from bot.studio.production import Stage
 from bot.studio.publication import PublicationState
 from bot.studio.values import AccountId, WorkerId
-from tests.publishing.bench import FILM
+from tests.publishing.bench import FILM, film_of
 from tests.publishing.house import AUTHOR, FILM_ID, GUEST, HERE, OWNER, THERE, House
 
 State = PublicationState
@@ -111,7 +111,7 @@ async def test_a_void_between_upload_and_release_is_seen_by_the_last_question(ho
 async def test_a_new_cut_voids_what_was_approved(house: House) -> None:
     await uploaded(house)
     publishing_now = await house.production()
-    await house.shoot(number=2, film=FILM + b"!")
+    await house.shoot(number=2, film=film_of(b"!"))
     async with house.studio.store.writing() as tx:
         await house.studio.store.productions.save(tx, publishing_now.but(plan_version=2), cause="a new cut")
 
@@ -170,18 +170,53 @@ async def test_a_master_that_broke_after_the_upload_releases_nothing(house: Hous
     assert (await house.video())["privacyStatus"] == "private"
 
 
+async def test_a_master_without_a_valid_signature_is_never_uploaded(house: House) -> None:
+    plain = FILM.replace(b"uuid", b"free", 1)
+    changed = FILM.replace(b"the end", b"the END")
+
+    for number, film in enumerate((plain, changed), 1):
+        await house.allow_approvers()
+        await house.connect()
+        await house.shoot(number=number, film=film)
+        await house.approve(await house.review())
+        await house.work()
+
+        publication = await house.publication()
+        assert publication.state is State.FAILED
+        assert "cannot be published" in publication.problem
+    assert not house.youtube.videos
+    assert not house.youtube.state.sessions
+
+
+async def test_a_film_with_something_generated_in_it_is_never_uploaded_as_if_there_was_nothing(house: House) -> None:
+    await house.ready()
+    review = await house.review()
+    quiet = review.but(
+        release=review.release.but(targets=tuple(one.but(synthetic=False) for one in review.release.targets))
+    )
+    async with house.studio.store.writing() as tx:
+        await house.studio.store.reviews.save(tx, quiet)
+
+    await house.approve(quiet)
+    await house.work()
+
+    assert "would not be told" in (await house.publication()).problem
+    assert not house.youtube.videos
+
+
 async def test_a_new_review_after_a_void_publishes_the_new_cut(house: House) -> None:
     await uploaded(house)
     await void(house)
     await house.work()
-    await house.shoot(number=2, film=FILM + b" and more")
+    film = film_of(b" and more")
+    await house.shoot(number=2, film=film)
 
     await house.approve(await house.review())
     await house.work()
 
     publication = await house.publication()
     assert publication.state is State.PUBLISHED
-    assert house.youtube.videos[publication.remote_id].file.read_bytes() == FILM + b" and more"
+    assert house.youtube.videos[publication.remote_id].file.read_bytes() == film
     assert sorted(str(video.status["privacyStatus"]) for video in house.youtube.videos.values()) == [
         "private",
         "public",

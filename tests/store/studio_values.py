@@ -6,10 +6,12 @@ from bot.studio.account import Account
 from bot.studio.brief import Platform, brief_of
 from bot.studio.consent import Consent, Person, Use
 from bot.studio.cut import Cut, Profile, Rendering
+from bot.studio.export import ExportForm, FilmExport
 from bot.studio.lock import ApprovalRules, Lock, Release, Review, seal
 from bot.studio.orders import Order, SpeakLine
 from bot.studio.plan import Line
 from bot.studio.production import Production
+from bot.studio.proposal import Proposal, ProposalState
 from bot.studio.publication import Metadata, Publication, Target
 from bot.studio.takes import Made, SceneTake
 from bot.studio.values import (
@@ -17,11 +19,13 @@ from bot.studio.values import (
     ChannelId,
     ConsentId,
     CutId,
+    ExportId,
     GuildId,
     LockId,
     OrderId,
     PersonId,
     ProductionId,
+    ProposalId,
     PublicationId,
     SceneKey,
     UserId,
@@ -84,6 +88,36 @@ def rendering_of(timeline: str = "c" * 64) -> Rendering:
         contact_sheet="f" * 64,
         frames=30,
         made=Made(model="cutter"),
+    )
+
+
+def proposal_of(state: ProposalState = ProposalState.OPEN, proposal: str = "01PROPOSAL") -> Proposal:
+    return Proposal(
+        id=ProposalId(proposal),
+        guild=HERE,
+        production=FILM,
+        asked_by=AUTHOR,
+        asked_at=NOW,
+        wish="shorter",
+        plan_version=1,
+        style_version=1,
+        order=OrderId(f"{proposal}ORDER"),
+        state=state,
+    )
+
+
+def export_of(artifact: str | None = None) -> FilmExport:
+    return FilmExport(
+        id=ExportId("01EXPORT"),
+        guild=HERE,
+        production=FILM,
+        order=OrderId("01PACK"),
+        asked_by=AUTHOR,
+        asked_at=NOW,
+        form=ExportForm.OTIOZ,
+        plan_version=1,
+        style_version=1,
+        artifact=artifact,
     )
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 from bot.store.store import Store
 from bot.studio.lock import Vote
 from bot.studio.production import Stage
+from bot.studio.proposal import ProposalState
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake
 from bot.studio.values import UserId
@@ -13,9 +14,11 @@ from tests.store.studio_values import (
     SHA,
     account_of,
     consent_of,
+    export_of,
     lock_of,
     person_of,
     production_of,
+    proposal_of,
     review_of,
     scene_take,
 )
@@ -85,6 +88,32 @@ async def test_old_takes_are_forgotten_unless_their_production_is_still_alive(st
         assert await store.takes.forget_before(tx, later) == 1
 
     assert await store.takes.scene(HERE, scene_take().inputs) is None
+
+
+async def test_only_undecided_proposals_wait_and_every_decision_is_in_the_history(store: Store) -> None:
+    async with store.writing() as tx:
+        await store.productions.save(tx, production_of(), "asked for")
+        for state in ProposalState:
+            await store.proposals.save(tx, proposal_of(state, f"01{state.name}"), "asked")
+        decided = proposal_of().but(id="01OPEN").ended(ProposalState.APPLIED, UserId(7))
+        await store.proposals.save(tx, decided, "Ann applied it")
+
+    assert [one.id for one in await store.proposals.undecided(HERE, FILM)] == ["01ASKED", "01FAILED"]
+    assert [one.id for one in await store.proposals.of(HERE, FILM, 2)] == ["01STALE", "01FAILED"]
+    last = (await store.history.of(HERE, FILM))[-1]
+    assert (last.what, last.state_from, last.state_to, last.cause) == ("proposal", "open", "applied", "Ann applied it")
+
+
+async def test_an_export_keeps_its_file_until_its_time_is_over(store: Store) -> None:
+    later = (NOW + timedelta(days=40)).isoformat()
+    async with store.writing() as tx:
+        await store.productions.save(tx, production_of(), "asked for")
+        await store.exports.save(tx, export_of("9" * 64), "asked")
+
+    assert "9" * 64 in await store.artifacts_in_use()
+    async with store.writing() as tx:
+        await store.takes.forget_before(tx, later)
+    assert "9" * 64 not in await store.artifacts_in_use()
 
 
 async def test_a_closed_review_is_open_no_more(store: Store) -> None:

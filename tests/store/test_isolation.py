@@ -20,10 +20,12 @@ from tests.store.studio_values import (
     account_of,
     consent_of,
     cut_of,
+    export_of,
     lock_of,
     order_of,
     person_of,
     production_of,
+    proposal_of,
     publication_of,
     rendering_of,
     review_of,
@@ -47,6 +49,8 @@ async def full(store: Store) -> Store:
         await store.takes.save_scene(tx, HERE, FILM, scene_take())
         await store.cuts.save_rendering(tx, HERE, FILM, rendering_of())
         await store.cuts.save(tx, HERE, cut_of())
+        await store.proposals.save(tx, proposal_of(), "asked")
+        await store.exports.save(tx, export_of(), "asked")
         await store.reviews.save(tx, review_of())
         await store.locks.save(tx, lock_of())
         await store.publications.save(tx, publication_of(), "locked")
@@ -78,6 +82,13 @@ async def read_all(store: Store, guild: GuildId) -> dict[str, object]:
         "cut": store.cuts.get(guild, cut_of().id),
         "cuts": store.cuts.of(guild, FILM),
         "newest cut": store.cuts.newest(guild, FILM),
+        "proposal": store.proposals.get(guild, proposal_of().id),
+        "proposals": store.proposals.of(guild, FILM),
+        "undecided proposals": store.proposals.undecided(guild, FILM),
+        "proposal by order": store.proposals.by_order(guild, proposal_of().order),
+        "export": store.exports.find(guild, export_of().id),
+        "exports": store.exports.of(guild, FILM),
+        "export by order": store.exports.by_order(guild, export_of().order),
         "review": store.reviews.get(guild, review_of().id),
         "open review": store.reviews.open_of(guild, FILM),
         "lock": store.locks.get(guild, lock_of().id),

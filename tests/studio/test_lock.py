@@ -21,7 +21,7 @@ from bot.studio.lock import (
     lock_of,
     seal,
 )
-from bot.studio.publication import Metadata, Privacy, Target
+from bot.studio.publication import Metadata, Privacy, Target, TikTokChoices, TikTokPrivacy, TikTokWay
 from bot.studio.values import AccountId, CutId, GuildId, LockId, ProductionId, UserId
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -49,6 +49,8 @@ CHANGES: dict[str, Any] = {
     "targets.synthetic": (TARGET.but(synthetic=False),),
     "targets.made_for_kids": (TARGET.but(made_for_kids=True),),
     "targets.category": (TARGET.but(category="27"),),
+    "targets.choices": (TARGET.but(choices=TikTokChoices()),),
+    "targets.metadata": (TARGET.but(metadata=Metadata(title="Honey")),),
     "targets.more": (TARGET, TARGET.but(account=AccountId("B"))),
     "publish_at": NOW,
 }
@@ -91,6 +93,40 @@ def test_every_field_of_a_release_is_among_the_changes() -> None:
     assert {change.partition(".")[0] for change in CHANGES} == set(Release.model_fields)
     assert {f"metadata.{name}" for name in Metadata.model_fields} <= set(CHANGES)
     assert {f"targets.{name}" for name in Target.model_fields if name != "platform"} <= set(CHANGES)
+
+
+CHOICES: dict[str, Any] = {
+    "way": TikTokWay.POST,
+    "privacy": TikTokPrivacy.SELF,
+    "comments": True,
+    "duet": True,
+    "stitch": True,
+    "own_brand": True,
+    "paid_partnership": True,
+    "music_terms": True,
+    "cover_ms": 1000,
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_choice_for_tiktok_is_in_the_lock(name: str) -> None:
+    target = TARGET.but(choices=TikTokChoices())
+    release = RELEASE.but(targets=(target,))
+    changed = RELEASE.but(targets=(target.but(choices=TikTokChoices(**{name: CHOICES[name]})),))
+
+    assert set(CHOICES) == set(TikTokChoices.model_fields) - {"kind"}
+    assert seal(changed) != seal(release)
+
+
+def test_a_release_without_such_choices_is_sealed_as_ever() -> None:
+    assert set(RELEASE.model_dump(mode="json")["targets"][0]) == {
+        "platform",
+        "account",
+        "privacy",
+        "synthetic",
+        "made_for_kids",
+        "category",
+    }
 
 
 @given(st.integers(0, 31), st.sampled_from("abcdef0123456789"))

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from bot.studio.clips import Drawn, Filmed
 from bot.studio.cut import Profile, Rendering
-from bot.studio.needs import Materials, next_work
+from bot.studio.needs import Materials, next_work, work_ahead
 from bot.studio.orders import FilmScene, RenderCut, SpeakLine
 from bot.studio.overlays import CaptionStyle
+from bot.studio.segments import segments_ahead, segments_of
 from bot.studio.style import CutStyle
 from bot.studio.takes import Made, SceneTake, shot_inputs
 from tests.studio.films import line_takes, plan_of
@@ -118,3 +119,49 @@ def rendered_of(made: Materials) -> dict[str, Rendering]:
     (work,) = next_work(made, Profile.MASTER, {}, LIMIT)
     assert isinstance(work, RenderCut)
     return rendered(work)
+
+
+def made_of(whole: Materials, *places: int) -> Materials:
+    """Return what there is when only the scenes at some places have been filmed."""
+    works = next_work(whole, Profile.MASTER, {}, LIMIT)
+    shots = [work for work in works if isinstance(work, FilmScene)]
+    return whole.but(scenes=dict(filmed(shots[place]) for place in places))
+
+
+def test_a_take_that_arrives_is_rendered_while_others_are_filmed() -> None:
+    whole = materials(lines=line_takes(plan_of()))
+    keys = [scene.key for scene in whole.plan.scenes]
+
+    work = work_ahead(made_of(whole, 0, 1), keys[1], LIMIT)
+
+    assert work is not None
+    assert work.filmed == (keys[0], keys[1])
+    segments = segments_ahead(work.timeline, work.filmed, work.arrived)
+    assert {segment.scene for segment in segments} == {keys[1]}
+    everything = whole.but(scenes=made_of(whole, *range(len(keys))).scenes).timeline(Profile.MASTER)
+    final = {segment.key() for segment in segments_of(everything)}
+    assert {segment.key() for segment in segments} <= final
+
+
+def test_every_segment_is_rendered_ahead_once_but_for_the_last_takes() -> None:
+    whole = materials(lines=line_takes(plan_of()))
+    keys = [scene.key for scene in whole.plan.scenes]
+    ahead: list[str] = []
+    for count in range(1, len(keys)):
+        work = work_ahead(made_of(whole, *range(count)), keys[count - 1], LIMIT)
+        assert work is not None
+        ahead += [segment.key() for segment in segments_ahead(work.timeline, work.filmed, work.arrived)]
+    everything = made_of(whole, *range(len(keys))).timeline(Profile.MASTER)
+
+    left = [segment for segment in segments_of(everything) if segment.key() not in ahead]
+
+    assert len(ahead) == len(set(ahead))
+    assert {segment.scene for segment in left} == {keys[-1]}
+
+
+def test_nothing_is_rendered_ahead_of_a_cut_that_can_be_made_whole() -> None:
+    whole = materials(lines=line_takes(plan_of()))
+    keys = [scene.key for scene in whole.plan.scenes]
+
+    assert work_ahead(made_of(whole, *range(len(keys))), keys[0], LIMIT) is None
+    assert work_ahead(made_of(whole, 0), keys[1], LIMIT) is None

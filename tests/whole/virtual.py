@@ -30,7 +30,9 @@ from bot.studio.orders import (
     Order,
     Outcome,
     PlanWritten,
+    RenderAhead,
     RenderCut,
+    RenderedAhead,
     Role,
     SceneFilmed,
     SpeakLine,
@@ -39,6 +41,7 @@ from bot.studio.people import Member
 from bot.studio.production import Production, Stage
 from bot.studio.takes import Made, SceneTake, shot_inputs
 from bot.studio.values import ChannelId, GuildId, OrderId, UserId, WorkerId, ulid
+from tests import signing
 from tests.studio.films import line_take, plan_of
 
 BEGAN = datetime(2026, 11, 23, tzinfo=UTC)
@@ -121,6 +124,7 @@ class VirtualStudio:
             queue=queue,
             artifacts=Artifacts(str(self.folder / "artifacts"), self.folder / "cache"),
             accounts=Accounts(self.store, Vault.open(self.folder / "keys"), settings.publishing, self.now, self.new_id),
+            identity=signing.identity(),
             announcer=SilentAnnouncer(),
             catalogue=Catalogue.read(),
             clock=self,
@@ -217,8 +221,11 @@ def outcome_of(order: Order) -> Outcome:
                 thumbnail="c" * 64,
                 contact_sheet="d" * 64,
                 frames=work.timeline.frames,
+                signed=True,
                 made=Made(model="cut"),
             )
             return CutRendered(rendering=rendering)
+        case RenderAhead():
+            return RenderedAhead(frames=0)
         case _:
             return PlanWritten(plan=plan_of())

@@ -4,7 +4,6 @@ import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 import av
@@ -17,14 +16,16 @@ _REPORT_EVERY_S: Final = 0.1
 
 
 @contextmanager
-def room_at(folder: Path) -> Iterator[None]:
+def disk_watched() -> Iterator[None]:
     """Turn a full disk into DiskFull."""
     try:
         yield
     except (OSError, av.error.FFmpegError) as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
-        raise DiskFull(f"There is no room left in {folder}.", "Free some disk space and try again.") from error
+        raise DiskFull(
+            "There is no room left on the disk of the worker that cuts.", "Free some disk space there and try again."
+        ) from error
 
 
 class Heart:

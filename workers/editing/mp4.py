@@ -1,4 +1,4 @@
-"""MP4 files as every platform takes them: H.264 with all colour tags, AAC, index first, no edit list."""
+"""MP4 files: how they are encoded, the clips that scenes are kept as, and what a finished one must be."""
 
 import struct
 from collections.abc import Iterator, Mapping
@@ -11,8 +11,6 @@ import av
 import cv2
 
 from models.protocols import Planes
-from workers.editing.sound.aac import Packets
-from workers.editing.sound.waves import RATE
 
 GOP_SECONDS: Final = 2
 _BT709: Final = 1
@@ -46,17 +44,9 @@ def clip_options(threads: int) -> dict[str, str]:
 
 
 class Mp4:
-    """One file being written; sound, which is known beforehand, is woven in as the pictures come."""
+    """One silent clip being written."""
 
-    def __init__(
-        self,
-        path: Path,
-        width: int,
-        height: int,
-        options: Mapping[str, str],
-        sound: Packets | None = None,
-        fps: int = 30,
-    ) -> None:
+    def __init__(self, path: Path, width: int, height: int, options: Mapping[str, str], fps: int = 30) -> None:
         self._file: Any = av.open(
             str(path),
             "w",
@@ -65,8 +55,6 @@ class Mp4:
         )
         self._fps, self._count = fps, 0
         self._picture = self._picture_stream(width, height, options)
-        self._sound = self._sound_stream(sound) if sound else None
-        self._waiting = iter(sound.packets if sound else ())
 
     def _picture_stream(self, width: int, height: int, options: Mapping[str, str]) -> Any:
         stream = self._file.add_stream("libx264", rate=self._fps, options=dict(options))
@@ -77,37 +65,17 @@ class Mp4:
         context.color_range = _LIMITED
         return stream
 
-    def _sound_stream(self, sound: Packets) -> Any:
-        stream = self._file.add_stream("aac", rate=RATE, layout="stereo")
-        stream.codec_context.bit_rate = sound.bit_rate
-        stream.codec_context.format = "fltp"
-        return stream
-
     def write(self, picture: Planes) -> None:
-        """Add the next picture, and the sound that goes with it."""
+        """Add the next picture."""
         frame: Any = av.VideoFrame.from_ndarray(picture, format="yuv420p")
         frame.pts, frame.time_base = self._count, Fraction(1, self._fps)
         frame.colorspace, frame.color_range = _BT709, _LIMITED
         self._count += 1
         self._file.mux(self._picture.encode(frame))
-        self._weave(self._count * RATE // self._fps)
-
-    def _weave(self, until: int) -> None:
-        if self._sound is None:
-            return
-        for data, start, length in self._waiting:
-            packet: Any = av.Packet(data)
-            packet.pts = packet.dts = start
-            packet.duration, packet.time_base, packet.stream = length, Fraction(1, RATE), self._sound
-            packet.is_keyframe = True
-            self._file.mux(packet)
-            if start + length >= until:
-                break
 
     def finish(self) -> None:
         """Write what is left and put the index in front."""
         self._file.mux(self._picture.encode(None))
-        self._weave(1 << 62)
         self._file.close()
 
     def __enter__(self) -> Self:

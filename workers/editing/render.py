@@ -7,7 +7,7 @@ film. Files are put together by copying packets, and appear under their names on
 import errno
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.studio.cut import Loudness, Profile
-from bot.studio.segments import segments_of
+from bot.studio.segments import Segment, segments_of
 from bot.studio.subtitles import srt_of
 from bot.studio.timeline import Timeline
 from workers.editing.cache import PieceCache
@@ -23,7 +23,7 @@ from workers.editing.composing import Composers, animatic
 from workers.editing.crew import Crew, hands_for
 from workers.editing.encoders import draft_encoding, master_encoding
 from workers.editing.hand import Material
-from workers.editing.heart import Heart, Report, room_at
+from workers.editing.heart import Heart, Report, disk_watched
 from workers.editing.joining import join
 from workers.editing.mp4 import verify
 from workers.editing.proxies import Rung, is_lean, next_rung, rung_for
@@ -33,11 +33,12 @@ from workers.editing.sound.kept import kept_sound
 from workers.editing.sources.material import Fetch
 from workers.editing.stills import contact_sheet
 from workers.editing.tasks import runs_of
-from workers.editing.thumbnails import best
+from workers.editing.thumbnails import Candidate, best
 from workers.editing.workshop import BARE, Workshop
 
 _SOUND_SHARE: Final = 0.08
 _PICTURE_SHARE: Final = 0.88
+_THUMBNAILS: Final = 4
 _ROUNDS: Final = 3
 """How often pieces are made that another process removed or damaged meanwhile."""
 _TEMPORARY_CACHE_BYTES: Final = 1 << 40
@@ -70,7 +71,8 @@ class RenderedFiles:
 
     master: Path | None
     draft: Path | None
-    thumbnail: Path
+    thumbnails: tuple[tuple[Path, Candidate], ...]
+    """The best first."""
     contact_sheet: Path
     captions_srt: Path | None
     loudness: Loudness | None
@@ -101,7 +103,7 @@ def render(
     the limit, DiskFull. Nothing is left behind when it fails, but for what is in the cache.
     """
     out_dir.mkdir(parents=True, exist_ok=True)
-    with room_at(out_dir), tempfile.TemporaryDirectory(dir=out_dir, prefix=".render-") as folder:
+    with disk_watched(), tempfile.TemporaryDirectory(dir=out_dir, prefix=".render-") as folder:
         cache = workshop.cache or PieceCache(Path(folder) / "pieces", _TEMPORARY_CACHE_BYTES)
         composers = Composers(fetch, workshop.camera or animatic)
         try:
@@ -111,6 +113,31 @@ def render(
             composers.close()
         cache.trim()
         return _moved(files, out_dir)
+
+
+def rendered_ahead(
+    timeline: Timeline,
+    segments: Sequence[Segment],
+    fetch: Fetch,
+    draft_limit: int,
+    report: Report,
+    workshop: Workshop,
+) -> int:
+    """Make the pieces of some segments of a film to come, and its sound; return how many pictures were made; blocks.
+
+    Raises as `render` does. Without a cache there is nothing to do it for.
+    """
+    if workshop.cache is None:
+        return 0
+    cache, composers = workshop.cache, Composers(fetch, workshop.camera or animatic)
+    with disk_watched():
+        try:
+            profile, folder = Profile.MASTER, cache.folder
+            job = _Job(timeline, fetch, folder, profile, draft_limit, Heart(report), workshop, cache, composers)
+            return job.ahead(segments)
+        finally:
+            composers.close()
+            cache.trim()
 
 
 @dataclass
@@ -125,6 +152,7 @@ class _Job:
     cache: PieceCache
     composers: Composers
     told: Told = field(default_factory=Told)
+    thumbnails: list[tuple[Path, Candidate]] = field(default_factory=list)
 
     def run(self) -> RenderedFiles:
         """Make every file in the temporary folder."""
@@ -159,6 +187,12 @@ class _Job:
         lean = is_lean(self.draft_limit or 0, self.timeline.frames, self.timeline.fps)
         return BIT_RATE // 2 if lean else BIT_RATE
 
+    def ahead(self, segments: Sequence[Segment]) -> int:
+        """Make the pieces of some segments, and the sound."""
+        self.heart.beat(0.0, "looking at what is there", always=True)
+        self._make(self._sheet(self._rung(), segments), BIT_RATE)
+        return self.told.rendered_frames
+
     @property
     def is_master(self) -> bool:
         """Say whether a full-size file is made."""
@@ -170,7 +204,7 @@ class _Job:
         size = (timeline.width, timeline.height)
         return rung_for(self.draft_limit or 0, timeline.frames, timeline.fps, sound, size=size)
 
-    def _sheet(self, rung: Rung | None) -> Sheet:
+    def _sheet(self, rung: Rung | None, segments: Sequence[Segment] | None = None) -> Sheet:
         """Return what is to be made; a preview's pictures are composed small, a draft is a master made smaller."""
         timeline, encodings = self.timeline, {}
         size = (timeline.width, timeline.height)
@@ -179,7 +213,8 @@ class _Job:
             size = size if self.is_master else (rung.width, rung.height)
         if self.is_master:
             encodings["master"] = master_encoding(*size, timeline.fps, self.workshop.codec)
-        return Sheet(segments_of(timeline), size, encodings, self.cache, self.workshop.fonts_digest)
+        wanted = segments_of(timeline) if segments is None else segments
+        return Sheet(wanted, size, encodings, self.cache, self.workshop.fonts_digest)
 
     def _make(self, sheet: Sheet, bit_rate: int) -> Packets:
         """Make what of a sheet is missing; the sound is made while the other hands begin."""
@@ -216,7 +251,10 @@ class _Job:
         kept = sheet.stills()
         candidates = [candidate for one in kept for candidate in one.candidates]
         tiles = [tile for one in kept for tile in one.tiles]
-        (self.folder / "thumbnail.jpg").write_bytes(best(candidates, 1)[0].jpeg)
+        for number, candidate in enumerate(best(candidates, _THUMBNAILS), 1):
+            path = self.folder / ("thumbnail.jpg" if number == 1 else f"thumbnail-{number}.jpg")
+            path.write_bytes(candidate.jpeg)
+            self.thumbnails.append((path, candidate))
         (self.folder / "contact-sheet.png").write_bytes(contact_sheet(tiles, self.timeline.fps))
 
     def _from_cache(self, sheet: Sheet, use: Callable[[Sheet], None]) -> None:
@@ -238,7 +276,7 @@ class _Job:
         return RenderedFiles(
             master=master,
             draft=draft,
-            thumbnail=self.folder / "thumbnail.jpg",
+            thumbnails=tuple(self.thumbnails),
             contact_sheet=self.folder / "contact-sheet.png",
             captions_srt=self.folder / "captions.srt" if has_captions else None,
             loudness=sound.loudness,
@@ -255,7 +293,7 @@ def _moved(files: RenderedFiles, out_dir: Path) -> RenderedFiles:
         files,
         master=move(files.master) if files.master else None,
         draft=move(files.draft) if files.draft else None,
-        thumbnail=move(files.thumbnail),
+        thumbnails=tuple((move(path), candidate) for path, candidate in files.thumbnails),
         contact_sheet=move(files.contact_sheet),
         captions_srt=move(files.captions_srt) if files.captions_srt else None,
     )

@@ -1,4 +1,4 @@
-"""Stills of a film: a thumbnail worth clicking, and a contact sheet of one frame a scene."""
+"""Stills of a film: where they are taken, and the contact sheet of one frame a scene."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -9,12 +9,10 @@ import skia
 from numpy.typing import NDArray
 from skia import textlayout
 
-from bot.studio.timeline import Timeline
 from models.protocols import Planes
 from models.video.animatic.fonts import font_case
 from workers.editing.lettering import FAMILY
 from workers.editing.planes import rgb_of, scaled
-from workers.editing.thumbnails import jpeg_of, scored
 
 MOMENTS: Final = (0.45, 0.65, 0.85)
 """Where in a scene a thumbnail is looked for: entrances are over by then."""
@@ -26,39 +24,6 @@ _GAP: Final = 14
 _PAPER: Final = 0xFF14151C
 Tile = NDArray[np.uint8]
 """RGB, shape (height, width, 3)."""
-
-
-class Stills:
-    """Watches a film go by and keeps the pictures worth keeping."""
-
-    def __init__(self, timeline: Timeline) -> None:
-        self._fps = timeline.fps
-        self._candidates: set[int] = set()
-        self._tiled: list[int] = []
-        for clip in timeline.picture:
-            self._candidates |= {clip.start + int(clip.frames * moment) for moment in MOMENTS}
-            self._tiled.append(clip.start + int(clip.frames * SHEET_MOMENT))
-        self._best: tuple[float, Planes] | None = None
-        self._tiles: dict[int, Tile] = {}
-
-    def see(self, frame: int, clean: Planes, captioned: Planes) -> None:
-        """Look at one frame, without and with its caption."""
-        if frame in self._candidates:
-            score = scored(clean).overall
-            if self._best is None or score > self._best[0]:
-                self._best = score, clean.copy()
-        if frame in self._tiled:
-            self._tiles[frame] = tile_of(captioned)
-
-    def thumbnail(self) -> bytes:
-        """Return the best picture seen, as a JPEG."""
-        if self._best is None:
-            raise ValueError("no frame was seen")
-        return jpeg_of(self._best[1])
-
-    def contact_sheet(self) -> bytes:
-        """Return one frame a scene with its number and time, as a PNG."""
-        return contact_sheet([(frame, self._tiles[frame]) for frame in self._tiled], self._fps)
 
 
 def contact_sheet(tiles: Sequence[tuple[int, Tile]], fps: int) -> bytes:

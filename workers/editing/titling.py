@@ -42,14 +42,14 @@ def set_title(text: str, colour: str, size: float, scale: float, room: tuple[flo
     drawable = font_case().drawable(" ".join(text.split()), FAMILY).strip()
     if not drawable:
         return None
-    margin = 2 * LARGEST * _OUTLINE
-    wide, high = room[0] / scale - margin, room[1] / scale - margin
     points = LARGEST * size
+    margin = 2 * _pad(points) + 2 / scale
+    wide, high = room[0] / scale - margin, room[1] / scale - margin
     while not _fits(drawable, points, wide, high) and points > _SMALLEST:
         points = max(_SMALLEST, points * 0.94)
     width = _narrowest(drawable, points, wide)
     ink = 0xFF000000 | int(colour[1:], 16)
-    pad = int(points * _OUTLINE) + 2
+    pad = _pad(points)
     stroke = skia.Paint(
         Color=_INK if _brightness(colour) > 0.25 else 0xFFFFFFFF,
         AntiAlias=True,
@@ -69,6 +69,11 @@ def set_title(text: str, colour: str, size: float, scale: float, room: tuple[flo
     del canvas
     shaded = shadowed(rgba.astype(np.float32), points * scale * _SHADOW_BLUR, _SHADOW)
     return Lettered(shaded, float(area[0]), float(area[1]))
+
+
+def _pad(points: float) -> int:
+    """Return the room that the outline takes around the letters."""
+    return int(points * _OUTLINE) + 2
 
 
 def _brightness(colour: str) -> float:

@@ -1,4 +1,4 @@
-"""Rendering a cut: gather what the timeline names, render it off the loop, keep what came of it."""
+"""Rendering a cut: gather what the timeline names, render it off the loop, sign it, keep what came of it."""
 
 import asyncio
 import tempfile
@@ -6,16 +6,23 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.studio.cut import Rendering
-from bot.studio.errors import MediaBroken
-from bot.studio.orders import CutRendered, Order, RenderCut
+from bot.logs import logger
+from bot.studio.cut import Rendering, Thumbnail
+from bot.studio.errors import Cancelled, MediaBroken, StudioError
+from bot.studio.orders import CutRendered, Order, RenderAhead, RenderCut, RenderedAhead
+from bot.studio.segments import segments_ahead
 from bot.studio.takes import Made
 from bot.studio.values import Sha256
 from workers.context import WorkerContext
-from workers.editing.render import RenderedFiles, render
+from workers.editing.provenance import ROOM_BYTES
+from workers.editing.render import render, rendered_ahead
+from workers.editing.thumbnails import Candidate
 from workers.editing.workshop import workshop_of
+from workers.jobs.signing import Signed, sign_files
 
 CUTTER = "cutting-room"
+
+log = logger(__name__)
 
 
 async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> CutRendered:
@@ -29,12 +36,38 @@ async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> Cu
             material.__getitem__,
             Path(folder),
             work.profile,
-            work.draft_limit,
+            max(1, work.draft_limit - ROOM_BYTES),
             worker.reporter(order),
             workshop_of(worker.settings),
         )
-        rendering = await _kept(worker, work, files, began)
+        worker.reporter(order)(1.0, "signing")
+        rendering = await _kept(worker, work, await sign_files(worker, order, work, files), began)
     return CutRendered(rendering=rendering)
+
+
+async def render_ahead(worker: WorkerContext, order: Order, work: RenderAhead) -> RenderedAhead:
+    """Render the certain parts of a cut into the cache of pieces.
+
+    What goes wrong is left for the cut itself to say, which meets it again. Raises Cancelled.
+    """
+    segments = segments_ahead(work.timeline, work.filmed, work.arrived)
+    try:
+        material = await gathered(worker, work.timeline.artifacts())
+        made = await asyncio.to_thread(
+            rendered_ahead,
+            work.timeline,
+            segments,
+            material.__getitem__,
+            max(1, work.draft_limit - ROOM_BYTES),
+            worker.reporter(order),
+            workshop_of(worker.settings),
+        )
+    except Cancelled:
+        raise
+    except StudioError as error:
+        log.warning("cutting.not_ahead", scene=work.arrived, because=error.what)
+        made = 0
+    return RenderedAhead(frames=made)
 
 
 async def gathered(worker: WorkerContext, wanted: Mapping[Sha256, str]) -> dict[Sha256, Path]:
@@ -48,21 +81,42 @@ async def gathered(worker: WorkerContext, wanted: Mapping[Sha256, str]) -> dict[
     return paths
 
 
-async def _kept(worker: WorkerContext, work: RenderCut, files: RenderedFiles, began: float) -> Rendering:
-    keep = worker.artifacts.keep
+async def _kept(worker: WorkerContext, work: RenderCut, signed: Signed, began: float) -> Rendering:
+    keep, files = worker.artifacts.keep, signed.files
     if files.draft is None:
         raise RuntimeError("a cut for people comes with a draft")
+    thumbnails = tuple([_thumbnail(await keep(path), candidate) for path, candidate in files.thumbnails])
     draft_bytes = files.draft.stat().st_size
+    master, draft = await keep(files.master) if files.master else None, await keep(files.draft)
+    beside = signed.provenance(work, master, draft).model_dump_json(indent=2)
     return Rendering(
         timeline=work.timeline.digest(),
         profile=work.profile,
-        master=await keep(files.master) if files.master else None,
-        draft=await keep(files.draft),
+        master=master,
+        draft=draft,
         draft_bytes=draft_bytes,
-        thumbnail=await keep(files.thumbnail),
+        thumbnail=thumbnails[0].artifact,
+        thumbnails=thumbnails,
         contact_sheet=await keep(files.contact_sheet),
         captions=await keep(files.captions_srt) if files.captions_srt else None,
         frames=files.frames,
+        reused_frames=files.told.reused_frames,
         loudness=files.loudness,
+        provenance=await keep(beside.encode()),
+        signed=not signed.unsigned_because,
+        unsigned_because=signed.unsigned_because,
         made=Made(model=CUTTER, seconds=round(time.monotonic() - began, 3)),
+    )
+
+
+def _thumbnail(artifact: Sha256, candidate: Candidate) -> Thumbnail:
+    score = candidate.score
+    return Thumbnail(
+        artifact=artifact,
+        frame=candidate.frame,
+        sharp=score.sharp,
+        faces=score.faces,
+        contrast=score.contrast,
+        text_room=score.text_room,
+        overall=score.overall,
     )

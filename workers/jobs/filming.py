@@ -12,7 +12,7 @@ from bot.studio.takes import Made, SceneTake, shot_inputs
 from models.protocols import Camera
 from workers.agreement import check_agreed
 from workers.context import WorkerContext
-from workers.editing.heart import Heart, Report, room_at
+from workers.editing.heart import Heart, Report, disk_watched
 from workers.editing.mp4 import Mp4, clip_options
 
 _THREADS = 1
@@ -52,7 +52,7 @@ def film(camera: Camera, work: FilmScene, path: Path, report: Report) -> None:
     """
     shot, heart = work.shot, Heart(report)
     count = 0
-    with room_at(path.parent), Mp4(path, work.width, work.height, clip_options(_THREADS), fps=shot.fps) as clip:
+    with disk_watched(), Mp4(path, work.width, work.height, clip_options(_THREADS), fps=shot.fps) as clip:
         for picture in camera.film(shot, work.width, work.height):
             if count == shot.frames:
                 break

@@ -1,12 +1,26 @@
 """The publishing jobs: upload as private, then make public. Tokens never appear in what they tell."""
 
+import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
-from bot.studio.errors import AccountNeedsSignIn
-from bot.studio.orders import Failed, MadePublic, MakePublic, Order, TakeDown, TakenDown, Upload, Uploaded
+from bot.artifacts import digest_of_file
+from bot.studio.errors import AccountNeedsSignIn, MediaBroken
+from bot.studio.orders import (
+    Failed,
+    HandedOver,
+    MadePublic,
+    MakePublic,
+    Order,
+    TakeDown,
+    TakenDown,
+    Upload,
+    Uploaded,
+)
 from bot.studio.platforms.trouble import Again, PlatformTrouble
 from workers.context import WorkerContext
+from workers.editing.provenance import check_master
 from workers.publishing.table import PUBLISHERS
 
 BUSY_S: Final = 60.0
@@ -14,14 +28,16 @@ BUSY_S: Final = 60.0
 
 
 async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded | Failed:
-    """Bring a locked cut to its platform, private."""
+    """Bring a locked cut to its platform, private. Raises MediaBroken unless it says truly where it comes from."""
+    film = await worker.artifacts.fetch(work.master)
+    await asyncio.to_thread(_check, film, work)
     try:
         return await PUBLISHERS[work.target.platform].upload(worker, order, work)
     except PlatformTrouble as trouble:
         return failed_of(trouble, datetime.now(UTC))
 
 
-async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic | Failed:
+async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic | HandedOver | Failed:
     """Release what was uploaded."""
     try:
         return await PUBLISHERS[work.target.platform].make_public(worker, order, work)
@@ -42,6 +58,18 @@ async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> Take
         return await act(worker, order, work)
     except PlatformTrouble as trouble:
         return failed_of(trouble, datetime.now(UTC))
+
+
+def _check(film: Path, work: Upload) -> None:
+    """Check the film's signature; one whose bytes are not the approved ones is told as that."""
+    try:
+        check_master(film, says_generated=work.target.synthetic)
+    except MediaBroken:
+        if digest_of_file(film) == work.master:
+            raise
+        raise MediaBroken(
+            "The film's bytes are not the approved ones.", "Render it again and ask for a new review."
+        ) from None
 
 
 def failed_of(error: PlatformTrouble, now: datetime) -> Failed:

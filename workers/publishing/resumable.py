@@ -21,7 +21,7 @@ from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Metadata, Target
 from bot.studio.values import Value
 from workers.publishing import google
-from workers.publishing.line import Line
+from workers.publishing.youtube_line import YouTubeLine
 
 SESSIONS_MOST: Final = 3
 """How many sessions one attempt may begin."""
@@ -50,7 +50,7 @@ class _Film(MediaFileUpload):  # type: ignore[misc]
 
 
 async def send_film(
-    line: Line,
+    line: YouTubeLine,
     metadata: Metadata,
     target: Target,
     file: Path,
@@ -83,7 +83,7 @@ async def send_film(
     )
 
 
-async def find_uploaded(line: Line, metadata: Metadata, size: int, since: datetime) -> str:
+async def find_uploaded(line: YouTubeLine, metadata: Metadata, size: int, since: datetime) -> str:
     """Return the id of a private video on the channel that is this film, uploaded since then; empty for none."""
     client = line.client
     channels = await line.call(client.channels().list(part="contentDetails", mine=True).execute)
@@ -108,7 +108,7 @@ async def find_uploaded(line: Line, metadata: Metadata, size: int, since: dateti
     return ""
 
 
-async def _begin(line: Line, request: Any) -> Session:
+async def _begin(line: YouTubeLine, request: Any) -> Session:
     """Open a session; nothing of the film is sent yet."""
 
     def start() -> str:
@@ -126,7 +126,7 @@ async def _begin(line: Line, request: Any) -> Session:
     return Session(uri=await line.call(start), began_at=began_at)
 
 
-async def _send(line: Line, request: Any, session: Session, size: int, *, is_resumed: bool) -> str:
+async def _send(line: YouTubeLine, request: Any, session: Session, size: int, *, is_resumed: bool) -> str:
     """Send part after part; after a fault, go on from what YouTube has. Raises SessionGone."""
     request.resumable_uri = session.uri
     in_doubt, failures, disagreed = is_resumed, 0, False
@@ -162,7 +162,7 @@ def _is_misplaced(error: Exception) -> bool:
     return isinstance(error, HttpError) and error.resp.status in {400, 416}
 
 
-def _ask(line: Line, request: Any, size: int) -> dict[str, Any] | None:
+def _ask(line: YouTubeLine, request: Any, size: int) -> dict[str, Any] | None:
     """Ask what YouTube has: the finished video, or the bytes from which the request then goes on; blocks."""
     headers = {"Content-Range": f"bytes */{size}", "Content-Length": "0"}
     response, content = line.wire.request(request.resumable_uri, "PUT", headers=headers)

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.studio.brief import Platform
-from bot.studio.orders import MadePublic, MakePublic, Order, TakeDown, TakenDown, Upload, Uploaded
+from bot.studio.orders import (
+    HandedOver,
+    MadePublic,
+    MakePublic,
+    Order,
+    TakeDown,
+    TakenDown,
+    Upload,
+    Uploaded,
+)
 from workers.context import WorkerContext
-from workers.publishing import youtube
+from workers.publishing import tiktok, youtube
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +24,12 @@ class Publisher:
     """How a film gets onto one platform."""
 
     upload: Callable[[WorkerContext, Order, Upload], Awaitable[Uploaded]]
-    make_public: Callable[[WorkerContext, Order, MakePublic], Awaitable[MadePublic]]
+    make_public: Callable[[WorkerContext, Order, MakePublic], Awaitable[MadePublic | HandedOver]]
     take_down: Callable[[WorkerContext, Order, TakeDown], Awaitable[TakenDown]] | None = None
     """None where the platform lets nobody but a person do that."""
 
 
 PUBLISHERS: Final[Mapping[Platform, Publisher]] = {
     Platform.YOUTUBE: Publisher(youtube.upload, youtube.make_public, youtube.take_down),
+    Platform.TIKTOK: Publisher(tiktok.upload, tiktok.make_public),
 }

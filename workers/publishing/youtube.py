@@ -1,23 +1,22 @@
 """Publishing on YouTube: uploaded private, processed, given its thumbnail; made public as one step of its own."""
 
 import asyncio
-import hashlib
 from pathlib import Path
 from typing import Any, Final
 
 from googleapiclient.http import MediaFileUpload
 
 from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
-from bot.studio.errors import LockVoid, MediaBroken, StudioError
+from bot.studio.errors import LockVoid, StudioError
 from bot.studio.orders import MadePublic, MakePublic, Order, TakeDown, TakenDown, Upload, Uploaded
 from bot.studio.platforms import youtube, youtube_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Privacy, Removal
-from bot.studio.values import Sha256
 from workers.context import WorkerContext
 from workers.publishing import google
-from workers.publishing.line import Line
+from workers.publishing.approved import check_bytes
 from workers.publishing.resumable import Session, send_film
+from workers.publishing.youtube_line import YouTubeLine
 
 POLLS_MOST: Final = 120
 REMOVALS_MOST: Final = 4
@@ -29,8 +28,8 @@ MISSING_MOST: Final = 5
 async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded:
     """Bring a film to YouTube as private, or take up where an earlier attempt left off."""
     film = await worker.artifacts.fetch(work.master)
-    await _check_bytes(film, work.master)
-    line = Line(worker, order, work.target.account)
+    await check_bytes(film, work.master)
+    line = YouTubeLine(worker, order, work.target.account)
     await line.open()
     try:
         recalled = await line.ask(RecallUpload(publication=work.publication))
@@ -53,7 +52,7 @@ async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> 
     Raises LockVoid when the approval no longer holds or the words on YouTube are not the approved ones, and
     PlatformTrouble, in doubt when nobody can say whether it became public.
     """
-    line = Line(worker, order, work.target.account)
+    line = YouTubeLine(worker, order, work.target.account)
     await line.open()
     try:
         failures = 0
@@ -75,7 +74,7 @@ async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> Take
 
     Both steps may be repeated, and what YouTube says afterwards is what counts, not its answer to the step.
     """
-    line = Line(worker, order, work.target.account)
+    line = YouTubeLine(worker, order, work.target.account)
     await line.open()
     try:
         for _ in range(REMOVALS_MOST):
@@ -94,7 +93,7 @@ async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> Take
     raise PlatformTrouble(youtube_errors.still_there())
 
 
-async def _delete(line: Line, remote_id: str) -> None:
+async def _delete(line: YouTubeLine, remote_id: str) -> None:
     try:
         await line.call(line.client.videos().delete(id=remote_id).execute)
     except PlatformTrouble as error:
@@ -102,7 +101,7 @@ async def _delete(line: Line, remote_id: str) -> None:
             raise
 
 
-async def _send(line: Line, work: Upload, film: Path, session: str) -> str:
+async def _send(line: YouTubeLine, work: Upload, film: Path, session: str) -> str:
     async def remember(begun: Session) -> None:
         await line.ask(RememberSession(publication=work.publication, session=begun.model_dump_json()))
 
@@ -110,7 +109,7 @@ async def _send(line: Line, work: Upload, film: Path, session: str) -> str:
     return await send_film(line, work.metadata, work.target, film, remembered, remember)
 
 
-async def _processed(line: Line, remote_id: str) -> bool:
+async def _processed(line: YouTubeLine, remote_id: str) -> bool:
     """Wait until YouTube has processed the film; False when it takes longer than we wait."""
     missing = 0
     for poll in range(POLLS_MOST):
@@ -130,7 +129,7 @@ async def _processed(line: Line, remote_id: str) -> bool:
     return False
 
 
-async def _set_thumbnail(line: Line, remote_id: str, image: Path) -> str:
+async def _set_thumbnail(line: YouTubeLine, remote_id: str, image: Path) -> str:
     """Set the thumbnail; a film without one is published all the same, so return what went wrong instead."""
     media = MediaFileUpload(str(image), mimetype="image/jpeg", resumable=False)
     try:
@@ -140,7 +139,7 @@ async def _set_thumbnail(line: Line, remote_id: str, image: Path) -> str:
     return ""
 
 
-async def _is_released(line: Line, work: MakePublic) -> bool:
+async def _is_released(line: YouTubeLine, work: MakePublic) -> bool:
     """Look how things stand on YouTube. Raises LockVoid when the words there are not the approved ones."""
     try:
         video = await _look(line, work.remote_id, "snippet,status")
@@ -161,7 +160,7 @@ async def _is_released(line: Line, work: MakePublic) -> bool:
     return False
 
 
-async def _release(line: Line, work: MakePublic) -> None:
+async def _release(line: YouTubeLine, work: MakePublic) -> None:
     """Read the status, change it and write it back. Raises PlatformTrouble."""
     video = await _look(line, work.remote_id, "status")
     if video is None:
@@ -171,7 +170,7 @@ async def _release(line: Line, work: MakePublic) -> None:
     await line.call_once(line.client.videos().update(part="status", body=body).execute)
 
 
-async def _look(line: Line, remote_id: str, parts: str) -> dict[str, Any] | None:
+async def _look(line: YouTubeLine, remote_id: str, parts: str) -> dict[str, Any] | None:
     found = await line.call(line.client.videos().list(part=parts, id=remote_id).execute)
     items: list[dict[str, Any]] = found.get("items", [])
     return items[0] if items else None
@@ -179,14 +178,3 @@ async def _look(line: Line, remote_id: str, parts: str) -> dict[str, Any] | None
 
 def _gone() -> PlatformTrouble:
     return PlatformTrouble(youtube_errors.video_gone())
-
-
-async def _check_bytes(film: Path, expected: Sha256) -> None:
-    """Raise MediaBroken unless the file is, byte for byte, the one that was approved."""
-
-    def measure() -> str:
-        with film.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    if await asyncio.to_thread(measure) != expected:
-        raise MediaBroken("The film's bytes are not the approved ones.", "Render it again and ask for a new review.")

@@ -5,10 +5,10 @@ from importlib.resources import files
 from string import Template
 
 
-def page(name: str, **values: str) -> str:
-    """Return a page with its `$names` filled in; values are HTML already."""
+def page(name: str, brand: str = "YouTube", /, **values: str) -> str:
+    """Return a page of a platform with its `$names` filled in; values are HTML already."""
     body = Template(_read(f"{name}.html")).substitute(values)
-    return Template(_read("frame.html")).substitute(body=body, style=_read("style.css"))
+    return Template(_read("frame.html")).substitute(body=body, brand=brand, style=_read("style.css"))
 
 
 @cache

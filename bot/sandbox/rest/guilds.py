@@ -55,6 +55,17 @@ async def get_application(request: web.Request) -> web.Response:
     return reply(parts_of(request).objects.application())
 
 
+@routes.patch("/applications/@me")
+async def edit_application(request: web.Request) -> web.Response:
+    """Change what the app says of itself."""
+    parts = parts_of(request)
+    body = await body_of(request)
+    limits.within(body.get("description"), "description", 400)
+    if body.get("description") is not None:
+        parts.world.app.description = str(body["description"])
+    return reply(parts.objects.application())
+
+
 @routes.get("/users/{user_id}")
 async def get_user(request: web.Request) -> web.Response:
     """Fetch a user."""

@@ -25,6 +25,9 @@ _CHECKS: Final = {
 }
 
 
+_NAME: Final = re.compile(r"\b[A-Z][\w'’]+(?: (?:and|of|the|&|[A-Z][\w'’]+))* [A-Z][\w'’]+\b")
+
+
 class LineDraft(Value):
     """One scene as a model decides it."""
 
@@ -93,6 +96,13 @@ def tidy_line(text: str) -> str:
     return line if not line or line.endswith((".", "!", "?", "…", '"', "”", "。", "！", "？")) else f"{line}."
 
 
+def as_named(text: str, idea: str) -> str:
+    """Return a text in which names of several words are written as in the brief."""
+    for name in _NAME.findall(idea):
+        text = re.sub(rf"\b{re.escape(name)}\b", name, text, flags=re.IGNORECASE)
+    return text
+
+
 def first_sentence(text: str) -> str:
     """Return what is whole of a line that was cut off: its sentences that ended, else its clauses, else its words."""
     for end in (r"[.!?](?=\s|$)", r"[,;:](?=\s)", r"\s"):
@@ -118,8 +128,8 @@ _LENGTHS = r"(?:short|quick|funny|little|fun|great|cool|nice|\d+[- ]?(?:s|sec|se
 _FILMS = r"(?:video|short|clip|film|reel|ad|advert|commercial|story|facts|tips|tutorial)"
 _ASKING: Final = re.compile(
     r"^(?:please\s+)?(?:(?:can|could) you\s+)?(?:i(?:'d| would)? (?:want|like|need)\s+)?"
-    r"(?:(?:make|create|write|do|film|produce|generate|plan)\s+)?(?:(?:me|us)\s+)?(?:(?:an?|the|some|one)\s+)?"
-    rf"(?:{_LENGTHS})*(?:{_FILMS}\s+(?=about|on|for|of|that|explaining|showing|telling))?"
+    r"(?:(?:make|create|write|do|film|produce|generate|plan)\s+)?(?:(?:me|us)\s+)?"
+    rf"(?:(?:(?:an?|the|some|one)\s+)?(?:{_LENGTHS})*{_FILMS}\s+(?=about|on|for|of|that|explaining|showing|telling))?"
     r"(?:(?:about|on|for|of|that (?:shows|explains|tells)|explaining|showing|telling)\s+)?",
     re.IGNORECASE,
 )

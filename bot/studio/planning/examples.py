@@ -1,9 +1,11 @@
 """Worked examples of each genre, in our own words: what a small model imitates. True, plain and filmable."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from bot.studio.brief import Genre
+from bot.studio.illustrations import is_plain_word, stem
 from bot.studio.values import Value
 
 _TEXT: Final = """\
@@ -224,6 +226,89 @@ One night Sam asked him, and the man took out a photograph.
 And since that night, Sam takes the corners a little slower.
 """
 
+_COUNTED: Final = """\
+tips: three ways to stop losing your keys
+Three ways to never lose your keys again
+You are late for work, and once more your keys are hiding.
+First, put a bowl beside the door, and drop them in when you come home.
+Second, hang something big and bright on the ring, so that you can see it.
+Third, leave a spare key with a neighbour whom you really trust.
+Begin with the bowl tonight, and tomorrow you will leave on time.
+
+tips: three small habits for calmer mornings
+Three habits for calmer mornings
+Mornings are wild when everything has to happen at once.
+First, lay out your clothes in the evening, right down to the socks.
+Second, pack your bag before you go to bed, and put it by the door.
+Third, get up ten minutes earlier, and leave the phone where it is.
+Try just one of them tomorrow, and drink your tea sitting down.
+
+tips: three mistakes that spoil pasta
+Three mistakes that spoil your pasta
+Pasta looks easy, and still it often comes out dull and sticky.
+First, the pot is too small, so the pieces stick to each other.
+Second, there is no salt in the water, and the pasta tastes of nothing.
+Third, all the water is poured away, though a spoonful makes the sauce creamy.
+Mind the water, and tonight's plate will taste like a holiday.
+
+tips: three ways to carry heavy shopping without hurting your back
+Three ways to carry shopping home
+Two heavy bags, one long street, and tomorrow your back complains.
+First, pack two bags of the same weight, and carry one on each side.
+Second, bend your knees when you lift, and keep the bags close to you.
+Third, use a backpack for the bottles, because your shoulders are stronger.
+Start with two even bags, and the long street feels shorter.
+
+facts: three surprising things about the moon
+Three surprises on the moon
+You see the moon most nights, but it still keeps some secrets.
+First, it always shows us the same side, wherever you stand down here.
+Second, no wind blows up there, so the old footprints are still sharp.
+Third, it moves away from us, about as fast as your fingernails grow.
+So wave at the moon tonight, while it is still this close.
+
+facts: three ways animals get through the winter
+How animals get through the winter
+When the snow comes, no animal can simply turn up the heating.
+First, some travel: swallows fly thousands of kilometres to the warm south.
+Second, some sleep: a hedgehog curls up in leaves and its heart slows down.
+Third, some prepare: a squirrel hides nuts under the ground all autumn.
+So they travel, sleep or pack, and all of them wait for spring.
+
+how-to: wrap a present in three steps
+Wrap a present in three steps
+All you need is paper, tape and a box with straight sides.
+First, lay the box on the paper, and cut enough to reach around it.
+Second, pull the paper tight over the top and tape it down in the middle.
+Third, fold in the corners at both ends, and tape the flaps flat.
+Finally, tie a ribbon around it, and hide it until the morning.
+
+how-to: sharpen a kitchen knife in three steps
+Sharpen a knife in three steps
+A sharp knife needs only a whetstone, some water and a calm hand.
+First, soak the stone in water until no more bubbles come up.
+Second, hold the blade at a low angle and push it along the stone.
+Third, turn the knife over and do the other side just as often.
+Finally, rinse the blade, and try it on a ripe tomato.
+
+funny: three signs that your cat is the boss
+Three signs that your cat is the boss
+You may think that you own a flat, but look at who is on the sofa.
+First, you sit on the floor, because the armchair is taken.
+Second, breakfast is at four in the morning, and you are the waiter.
+Third, you ask politely before you use your own keyboard.
+Congratulations on the new job: there is no salary, but there is purring.
+
+funny: three reasons why I am always late
+Three reasons why I am late
+I left on time, officer, and here is what happened to me.
+First, my left shoe went into hiding and took the umbrella along.
+Second, the lift stopped at every floor, to say hello.
+Third, I met a dog, and it would have been rude not to talk.
+So I am not late: everybody else is far too early.
+"""
+"""Briefs that count: a line that opens, one for each thing, one that ends."""
+
 
 class Example(Value):
     """A brief of a genre, and the title and lines that answer it."""
@@ -241,6 +326,8 @@ def _parsed(block: str) -> Example:
 
 
 EXAMPLES: Final[tuple[Example, ...]] = tuple(_parsed(block) for block in _TEXT.split("\n\n"))
+COUNTED: Final[tuple[Example, ...]] = tuple(_parsed(block) for block in _COUNTED.split("\n\n"))
+_WORD: Final = re.compile(r"[a-z']+")
 
 
 def drawn(genre: Genre, seed: int, count: int = 2) -> tuple[Example, ...]:
@@ -248,3 +335,26 @@ def drawn(genre: Genre, seed: int, count: int = 2) -> tuple[Example, ...]:
     own: Sequence[Example] = [example for example in EXAMPLES if example.genre is genre]
     start, step = divmod(seed * 2654435761 % 2**32, len(own))
     return tuple(own[(start + at * (1 + step % (len(own) - 1))) % len(own)] for at in range(count))
+
+
+def closest(idea: str, genre: Genre, seed: int, *, counts: bool = False, count: int = 2) -> tuple[Example, ...]:
+    """Return the examples of a genre that are asked for in the likest words, the likest last.
+
+    For a brief that counts, those that count. Among equally like ones the seed draws.
+    """
+    own = [example for example in (COUNTED if counts else EXAMPLES) if example.genre is genre]
+    if len(own) < count:
+        return drawn(genre, seed, count)
+    own = [own[(at + seed) % len(own)] for at in range(len(own))]
+    asked = _told(idea)
+    ranked = sorted(own, key=lambda example: -_likeness(asked, _told(f"{example.ask} {example.title}")))
+    return tuple(reversed(ranked[:count]))
+
+
+def _told(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in _WORD.findall(text.lower()))
+
+
+def _likeness(asked: frozenset[str], told: frozenset[str]) -> float:
+    """Words in common; those that name something weigh more than those that ask."""
+    return sum(0.3 if is_plain_word(word) else 1.0 for word in asked & told)

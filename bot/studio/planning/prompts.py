@@ -37,11 +37,18 @@ OPENINGS: Final[dict[Genre, dict[int, tuple[str, ...]]]] = {
     Genre.FACTS: {-1: ("So", "That is why")},
     Genre.TIPS: {-1: ("Pick one", "Start with", "Try")},
     Genre.HOW_TO: {1: ("Take", "Choose", "Start with", "Put"), -1: ("Finally,", "Now")},
-    Genre.FUNNY: {},
+    Genre.FUNNY: {
+        2: ("Five minutes later,", "Then"),
+        3: ("An hour later,", "After that,"),
+        4: ("By the evening,", "By midnight,"),
+        -1: ("And",),
+    },
     Genre.ADVERT: {},
-    Genre.STORY: {2: ("One day", "One night", "One morning"), -1: ("And",)},
+    Genre.STORY: {2: ("One day", "One night", "One morning"), 3: ("But",), 4: ("So",), 5: ("At last,",), -1: ("And",)},
 }
 """First words that are forced on some lines, by their number; -1 is the last."""
+COUNTED_OPENINGS: Final[dict[Genre, tuple[str, ...]]] = {Genre.TIPS: ("You want to",)}
+"""First words of the line that opens a film in which things are counted: it must not be one of the things."""
 
 
 TEMPERATURE: Final = {

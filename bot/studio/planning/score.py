@@ -8,11 +8,14 @@ from typing import Final
 
 from bot.studio.brief import Genre
 from bot.studio.illustrations import is_plain_word, stem
-from bot.studio.planning.examples import EXAMPLES
+from bot.studio.planning.examples import COUNTED, EXAMPLES
 from bot.studio.planning.shape import Shape
 
 ACCEPTABLE: Final = 0.5
 """A line with less than this is taken."""
+_ROOM: Final = 2
+_TOO_LONG: Final = 0.1
+"""How bad each word is that a line has too many, beyond a little room: films came out a third too long."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOCK: Final = re.compile(
     r"\b(?:in this video|subscribe|like and|stay tuned|dive (?:in|into)|welcome to|follow for|thanks? for watching|"
@@ -22,7 +25,10 @@ _STOCK: Final = re.compile(
 )
 _CLAIM: Final = re.compile(
     r"\b(?:best|free|award|guarantee\w*|cheap\w*|number one|proven|clinically|certified|organic|discount|% off|"
-    r"world'?s|only|lowest|fastest|trusted|five.star|limited|today only|experts?|customers|reviews?)\b",
+    r"world'?s|only|lowest|fastest|trusted|five.star|limited|today only|experts?|customers|reviews?|"
+    r"appointments?|deliver\w*|refunds?|natural|eco\w*|years of|licen[sc]ed|insured|prices?|book (?:now|online)|"
+    r"walk.ins?|every day|daily|24/7|professional\w*|state.of.the.art|finest|largest|oldest|first in|"
+    r"(?:sun|mon|tues|wednes|thurs|fri|satur)days?)\b",
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"www\.|https?:|\w+\.(?:com|org|net|co|io)\b|@\w|\d{3}[ -]\d{3}", re.IGNORECASE)
@@ -60,7 +66,7 @@ def _copied() -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
     """Return every four words in a row of the examples, and their names."""
     runs: set[tuple[str, ...]] = set()
     names: set[str] = set()
-    for example in EXAMPLES:
+    for example in (*EXAMPLES, *COUNTED):
         for line in example.lines:
             words = _WORD.findall(line)
             runs |= set(zip(*(map(str.lower, words[at:]) for at in range(4)), strict=False))
@@ -84,7 +90,7 @@ def line_score(line: str, before: Sequence[str], idea: str, genre: Genre, shape:
     bad += 1.5 * any(word in names and word not in idea for word in words)
     bad += 0.8 * (line.count('"') % 2 or line.count("(") != line.count(")"))
     bad += 0.7 * (bool(lower) and lower[-1] in _DANGLING)
-    bad += 0.4 * (len(words) >= shape.most)
+    bad += 0.4 * (len(words) >= shape.most) + _TOO_LONG * max(0, len(words) - shape.words - _ROOM)
     bad += 0.6 * any(first == second for first, second in pairwise(lower))
     bad += 0.6 * (not before and bool(lower) and lower[0] in _POINTING)
     bad += _repeats(line, before)

@@ -29,7 +29,8 @@ _ASKED: Final = re.compile(
 )
 
 _COUNTED: Final = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?:[\w'-]+\s+){{0,2}}"
+    rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?!(?:s|secs?|seconds?|min|minutes?|hours?|days?|years?|people)\b)"
+    r"(?:[\w'-]+\s+){0,2}"
     r"(?:ways|tips|hacks|tricks|habits|mistakes|ideas|things|reasons|facts|steps|rules|signs|myths|benefits|lessons)\b",
     re.IGNORECASE,
 )

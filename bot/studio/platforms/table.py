@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.studio.account import Account, AccountFacts
 from bot.studio.brief import Genre, Platform
+from bot.studio.choosing import ChoiceQuestion
 from bot.studio.plan import Plan
-from bot.studio.platforms import youtube
+from bot.studio.platforms import tiktok, youtube
 from bot.studio.platforms.film import Film
-from bot.studio.publication import Metadata, Privacy, Target
+from bot.studio.publication import Choices, Metadata, Privacy, Target
 from bot.studio.values import AccountId
 
 
@@ -22,8 +24,26 @@ class Rules:
     target_for: Callable[[AccountId, Genre, Privacy], Target]
     check: Callable[[Metadata, Film], tuple[str, ...]]
     """Why it would not take a film with these words, a sentence each."""
+    check_target: Callable[[Target], tuple[str, ...]] = lambda _: ()
+    """Why it would not take these choices, a sentence each."""
+    questions: Callable[[Account, AccountFacts], tuple[ChoiceQuestion, ...]] = lambda *_: ()
+    """What a person must choose for this account before the review; nothing where there is no choice."""
+    choices_of: Callable[[Mapping[str, tuple[str, ...]], AccountFacts], Choices | None] = lambda *_: None
+    """What their answers, by name of the question, amount to. Raises Refused for what the platform forbids."""
+    hand_over: tuple[str, ...] = ()
+    """What is left to do in the platform's app where a film ends as handed over, step by step."""
 
 
 PLATFORMS: Final[Mapping[Platform, Rules]] = {
     Platform.YOUTUBE: Rules("YouTube", youtube.metadata_for, youtube.target_for, youtube.check),
+    Platform.TIKTOK: Rules(
+        "TikTok",
+        tiktok.metadata_for,
+        tiktok.target_for,
+        tiktok.check,
+        check_target=tiktok.check_target,
+        questions=tiktok.questions,
+        choices_of=tiktok.choices_of,
+        hand_over=tiktok.HAND_OVER,
+    ),
 }

@@ -4,7 +4,6 @@ Source: the resources and the reference of the YouTube Data API v3, as of Novemb
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from bot.studio.brief import Genre, Platform
 from bot.studio.plan import Plan
 from bot.studio.platforms.film import Film
 from bot.studio.platforms.text import shorten
+from bot.studio.platforms.words import ai_note, allowed, hashtags_of, key_words
 from bot.studio.publication import Metadata, Privacy, Target
 from bot.studio.values import AccountId
 
@@ -36,26 +36,14 @@ _CATEGORIES: Final[Mapping[Genre, str]] = {
     Genre.ADVERT: "22",
     Genre.STORY: "24",
 }
-_AI_NOTES: Final[Mapping[str, str]] = {
-    "en": "Made with AI: script, pictures and voice.",
-    "de": "Mit KI gemacht: Text, Bilder und Stimme.",
-    "fr": "Réalisé avec l’IA : texte, images et voix.",
-    "es": "Hecho con IA: guion, imágenes y voz.",
-    "pt": "Feito com IA: roteiro, imagens e voz.",
-    "it": "Realizzato con l’IA: testo, immagini e voce.",
-    "nl": "Gemaakt met AI: script, beeld en stem.",
-    "pl": "Stworzone z pomocą AI: scenariusz, obraz i głos.",
-    "ja": "AIで制作：脚本、映像、音声。",
-    "hi": "AI से निर्मित: कथानक, चित्र और आवाज़।",
-}
 _HASHTAG: Final = re.compile(r"(?<![^\s])#\w+")
 _BLANKS: Final = re.compile(r"\s+")
 
 
 def metadata_for(plan: Plan) -> Metadata:
     """Write the words that go with a plan's film: its title, its lines, hashtags and the note on AI."""
-    hashtags = _hashtags(plan)
-    note = _AI_NOTES.get(plan.language.partition("-")[0], _AI_NOTES["en"])
+    hashtags = hashtags_of(plan, HASHTAGS_USED)
+    note = ai_note(plan.language)
     tail = "\n\n".join(part for part in (" ".join(hashtags), note) if part)
     spoken = allowed(" ".join(scene.line.text for scene in plan.scenes))
     room = DESCRIPTION_MOST - len(f"\n\n{tail}".encode())
@@ -63,7 +51,7 @@ def metadata_for(plan: Plan) -> Metadata:
     return Metadata(
         title=shorten(allowed(plan.title), lambda text: len(text) <= TITLE_MOST) or "Untitled",
         description="\n\n".join(part for part in (lead, tail) if part),
-        tags=_fitting_tags(_key_words(plan)),
+        tags=_fitting_tags(key_words(plan)),
         language=plan.language,
     )
 
@@ -106,11 +94,6 @@ def is_short(film: Film) -> bool:
 def address_of(watch_base: str, remote_id: str, *, short: bool = True) -> str:
     """Return where a video can be watched."""
     return f"{watch_base}/shorts/{remote_id}" if short else f"{watch_base}/watch?v={remote_id}"
-
-
-def allowed(text: str) -> str:
-    """Put what YouTube takes in the place of angle brackets, and squeeze blanks."""
-    return _BLANKS.sub(" ", text.replace("<", "‹").replace(">", "›")).strip()
 
 
 def tags_length(tags: Iterable[str]) -> int:
@@ -167,27 +150,6 @@ def _status(target: Target, privacy: Privacy) -> dict[str, Any]:
         "selfDeclaredMadeForKids": target.made_for_kids,
         "containsSyntheticMedia": target.synthetic,
     }
-
-
-def _key_words(plan: Plan) -> list[str]:
-    words = [plan.genre.value.replace("-", " ")]
-    for scene in plan.scenes:
-        words.extend(scene.look.key_words)
-    unique: dict[str, str] = {}
-    for word in words:
-        plain = "".join(char for char in allowed(word) if char.isalnum() or char == " " or _is_mark(char)).strip()
-        if len(plain) > 2 and not plain.isdigit():
-            unique.setdefault(plain.casefold(), plain)
-    return list(unique.values())
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char).startswith("M")
-
-
-def _hashtags(plan: Plan) -> list[str]:
-    joined = dict.fromkeys(f"#{word.replace(' ', '').casefold()}" for word in _key_words(plan))
-    return list(joined)[:HASHTAGS_USED]
 
 
 def _fitting_tags(words: Iterable[str]) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The cards of making: one progress message, the finished cut, and what went wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.services.views import Problem, ProductionView
 from bot.studio.cut import Cut
-from bot.studio.orders import Failed, FilmScene, Progress, SpeakLine
+from bot.studio.operations.replaying import LostEdit
+from bot.studio.orders import Failed, FilmScene, Progress, SpeakLine, Work, is_aside
 from bot.studio.production import Stage
 from bot.studio.values import OrderId
 from bot.ui.cards.makers import maker, makers
@@ -24,7 +25,7 @@ _REVIEWABLE: Final = (Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED)
 
 def progress_card(view: ProductionView, live: Mapping[OrderId, Progress]) -> CardContent | None:
     """Show how far the making is: one message, position and time left."""
-    making = [entry for entry in view.orders if entry.order.work.kind in _MAKING]
+    making = [entry for entry in view.orders if entry.order.work.kind in _MAKING and not is_aside(entry.order.work)]
     if not making or view.plan is None:
         return None
     production = view.production
@@ -65,6 +66,7 @@ def cut_card(view: ProductionView) -> CardContent | None:
     if production.stage is not Stage.CANCELLED:
         buttons.append(Button("Edit", custom_id("edit", production.id, production.revision), "primary"))
         buttons.append(Button("Undo", custom_id("undo", production.id, production.revision), "secondary"))
+        buttons.append(Button("Suggestions", custom_id("suggest", production.id, production.revision), "secondary"))
     return CardContent(
         key=f"cut:{cut.number}",
         title=f"{shorten(view.plan.title, 180) if view.plan else 'The film'} · cut {cut.number}",
@@ -80,7 +82,7 @@ def cut_card(view: ProductionView) -> CardContent | None:
 
 def problem_card(view: ProductionView) -> CardContent | None:
     """Show what failed in making or publishing and waits for a person; the rest went on."""
-    failed = [problem for problem in view.problems if problem.order.work.kind not in (*PLANNING, *_ELSEWHERE)]
+    failed = [problem for problem in view.problems if not _is_told_elsewhere(problem.order.work)]
     production = view.production
     if not failed or production.stage is Stage.CANCELLED:
         return None
@@ -95,6 +97,10 @@ def problem_card(view: ProductionView) -> CardContent | None:
         rows=((Button("Try again", custom_id("retry", production.id, production.revision), "primary"),),),
         pings=production.author,
     )
+
+
+def _is_told_elsewhere(work: Work) -> bool:
+    return work.kind in (*PLANNING, *_ELSEWHERE) or is_aside(work)
 
 
 def _told_once(view: ProductionView, failed: list[Problem]) -> list[str]:
@@ -134,7 +140,11 @@ def _counts(view: ProductionView, live: Mapping[OrderId, Progress]) -> dict[str,
     left = sum(kind == "film_scene" for kind in undone.values())
     filmed = scenes - left if spoken == voiced else 0
     share = [_done(live, entry.order.id) for entry in view.orders if entry.order.work.kind == "film_scene"]
-    cutting = [entry.order.id for entry in view.orders if entry.order.work.kind == "render_cut"]
+    cutting = [
+        entry.order.id
+        for entry in view.orders
+        if entry.order.work.kind == "render_cut" and not is_aside(entry.order.work)
+    ]
     cut = max((_done(live, order) for order in cutting), default=0.0)
     return {
         "speak_line": (spoken / voiced if voiced else 1.0, f"🎙️ Lines {spoken} of {voiced}"),
@@ -159,7 +169,17 @@ def _facts(cut: Cut) -> str:
         loud = rendering.loudness
         facts.append(f"🔊 {loud.integrated_lufs:.1f} LUFS · {loud.true_peak_dbtp:.1f} dBTP")
     facts.append("💬 Captions on the picture" if rendering.captions else "💬 No captions")
+    if rendering.signed:
+        facts.append("🔏 Signed: it says that it was made by an AI studio (C2PA)")
+    else:
+        facts.append(f"⚠️ Not signed, so it cannot be published. {plain(rendering.unsigned_because, 200)}".strip())
     return "\n".join(facts)
+
+
+def lost_edits(lost: Sequence[LostEdit]) -> tuple[str, str]:
+    """Return the field that says which edits no longer apply, and why."""
+    told = [f"{edit.operation.kind.replace('_', ' ').capitalize()}: {edit.because}" for edit in lost]
+    return "No longer applies", shorten(listed(told, most=8), 1000)
 
 
 def _credits(view: ProductionView, cut: Cut) -> list[tuple[str, str]]:
@@ -170,6 +190,8 @@ def _credits(view: ProductionView, cut: Cut) -> list[tuple[str, str]]:
         credits.append(("Voice", voices or "Captions only"))
     if view.scenes:
         credits.append(("Camera", makers(take.made for take in view.scenes.values())))
+    if view.lost and (cut.plan_version, cut.style_version) == (view.production.plan_version, view.style.version):
+        credits.append(lost_edits(view.lost))
     before = [one for one in view.cuts if one.number < cut.number]
     if view.differences and before and max(before, key=lambda one: one.number).plan_version != cut.plan_version:
         credits.append(("Changed", shorten(listed(view.differences), 1000)))

@@ -17,8 +17,8 @@ from bot.ui.lacking import lacking
 from bot.ui.text import about, listed, plain, quoted, seconds, shorten
 
 PLANNING: Final = ("write_plan", "revise_plan", "reroll_line")
-GENERATES: Final = frozenset({Stage.PLANNED, Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.FAILED})
-_OUT: Final = frozenset({Stage.PUBLISHED, Stage.PARTLY_PUBLISHED})
+_OUT: Final = frozenset({Stage.PUBLISHED, Stage.PARTLY_PUBLISHED, Stage.HANDED_OVER})
+GENERATES: Final = _OUT | {Stage.PLANNED, Stage.REVIEW, Stage.FAILED}
 _TAIL: Final = 1500
 
 

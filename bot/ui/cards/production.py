@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.services.views import ProductionView
 from bot.studio.orders import Progress
 from bot.studio.values import OrderId
+from bot.ui.cards.editing import export_cards, proposal_cards
 from bot.ui.cards.film import cut_card, problem_card, progress_card
 from bot.ui.cards.people import consent_cards
 from bot.ui.cards.plan import greeting, plan_cards, preview_card
@@ -20,6 +21,8 @@ def cards_of(view: ProductionView, live: Mapping[OrderId, Progress], accounts: A
         progress_card(view, live),
         preview_card(view),
         cut_card(view),
+        *proposal_cards(view, live),
+        *export_cards(view, live),
         problem_card(view),
         *consent_cards(view),
         review_card(view, accounts),

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from bot.services.approval import Result
 from bot.services.views import ProductionView
-from bot.studio.brief import Platform
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
 from bot.studio.orders import MakePublic, Upload
+from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import WERE_PUBLISHED, Publication, PublicationState, Target
 from bot.studio.scheduling import Want
 from bot.studio.takedown import BY_API, steps
@@ -20,7 +20,6 @@ from bot.ui.text import plain, quoted, shorten
 Accounts = Mapping[AccountId, str]
 """Names of the connected accounts of a server."""
 
-_NAMES = {Platform.YOUTUBE: "YouTube"}
 _AUTHOR = {
     AuthorMayApprove.NEVER: "The author's own vote does not count.",
     AuthorMayApprove.IF_SOLE_APPROVER: "The author's own vote counts only where nobody else may approve.",
@@ -37,6 +36,7 @@ _TITLES = {
     PublicationState.PUBLISHED: ("Published on {}", Colour.DONE),
     PublicationState.TAKEDOWN_REQUESTED: ("To be taken down on {}", Colour.TROUBLE),
     PublicationState.TAKEN_DOWN: ("Taken down on {}", Colour.QUIET),
+    PublicationState.HANDED_OVER: ("Handed over to {}", Colour.DONE),
     PublicationState.FAILED: ("Not published on {}", Colour.TROUBLE),
     PublicationState.CANCELLED: ("Not published on {}", Colour.QUIET),
 }
@@ -123,7 +123,7 @@ def _words(release: Release) -> str:
 
 
 def _release(view: ProductionView, release: Release, accounts: Accounts) -> list[tuple[str, str]]:
-    fields = [(f"To {_NAMES[target.platform]}", _choices(accounts, target)) for target in release.targets]
+    fields = [(f"To {PLATFORMS[target.platform].title}", _choices(accounts, target)) for target in release.targets]
     fields.append(("When", _when(release)))
     fields.append(("Who appears", _who(view)))
     cut = next((cut for cut in view.cuts if cut.id == release.cut), None)
@@ -145,12 +145,24 @@ def _who(view: ProductionView) -> str:
 
 def _choices(accounts: Accounts, target: Target) -> str:
     account = accounts.get(target.account)
-    choices = [
-        f"👁️ {target.privacy.value}",
-        "🤖 marked as made with AI" if target.synthetic else "⚠️ not marked as made with AI",
-        "🧒 made for kids" if target.made_for_kids else "not made for kids",
-    ]
+    marked = "🤖 marked as made with AI" if target.synthetic else "⚠️ not marked as made with AI"
+    if target.choices is None:
+        kids = "🧒 made for kids" if target.made_for_kids else "not made for kids"
+        choices = [f"👁️ {target.privacy.value}", marked, kids]
+    else:
+        choices = [*(f"• {words}" for words in target.choices.words), marked]
+    if target.metadata is not None:
+        choices.append(f"with these words:\n{quoted(target.metadata.description, 500)}")
     return "\n".join([f"**{plain(account, 80)}**" if account else "", *choices]).strip()
+
+
+def _handed_over(view: ProductionView, publication: Publication) -> str:
+    """Say what its owner does in the app, with the words to paste there."""
+    steps = PLATFORMS[publication.target.platform].hand_over
+    words = publication.target.metadata or (view.lock.release.metadata if view.lock else None)
+    numbered = "\n".join(f"**{number}.** {step}" for number, step in enumerate(steps, 1))
+    caption = words.description.replace("`", "’") if words else ""
+    return f"{numbered}\n```\n{shorten(caption, 2300)}\n```" if caption else numbered
 
 
 def _wants(view: ProductionView, publication: Publication) -> list[Want]:
@@ -169,9 +181,11 @@ def _moment_card(view: ProductionView, publication: Publication) -> CardContent 
     moment, state = view.moments.get(publication.id), publication.state
     if moment is None or publication.changed_at < moment:
         return None
-    name, stamp = _NAMES[publication.target.platform], int(moment.timestamp())
+    name, stamp = PLATFORMS[publication.target.platform].title, int(moment.timestamp())
     if state is PublicationState.PUBLISHED:
         title, body, colour = "It is out", f"As scheduled for <t:{stamp}:F>, on {name}: {publication.url}", Colour.DONE
+    elif state is PublicationState.HANDED_OVER:
+        title, body, colour = "It was handed over", f"As scheduled for <t:{stamp}:F>, to {name}.", Colour.DONE
     elif state is PublicationState.FAILED:
         title, colour = "It did not go out", Colour.TROUBLE
         body = f"It was scheduled for <t:{stamp}:F> on {name}.\n⚠️ {plain(publication.problem, 600)}"
@@ -184,9 +198,16 @@ def _moment_card(view: ProductionView, publication: Publication) -> CardContent 
 
 def _publication(view: ProductionView, publication: Publication) -> CardContent:
     state = publication.state
-    body = [f"{STATES[state]} **{state.value.capitalize()}** on {_NAMES[publication.target.platform]}"]
+    platform = PLATFORMS[publication.target.platform].title
+    body = [f"{STATES[state]} **{state.value.replace('_', ' ').capitalize()}** on {platform}"]
     if state is PublicationState.UPLOADED:
-        body.append("It lies there privately; the last check and the release come next.")
+        body.append(
+            "Its last part is held back, so nobody sees it; the last check and the rest come next."
+            if publication.held_back
+            else "It lies there privately; the last check and the release come next."
+        )
+    if state is PublicationState.HANDED_OVER:
+        body.append(_handed_over(view, publication))
     if state is PublicationState.UNKNOWN:
         body.append(
             "The platform did not say whether the last step worked; it is being asked before anything is repeated."
@@ -202,22 +223,28 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
         body.append(plain(publication.note, 200))
     if publication.problem:
         body.append(f"⚠️ {plain(publication.problem, 600)}")
-    buttons = []
+    buttons = _buttons(view, publication)
+    return CardContent(
+        key=f"published:{publication.id}",
+        title=_TITLES.get(state, ("Publishing to {}", Colour.WORKING))[0].format(platform),
+        body="\n".join(body),
+        colour=_TITLES.get(state, ("", Colour.WORKING))[1],
+        rows=(buttons,) if buttons else (),
+    )
+
+
+def _buttons(view: ProductionView, publication: Publication) -> tuple[Button, ...]:
+    state, buttons = publication.state, []
     if publication.url:
         buttons.append(Button("Watch it", style="link", url=publication.url))
     if state in _STOPPABLE:
         number = view.production.revision
         buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
-    if state is PublicationState.PUBLISHED or (state is PublicationState.TAKEDOWN_REQUESTED and publication.problem):
+    is_stuck = state is PublicationState.TAKEDOWN_REQUESTED and publication.problem
+    if is_stuck or state in {PublicationState.PUBLISHED, PublicationState.HANDED_OVER}:
         buttons.append(Button("Take it down", custom_id("takedown", publication.id, view.production.revision)))
     if state is PublicationState.TAKEDOWN_REQUESTED:
         buttons.append(Button("It is down", custom_id("isdown", publication.id, view.production.revision), "success"))
     if state is PublicationState.FAILED and view.lock is not None and publication.lock == view.lock.id:
         buttons.append(Button("Try again", custom_id("republish", publication.id, view.production.revision), "primary"))
-    return CardContent(
-        key=f"published:{publication.id}",
-        title=_TITLES.get(state, ("Publishing to {}", Colour.WORKING))[0].format(_NAMES[publication.target.platform]),
-        body="\n".join(body),
-        colour=_TITLES.get(state, ("", Colour.WORKING))[1],
-        rows=(tuple(buttons),) if buttons else (),
-    )
+    return tuple(buttons)

@@ -149,7 +149,11 @@ class FontCase:
     def drawable(self, text: str, first: str, language: str = "") -> str:
         """Leave out the characters that no face here can draw."""
         return "".join(
-            char for char in text if char.isspace() or char in _INVISIBLE or self._face_of(char, first, language)
+            char
+            for char in text
+            if char.isspace()
+            or char in _INVISIBLE
+            or (unicodedata.category(char) != "Cc" and self._face_of(char, first, language))
         )
 
     def missing(self, text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from bot.studio.brief import Brief, brief_of
 from bot.studio.errors import Refused
 from bot.studio.plan import Plan
 from bot.studio.planning.script import LINE_WORDS_MOST, scenes_asked_for, script_lines, with_lines, with_text
-from bot.studio.planning.shape import shape_of
+from bot.studio.planning.shape import shape_of, shortfall
 from bot.studio.values import SceneKey
 
 PROSE = st.lists(
@@ -116,14 +116,43 @@ def test_too_many_lines_or_none_are_refused(plan: Plan, new_key: Callable[[], Sc
 
 
 @pytest.mark.parametrize(
-    ("idea", "scenes"),
+    ("idea", "scenes", "items"),
     [
-        ("Three easy ways to fall asleep faster tonight", 6),
-        ("5 facts about octopuses", 7),
-        ("Why honey never spoils", 6),
-        ("50 facts about the moon", 6),
-        ("Two reasons to walk to work", 6),
+        ("Three easy ways to fall asleep faster tonight", 5, 3),
+        ("5 facts about octopuses", 7, 5),
+        ("Why honey never spoils", 6, 0),
+        ("Two reasons to walk to work", 4, 2),
+        ("50 facts about the moon", 8, 6),
+        ("30 seconds of facts about the moon", 6, 0),
+        ("three tips for tea in 5 scenes", 5, 3),
+        ("three tips for tea in 6 scenes", 6, 0),
+        ("one of my habits", 6, 0),
     ],
 )
-def test_a_brief_that_counts_gets_a_scene_for_each_thing_and_two_around_them_at_least(idea: str, scenes: int) -> None:
-    assert shape_of(Brief(idea=idea, seconds=25)).scenes == scenes
+def test_a_brief_that_counts_gets_a_scene_for_each_thing_between_an_opening_and_an_end(
+    idea: str, scenes: int, items: int
+) -> None:
+    shape = shape_of(Brief(idea=idea, seconds=25))
+
+    assert (shape.scenes, shape.items) == (scenes, items)
+
+
+@given(st.integers(2, 60), st.integers(10, 180))
+def test_things_that_are_counted_fit_one_a_scene_or_the_plan_says_that_they_do_not(asked: int, seconds: int) -> None:
+    brief = Brief(idea=f"{asked} facts about bees", seconds=seconds)
+
+    shape = shape_of(brief)
+
+    ordinals = [shape.ordinal(number) for number in range(1, shape.scenes + 1)]
+    assert sum(map(bool, ordinals)) == shape.items <= asked
+    assert shape.items in {0, shape.scenes - 2}
+    assert (shortfall(brief) == "") == (shape.items == asked)
+    assert not ordinals[0]
+    assert not ordinals[-1]
+    assert shape.scenes * (shape.words / 2.6 + 0.3) <= 1.25 * seconds + 2
+
+
+def test_what_does_not_fit_is_told() -> None:
+    assert shortfall(Brief(idea="50 facts about the moon", seconds=25)).startswith(
+        "The brief counts 50; in 25 seconds there is room for 6."
+    )

@@ -11,6 +11,7 @@ from bot.studio.plan import Author, Layout
 from bot.studio.planning.draft import (
     LineDraft,
     PlanDraft,
+    as_named,
     plan_of,
     subject_of,
     tidy_line,
@@ -18,11 +19,11 @@ from bot.studio.planning.draft import (
     title_fits,
     title_from,
 )
-from bot.studio.planning.examples import EXAMPLES, drawn
+from bot.studio.planning.examples import COUNTED, EXAMPLES, closest, drawn
 from bot.studio.planning.outline import outline
 from bot.studio.planning.prompts import script_turns
 from bot.studio.planning.score import ACCEPTABLE, line_score, plan_score
-from bot.studio.planning.shape import Shape, shape_of
+from bot.studio.planning.shape import ORDINALS, Shape, shape_of
 from bot.studio.values import SceneKey
 
 SHAPE = Shape(scenes=6, words=10)
@@ -36,6 +37,16 @@ def test_every_worked_example_keeps_the_rules_it_teaches(example) -> None:  # ty
     assert all(line.isascii() for line in example.lines)
 
 
+@pytest.mark.parametrize("example", COUNTED, ids=lambda example: example.title)
+def test_every_worked_example_that_counts_gives_each_thing_a_line(example) -> None:  # type: ignore[no-untyped-def]
+    shape = shape_of(Brief(idea=example.ask))
+
+    assert len(example.lines) == shape.scenes == 5
+    assert [line.split(",")[0] for line in example.lines[1:-1]] == list(ORDINALS[: shape.items])
+    assert all(line.endswith((".", "?")) and 8 <= len(line.split()) <= 16 for line in example.lines)
+    assert all(line.isascii() for line in (*example.lines, example.title))
+
+
 def test_every_genre_has_several_examples() -> None:
     for genre in Genre:
         assert sum(example.genre is genre for example in EXAMPLES) >= 4
@@ -47,6 +58,40 @@ def test_two_different_examples_are_drawn_the_same_for_the_same_seed(genre: Genr
 
     assert first != second
     assert (first, second) == drawn(genre, seed)
+
+
+@pytest.mark.parametrize(
+    ("idea", "genre", "counts", "title"),
+    [
+        ("why are shrimp pink?", Genre.FACTS, False, "Why flamingos are pink"),
+        ("how to fix a bicycle", Genre.HOW_TO, False, "Fix a flat bicycle tyre"),
+        ("a robot in a garden", Genre.STORY, False, "The robot in the garden"),
+        ("three ways to spend less on shopping", Genre.TIPS, True, "Three ways to carry shopping home"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(5))
+def test_the_likest_example_stands_next_to_the_brief(
+    idea: str, genre: Genre, counts: bool, title: str, seed: int
+) -> None:
+    other, likest = closest(idea, genre, seed, counts=counts)
+
+    assert likest.title == title
+    assert other.genre is genre
+    assert other != likest
+
+
+@pytest.mark.parametrize("genre", Genre)
+@given(st.integers(0, 2**31))
+def test_where_no_example_is_like_the_brief_the_seed_draws(genre: Genre, seed: int) -> None:
+    pair = closest("zzz", genre, seed)
+
+    assert pair == closest("zzz", genre, seed)
+    assert len({example.title for example in pair}) == 2
+    assert {closest("zzz", genre, other) for other in range(8)} != {pair}
+
+
+def test_a_genre_whose_examples_do_not_count_lends_the_others() -> None:
+    assert closest("three bakeries of mine", Genre.ADVERT, 3, counts=True) == drawn(Genre.ADVERT, 3)
 
 
 def test_the_conversation_ends_with_the_brief() -> None:
@@ -66,6 +111,7 @@ def test_the_conversation_ends_with_the_brief() -> None:
         ("Every flamingo hatches grey, covered in soft down like snow.", Genre.FACTS),
         ("Then old Marta put the honey into a jar.", Genre.STORY),
         ("The best honey, free for our first customers.", Genre.ADVERT),
+        ("No appointment needed, just bring your bees on Saturday.", Genre.ADVERT),
         ("Call us on 555 1234 or visit honey.com today.", Genre.ADVERT),
         ('She said "the honey is gone and left.', Genre.STORY),
         ("Bees carry the nectar home and put it into the", Genre.FACTS),
@@ -103,6 +149,7 @@ def test_a_plan_about_something_else_scores_worse() -> None:
         ("Three mistakes that make houseplants die, for beginners", "Three mistakes that make houseplants die"),
         ("a funny short about people who can never decide what to eat", "People who can never decide what to eat"),
         ("story of the last train", "The last train"),
+        ("a snail who wants to see the sea", "A snail who wants to see the sea"),
         ("🐝 bees!", "🐝 bees"),
     ],
 )
@@ -156,6 +203,21 @@ def test_a_draft_becomes_a_plan_with_an_opening_and_a_closing(new_key: Callable[
 )
 def test_lines_are_tidied(raw: str, tidy: str) -> None:
     assert tidy_line(raw) == tidy
+
+
+def test_a_name_is_written_as_the_brief_writes_it() -> None:
+    idea = "my salon Happy Paws in Bristol, and Clay and Co too"
+
+    assert as_named("Every Sunday, happy Paws opens.", idea) == "Every Sunday, Happy Paws opens."
+    assert as_named("Come to clay and co: happy pawsteps.", idea) == "Come to Clay and Co: happy pawsteps."
+
+
+def test_a_line_that_is_far_too_long_is_drawn_again() -> None:
+    short = Shape(scenes=6, words=8)
+    line = "Bees carry the sweet nectar home from many flowers in their small stomachs, drop by drop."
+
+    assert line_score(line, (), "why bees dance", Genre.FACTS, short) >= ACCEPTABLE
+    assert line_score(line, (), "why bees dance", Genre.FACTS, Shape(scenes=6, words=14)) < ACCEPTABLE
 
 
 def test_titles_are_tidied() -> None:

@@ -1,0 +1,15 @@
+"""The platforms an account can be connected on; a new one is a module beside this and a row here."""
+
+from bot.accounts.sign_in import SignIn
+from bot.accounts.tiktok import TikTokSignIn
+from bot.accounts.youtube import GoogleSignIn
+from bot.settings import PublishingSection
+from bot.studio.brief import Platform
+
+
+def sign_ins(settings: PublishingSection) -> dict[Platform, SignIn]:
+    """Return every platform's side of connecting a channel."""
+    return {
+        Platform.YOUTUBE: GoogleSignIn(settings.youtube),
+        Platform.TIKTOK: TikTokSignIn(settings.tiktok),
+    }

@@ -1,0 +1,210 @@
+"""A loopback TikTok: sign-in, creator info, posts, inbox drafts, parts of films and pages, over real sockets.
+
+It keeps TikTok's rules: part sizes and their order, the challenge in hex, refresh tokens that are good once, an
+address that runs out, calls a minute, posts and drafts a day, what an app without an audit may. Faults are injected by
+route: `oauth.token`, `user_info`, `creator_info`, `init`, `inbox_init`, `status`, `uploads.chunk`, `uploads.final`.
+"""
+
+import secrets
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final, Self
+
+from aiohttp import web
+
+from bot.sandbox.opening import open_port
+from bot.sandbox.platforms import tiktok_uploads as parts
+from bot.sandbox.platforms.faults import PlatformFaults, suffer
+from bot.sandbox.platforms.tiktok_oauth import SignIn
+from bot.sandbox.platforms.tiktok_state import ACCESS_LIFE_S, Grant, IssuedAccount, Json, State, Upload
+from bot.sandbox.platforms.tiktok_watching import Watching
+from bot.sandbox.platforms.tiktok_wire import (
+    answer,
+    creator_resource,
+    flat_refusal,
+    problem_of_post,
+    problem_of_source,
+    refusal,
+    status_resource,
+)
+
+POST: Final = "video.publish"
+DRAFT: Final = "video.upload"
+BASIC: Final = "user.info.basic"
+
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_Api = Callable[[Json, Grant], web.Response]
+
+
+class LoopbackTikTok:
+    """The server; `async with LoopbackTikTok() as tiktok` starts and stops it."""
+
+    def __init__(self, port: int = 0, *, owner: str = "Picturelock Demo", processing_polls: int = 2) -> None:
+        self._port = port
+        self._folder = tempfile.TemporaryDirectory(prefix="loopback-tiktok-")
+        self._runner: web.AppRunner | None = None
+        self.faults = PlatformFaults()
+        self.state = State(folder=Path(self._folder.name), processing_polls=processing_polls)
+        self.owner = self.state.add_creator(owner)
+        self.client_key = "sbawsandboxclientkey"
+        self.client_secret = secrets.token_urlsafe(12)
+        self.sign_in = SignIn(self.state, self.client_key, self.client_secret, self.owner)
+        self.base = ""
+
+    async def __aenter__(self) -> Self:
+        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        port = await open_port(self._runner, "127.0.0.1", self._port)
+        self.base = f"http://127.0.0.1:{port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.faults.clear()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        self._folder.cleanup()
+
+    @property
+    def uploads(self) -> list[Upload]:
+        """Every upload, oldest first."""
+        return list(self.state.uploads.values())
+
+    @property
+    def appeared(self) -> list[Upload]:
+        """What anybody can see, be it in the inbox of its owner."""
+        return [upload for upload in self.uploads if upload.has_appeared]
+
+    def settings(self) -> dict[str, Any]:
+        """Return what `[publishing.tiktok]` must hold for a studio to publish here."""
+        return {
+            "api_base": self.base,
+            "auth_base": self.base,
+            "watch_base": self.base,
+            "redirect_uri": f"{self.base}/callback/",
+            "client_key": self.client_key,
+            "client_secret": self.client_secret,
+        }
+
+    def issue_account(self, scopes: tuple[str, ...] = (BASIC, DRAFT, POST)) -> IssuedAccount:
+        """Give a permission without a browser; its tokens are as good as any."""
+        refresh, access = self.state.give(self.owner, frozenset(scopes))
+        return IssuedAccount(self.owner.open_id, self.owner.nickname, refresh, access, ACCESS_LIFE_S, scopes)
+
+    def expire_tokens(self) -> None:
+        """Let every access token run out; permissions stay."""
+        self.state.access_tokens.clear()
+
+    def withdraw_permissions(self) -> None:
+        """Take every permission back, as its owner can in the app."""
+        self.expire_tokens()
+        self.state.refresh_tokens.clear()
+
+    def expire_addresses(self) -> None:
+        """Let the address of every upload run out, as happens after an hour."""
+        for upload in self.uploads:
+            upload.expires_at = self.state.now() - timedelta(seconds=1)
+
+    def forget_uploads(self) -> None:
+        """Forget every upload that has not appeared, as happens after days."""
+        for upload in self.uploads:
+            del self.state.uploads[upload.publish_id]
+
+    def _app(self) -> web.Application:
+        app = web.Application()
+        api = "/v2/post/publish"
+        app.add_routes(
+            [
+                web.get("/v2/auth/authorize/", self.sign_in.ask),
+                web.post("/v2/auth/authorize/", self.sign_in.decide),
+                web.post("/v2/oauth/token/", self._faulty("oauth.token", self.sign_in.token, flat_refusal)),
+                web.post("/v2/oauth/revoke/", self.sign_in.revoke),
+                web.get("/callback/", self.sign_in.came_back),
+                web.get("/v2/user/info/", self._api("user_info", BASIC, self._user)),
+                web.post(f"{api}/creator_info/query/", self._api("creator_info", POST, self._creator)),
+                web.post(f"{api}/video/init/", self._api("init", POST, self._post)),
+                web.post(f"{api}/inbox/video/init/", self._api("inbox_init", DRAFT, self._draft)),
+                web.post(f"{api}/status/fetch/", self._api("status", "", self._status)),
+                web.put("/video/{secret}", self._send),
+                *Watching(self.state).routes(),
+            ]
+        )
+        return app
+
+    def _faulty(self, route: str, handler: _Handler, refuse: Callable[[int, str], web.Response] = refusal) -> _Handler:
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            fault = self.faults.take(route)
+            if fault is None:
+                return await handler(request)
+            return await suffer(fault, request, lambda: handler(request), refuse)
+
+        return guarded
+
+    def _api(self, route: str, scope: str, handler: _Api) -> _Handler:
+        """Check token, scope and pace before a call is done."""
+
+        async def checked(request: web.Request) -> web.StreamResponse:
+            kind, _, token = request.headers.get("Authorization", "").partition(" ")
+            grant = self.state.access_tokens.get(token) if kind == "Bearer" else None
+            if grant is None:
+                return refusal(401, "access_token_invalid")
+            may = {scope} if scope else {POST, DRAFT}
+            if not may & grant.scopes:
+                return refusal(401, "scope_not_authorized")
+            if self.state.is_too_fast(route, token):
+                return refusal(429, "rate_limit_exceeded")
+            if request.method == "POST" and request.headers.get("Content-Type") != "application/json; charset=UTF-8":
+                return refusal(400, "invalid_param", "Content-Type must be application/json; charset=UTF-8")
+            try:
+                body = await request.json() if request.can_read_body else {}
+            except ValueError:
+                return refusal(400, "invalid_param", "The body is not JSON.")
+            return handler(body if isinstance(body, dict) else {}, grant)
+
+        return self._faulty(route, checked)
+
+    def _user(self, _: Json, grant: Grant) -> web.Response:
+        user = {"open_id": grant.creator.open_id, "display_name": grant.creator.nickname}
+        return answer({"user": user})
+
+    def _creator(self, _: Json, grant: Grant) -> web.Response:
+        grant.creator.asked_at = self.state.now()
+        return answer(creator_resource(grant.creator))
+
+    def _post(self, body: Json, grant: Grant) -> web.Response:
+        post = body.get("post_info")
+        status, code, message = problem_of_post(post, grant.creator, audited=self.state.audited)
+        if status:
+            return refusal(status, code, message)
+        return self._begin(body, grant, post)
+
+    def _draft(self, body: Json, grant: Grant) -> web.Response:
+        if set(body) != {"source_info"}:
+            return refusal(400, "invalid_param", "a draft has source_info only")
+        return self._begin(body, grant, None)
+
+    def _begin(self, body: Json, grant: Grant, post: Json | None) -> web.Response:
+        source = body.get("source_info")
+        problem = problem_of_source(source)
+        if problem or not isinstance(source, dict):
+            return refusal(400, "invalid_param", problem)
+        cap = self.state.cap_reached(grant.creator, is_draft=post is None)
+        if cap:
+            return refusal(403, cap)
+        upload = self.state.begin(
+            grant.creator, post, source["video_size"], source["chunk_size"], source["total_chunk_count"]
+        )
+        return answer({"publish_id": upload.publish_id, "upload_url": f"{self.base}/video/{upload.secret}"})
+
+    def _status(self, body: Json, grant: Grant) -> web.Response:
+        upload = self.state.uploads.get(str(body.get("publish_id", "")))
+        if upload is None:
+            return refusal(400, "invalid_publish_id")
+        if upload.creator is not grant.creator:
+            return refusal(400, "token_not_authorized_for_specified_publish_id")
+        self.state.look(upload)
+        return answer(status_resource(upload))
+
+    async def _send(self, request: web.Request) -> web.StreamResponse:
+        return await parts.send(self.state, self.faults, request)

@@ -1,0 +1,155 @@
+"""A worker's bench for TikTok: the real jobs against a loopback, with the bot's answers given here."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.artifacts import Artifacts
+from bot.sandbox.platforms.tiktok import LoopbackTikTok
+from bot.settings import Settings, read_settings
+from bot.studio.asks import (
+    Answer,
+    MayMakePublic,
+    No,
+    Question,
+    Recalled,
+    RecallUpload,
+    RememberRemote,
+    RememberSession,
+    Token,
+    TokenPlease,
+    Yes,
+)
+from bot.studio.brief import Platform
+from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.publication import Metadata, Target, TikTokChoices, TikTokPrivacy, TikTokWay
+from bot.studio.values import AccountId, PublicationId, Sha256, WorkerId
+from tests.publishing.bench import order_of
+from workers.context import Reporter, WorkerContext
+from workers.jobs import publishing
+from workers.residency import Residency
+
+CHUNK = 5_242_880
+FILM = (b"\x00\x00\x00\x18ftypisom" + bytes(range(256)) * (2 * CHUNK // 256))[: 2 * CHUNK] + b"the end"
+"""What TikTok takes for an MP4: one part, and a last one that is a bit longer."""
+CAPTION = "Honey never spoils 🍯\n\n#honey"
+METADATA = Metadata(title="Honey", description=CAPTION)
+DRAFT = Target(platform=Platform.TIKTOK, account=AccountId("A"), choices=TikTokChoices())
+POST = DRAFT.but(
+    choices=TikTokChoices(way=TikTokWay.POST, privacy=TikTokPrivacy.PUBLIC, comments=True, music_terms=True)
+)
+PUBLICATION = PublicationId("P")
+
+
+def fast(tiktok: LoopbackTikTok, **changes: Any) -> dict[str, Any]:
+    """Return settings of a studio that loses no time."""
+    return {"tiktok": {**tiktok.settings(), "retry_base_s": 0.001, "poll_s": 0.001, "tries": 4, **changes}}
+
+
+@dataclass
+class TikTokBench:
+    """One worker and what the bot would remember and answer."""
+
+    tiktok: LoopbackTikTok
+    settings: Settings
+    artifacts: Artifacts
+    master: Sha256
+    refresh_token: str
+    access_token: str
+    target: Target = POST
+    asked: list[Question] = field(default_factory=list)
+    session: str = ""
+    remote_id: str = ""
+    refusal: No | None = None
+    """What is answered to `MayMakePublic` instead of Yes."""
+    lost_permission: bool = False
+    """Whether a fresh token is refused."""
+    stop_at: str = ""
+    """The step at which somebody cancels."""
+    visible_when_asked: list[int] = field(default_factory=list)
+    """How many films were complete at TikTok each time the bot was asked whether one may appear."""
+    stored_when_remembered: list[int] = field(default_factory=list)
+    """Bytes that TikTok had of the newest upload each time the bot was asked to remember a session."""
+
+    @classmethod
+    def of(cls, tiktok: LoopbackTikTok, folder: Path, artifacts: Artifacts, master: Sha256) -> "TikTokBench":
+        """Set a bench up."""
+        settings = read_settings(studio={"data_dir": str(folder)}, publishing=fast(tiktok))
+        issued = tiktok.issue_account()
+        return cls(tiktok, settings, artifacts, master, issued.refresh_token, issued.access_token)
+
+    @property
+    def worker(self) -> WorkerContext:
+        """Return a worker as it starts."""
+        models = Residency(self.settings.weights_dir, budget_mib=1)
+        return WorkerContext(WorkerId("W"), self.settings, self.artifacts, models, self._answer, self._reporter)
+
+    async def upload(self) -> Uploaded | Failed:
+        """Run the upload job once."""
+        work = Upload(
+            publication=PUBLICATION, target=self.target, metadata=METADATA, master=self.master, thumbnail="b" * 64
+        )
+        return await publishing.upload(self.worker, order_of(work), work)
+
+    async def make_public(self) -> MadePublic | HandedOver | Failed:
+        """Run the release job once."""
+        work = MakePublic(
+            publication=PUBLICATION,
+            target=self.target,
+            remote_id=self.remote_id,
+            metadata=METADATA,
+            master=self.master,
+        )
+        return await publishing.make_public(self.worker, order_of(work), work)
+
+    async def both(self) -> MadePublic | HandedOver | Failed:
+        """Run one job after the other."""
+        first = await self.upload()
+        return first if isinstance(first, Failed) else await self.make_public()
+
+    def count(self, kind: type[Question] | Any) -> int:
+        """Count the questions of a kind."""
+        return sum(isinstance(question, kind) for question in self.asked)
+
+    async def _answer(self, _: Order, question: Question) -> Answer:
+        self.asked.append(question)
+        match question:
+            case TokenPlease(fresh=fresh):
+                return self._token(fresh=fresh)
+            case RecallUpload():
+                return Recalled(session=self.session, remote_id=self.remote_id)
+            case RememberSession(session=session):
+                self.stored_when_remembered.append(self.tiktok.uploads[-1].stored)
+                self.session = session
+            case RememberRemote(remote_id=remote_id):
+                self.remote_id = remote_id
+            case MayMakePublic():
+                self.visible_when_asked.append(sum(upload.is_whole for upload in self.tiktok.uploads))
+                return self.refusal or Yes()
+            case _:
+                raise AssertionError("publishing asks nothing of the kind")
+        return Yes()
+
+    def _token(self, *, fresh: bool) -> Answer:
+        if self.lost_permission:
+            return No(what="The permission was withdrawn.", remedy="Connect again.", error="AccountNeedsSignIn")
+        if fresh:
+            self.refresh_token, self.access_token, _ = self.tiktok.state.rotate(self.refresh_token)
+        return Token(access_token=self.access_token, expires_at=datetime.now(UTC) + timedelta(hours=1))
+
+    def _reporter(self, order: Order) -> Reporter:
+        return _Listening(order, self)
+
+
+class _Listening(Reporter):
+    """Stops at the step at which somebody cancels."""
+
+    def __init__(self, order: Order, bench: TikTokBench) -> None:
+        super().__init__(order, 1)
+        self._bench = bench
+
+    def __call__(self, done: float = 0.0, step: str = "", text: str = "") -> bool:
+        if self._bench.stop_at and self._bench.stop_at in step:
+            self.stop()
+        return super().__call__(done, step, text)

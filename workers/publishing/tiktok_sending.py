@@ -1,0 +1,215 @@
+"""Bringing a film to TikTok in parts. The last one is held back: once TikTok has it, the film appears.
+
+The session is remembered before the first byte goes, and before the last part goes that it is about to. After every
+doubt TikTok is asked what it has. Another session is begun only where the one before cannot make a film appear any
+more: TikTok gave it up, or it lacks bytes and its address has run out.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import Field
+
+from bot.studio.errors import MediaBroken
+from bot.studio.platforms import tiktok, tiktok_errors
+from bot.studio.platforms.tiktok import Part
+from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
+from bot.studio.publication import Metadata, Target, TikTokChoices, TikTokWay
+from bot.studio.values import Value
+from workers.publishing.tiktok_line import TikTokLine
+
+ADDRESS_LIFE: Final = timedelta(minutes=55)
+"""How long an address is used; TikTok says that it holds for an hour."""
+_INIT: Final = "/v2/post/publish/video/init/"
+_INIT_DRAFT: Final = "/v2/post/publish/inbox/video/init/"
+_STATUS: Final = "/v2/post/publish/status/fetch/"
+_CREATOR: Final = "/v2/post/publish/creator_info/query/"
+_FOREIGN: Final = frozenset({"invalid_publish_id"})
+
+
+class Session(Value):
+    """An upload as it is remembered; its address lets anyone upload, so it is a secret."""
+
+    publish_id: str
+    address: str = Field(repr=False)
+    size: int
+    chunk: int
+    began_at: datetime
+    username: str = ""
+    is_last_sent: bool = False
+    """Whether the last part went, or was about to."""
+
+
+class SessionGone(Exception):
+    """The address has run out while bytes were missing: nothing can come of the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What TikTok says of an upload."""
+
+    status: str
+    stored: int = 0
+    reason: str = ""
+    post_id: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether bytes may still come."""
+        return self.status == "PROCESSING_UPLOAD"
+
+
+Remember = Callable[[Session], Awaitable[None]]
+
+
+class Sender:
+    """One film on its way to one account."""
+
+    def __init__(
+        self, line: TikTokLine, metadata: Metadata | None, target: Target, film: Path, remember: Remember
+    ) -> None:
+        self._line = line
+        self._metadata = metadata or Metadata(title="Untitled")
+        self._target = target
+        self._film = film
+        self._remember = remember
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether it goes to the inbox of its owner, who posts it."""
+        choices = self._target.choices
+        return not isinstance(choices, TikTokChoices) or choices.way is TikTokWay.DRAFT
+
+    async def prepared(self, remembered: Session | None) -> Session:
+        """Return a session that lacks its last part only; or one whose last part went before.
+
+        Raises PlatformTrouble, MediaBroken, Cancelled.
+        """
+        size = (await asyncio.to_thread(self._film.stat)).st_size
+        if size == 0:
+            raise MediaBroken("The film to be uploaded is empty.", "Render the cut again.")
+        session = remembered
+        for _ in range(self._line.settings.tries):
+            if session is not None and session.is_last_sent:
+                return session
+            if session is None or session.size != size or not await self._goes_on(session):
+                session = await self._begun(size)
+            try:
+                await self._send(session, tiktok.parts_of(session.size, session.chunk)[:-1], is_last=False)
+            except SessionGone:
+                session = None
+            else:
+                return session
+        raise PlatformTrouble(
+            Trouble(again=Again.SOON, what="TikTok keeps forgetting the upload.", remedy="It is tried again by itself.")
+        )
+
+    async def send_last(self, session: Session) -> Session:
+        """Send the part that makes the film appear. Raises SessionGone where that is too late, PlatformTrouble."""
+        sent = session.but(is_last_sent=True)
+        await self._remember(sent)
+        await self._send(sent, tiktok.parts_of(session.size, session.chunk), is_last=True)
+        return sent
+
+    async def standing(self, session: Session) -> Standing:
+        """Ask TikTok how an upload stands. Raises PlatformTrouble."""
+        found = await self._line.read(_STATUS, {"publish_id": session.publish_id})
+        posts = found.get("publicaly_available_post_id") or ()
+        return Standing(
+            status=str(found.get("status", "")),
+            stored=int(found.get("uploaded_bytes") or 0),
+            reason=str(found.get("fail_reason") or ""),
+            post_id=str(posts[0]) if posts else "",
+        )
+
+    async def _goes_on(self, session: Session) -> bool:
+        """Say whether a session that lacks its last part can be gone on with."""
+        if datetime.now(UTC) - session.began_at > ADDRESS_LIFE:
+            return False
+        try:
+            return (await self.standing(session)).is_open
+        except PlatformTrouble as error:
+            if error.trouble.reason in _FOREIGN:
+                return False
+            raise
+
+    async def _begun(self, size: int) -> Session:
+        """Begin an upload after looking whether the choices still fit; nothing of the film is sent yet."""
+        username = ""
+        if not self.is_draft:
+            creator = await self._line.read(_CREATOR)
+            username = str(creator.get("creator_username", ""))
+            self._check(creator)
+        chunk = tiktok.chunk_of(size, self._line.settings.chunk_bytes)
+        began_at = datetime.now(UTC)
+        body = tiktok.init_body(self._metadata, self._target, size, chunk)
+        begun = await self._line.begin(_INIT_DRAFT if self.is_draft else _INIT, body)
+        session = Session(
+            publish_id=str(begun["publish_id"]),
+            address=str(begun["upload_url"]),
+            size=size,
+            chunk=chunk,
+            began_at=began_at,
+            username=username,
+        )
+        await self._remember(session)
+        return session
+
+    def _check(self, creator: dict[str, Any]) -> None:
+        """Raise PlatformTrouble where the creator's settings changed since the choices were made."""
+        choices = self._target.choices
+        misfit = tiktok.misfit(choices, tiktok.facts_of(creator)) if isinstance(choices, TikTokChoices) else ""
+        if misfit:
+            raise PlatformTrouble(tiktok_errors.misfit(misfit))
+
+    async def _send(self, session: Session, parts: tuple[Part, ...], *, is_last: bool) -> None:
+        """Send what is missing of some parts, in order; after a fault, go on from what TikTok has.
+
+        Raises SessionGone, PlatformTrouble, Cancelled.
+        """
+        done, failures = await self._stored(session) if parts else 0, 0
+        step = "sending the last part" if is_last else "uploading"
+        while done < len(parts):
+            part = parts[done]
+            self._line.report(part.first / session.size * 0.9, step)
+            data = await asyncio.to_thread(_bytes_of, self._film, part)
+            status = await self._line.put(session.address, data, part, session.size)
+            if status in {201, 206}:
+                done, failures = done + 1, 0
+                continue
+            if status in {403, 404}:
+                await self._gone(session)
+                return
+            failures += 1
+            await self._line.recover(_fault(status), failures)
+            before, done = done, await self._stored(session)
+            failures = failures if done <= before else 0
+
+    async def _stored(self, session: Session) -> int:
+        """Return how many whole parts TikTok has, by its own word; all of them once it works on the film."""
+        parts = tiktok.parts_of(session.size, session.chunk)
+        found = await self.standing(session)
+        return tiktok.parts_stored(parts, found.stored) if found.is_open else len(parts)
+
+    async def _gone(self, session: Session) -> None:
+        """Raise SessionGone when the address has run out; return when TikTok has the whole film all the same."""
+        found = await self.standing(session)
+        if found.is_open and found.stored < session.size:
+            raise SessionGone
+
+
+def _fault(status: int) -> Trouble:
+    """Explain a part that was not taken."""
+    if status in {400, 416} or status == 0 or status >= 500 or status == 429:
+        return tiktok_errors.unreachable()
+    return tiktok_errors.explain(status, "", "it did not take a part of the film", datetime.now(UTC))
+
+
+def _bytes_of(film: Path, part: Part) -> bytes:
+    with film.open("rb") as file:
+        file.seek(part.first)
+        return file.read(part.last - part.first + 1)
