@@ -33,6 +33,7 @@ from bot.ui.announcer import DiscordAnnouncer
 
 HOUSEKEEPING_EVERY_S: Final = 2.0
 COLLECT_EVERY_S: Final = 24 * 3600.0
+KEEP_ALIVE_EVERY_S: Final = 6 * 3600.0
 
 log = logs.logger(__name__)
 
@@ -86,6 +87,7 @@ async def running(settings: Settings) -> AsyncIterator[Studio]:
                 group.create_task(client.connect_until_closed(), name="discord"),
                 group.create_task(announcer.run(studio, client), name="announcer"),
                 group.create_task(_keep_house(studio, client), name="housekeeping"),
+                group.create_task(_keep_accounts(studio), name="accounts"),
                 group.create_task(supervisor.run(), name="supervisor"),
                 group.create_task(_control(studio).run(), name="control"),
             ]
@@ -173,6 +175,13 @@ async def _keep_house(studio: Studio, client: StudioClient) -> None:
         if time.monotonic() - collected > COLLECT_EVERY_S:
             collected = time.monotonic()
             await _collect(studio, {})
+
+
+async def _keep_accounts(studio: Studio) -> None:
+    """Renew permissions that would run out while nobody publishes."""
+    while True:
+        await studio.accounts.keep_alive()
+        await asyncio.sleep(KEEP_ALIVE_EVERY_S)
 
 
 def _control(studio: Studio) -> ControlSocket:

@@ -55,6 +55,8 @@ async def verified(store: Store, server: int, marks: Iterable[str] = ()) -> list
 async def exported(store: Store, server: int, out: str, *, names: bool = False) -> Report:
     """Write the log of a server to a file."""
     guilds = await _chosen(store, server)
+    if not guilds:
+        raise Refused("Nothing was done here yet that the log would tell of.", "Come back when something was.")
     if len(guilds) != 1:
         raise Refused("There are logs of several servers.", f"Name one with --server: {_listed(guilds)}.")
     log = await store.audit.of(guilds[0], names=names)

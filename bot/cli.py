@@ -196,6 +196,32 @@ def auth_youtube(
             typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
 
 
+@auth.command("instagram")
+def auth_instagram(
+    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Connect an Instagram account to a server of the studio, running or not."""
+    with told(as_json):
+        quieten()
+        from bot.connecting import connect_pasted
+        from bot.studio.brief import Platform
+
+        def say(url: str) -> None:
+            typer.echo(f"Open this address and allow what it asks for:\n{url}", err=True)
+
+        def paste() -> str:
+            typer.echo("The browser ends on a page that may not load. Paste its whole address here:", err=True)
+            return sys.stdin.readline()
+
+        found = asyncio.run(connect_pasted(read_settings(config), Platform.INSTAGRAM, server, say=say, paste=paste))
+        if as_json:
+            say_json(found)
+        else:
+            typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
+
+
 @auth.command("tiktok")
 def auth_tiktok(
     server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,

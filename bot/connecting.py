@@ -53,6 +53,24 @@ async def connect_here(
     return await _keep(settings, guild, platform, await side.finish(attempt, code, datetime.now(UTC)))
 
 
+async def connect_pasted(
+    settings: Settings, platform: Platform, server: int, *, say: Callable[[str], None], paste: Callable[[], str]
+) -> dict[str, Any]:
+    """Have somebody sign in to a platform that comes back to no plain port, and paste where the browser ended.
+
+    `paste` blocks until there is an address. Raises SettingsWrong, UnknownName, and whatever keeps the sign-in from
+    working.
+    """
+    guild = chosen(server, await _servers(settings))
+    side = sign_ins(settings.publishing)[platform]
+    attempt = side.begin()
+    say(attempt.url)
+    state, code = read_redirect(await asyncio.to_thread(paste))
+    if state != attempt.state:
+        raise Refused("That address belongs to another sign-in.", "Run the command again.")
+    return await _keep(settings, guild, platform, await side.finish(attempt, code, datetime.now(UTC)))
+
+
 def _redirects(settings: Settings) -> dict[Platform, str]:
     return {Platform.TIKTOK: settings.publishing.tiktok.redirect_uri}
 

@@ -203,6 +203,7 @@ def _platforms(settings: Settings) -> list[Finding]:
     publishing = settings.publishing
     ids = {
         "YouTube": (publishing.youtube.client_id, "[publishing.youtube] client_id and client_secret"),
+        "Instagram": (publishing.instagram.client_id, "[publishing.instagram] client_id and client_secret"),
         "TikTok": (publishing.tiktok.client_key, "[publishing.tiktok] client_key and client_secret"),
     }
     return [

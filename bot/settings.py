@@ -150,6 +150,28 @@ class YouTubeSection(_Section):
     poll_s: Annotated[float, Field(gt=0)] = 5.0
 
 
+class InstagramSection(_Section):
+    """An Instagram app, and where Instagram lives."""
+
+    api_base: str = "https://graph.instagram.com"
+    upload_base: str = "https://rupload.facebook.com"
+    """Where films go; no other host is given a token with one."""
+    auth_base: str = "https://www.instagram.com"
+    token_url: str = "https://api.instagram.com/oauth/access_token"  # noqa: S105 - an address
+    version: str = "v25.0"
+    """Graph's version."""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    redirect_uri: str = "https://localhost:8976/"
+    """Where the browser goes after signing in, as registered with the app; its address is pasted into Discord."""
+    watch_base: str = "https://www.instagram.com"
+    media_base: str = ""
+    """A public address of the artifacts, for logins whose films Instagram fetches itself; empty for none."""
+    tries: Annotated[int, Field(ge=1)] = 6
+    retry_base_s: Annotated[float, Field(gt=0)] = 1.0
+    poll_s: Annotated[float, Field(gt=0)] = 5.0
+
+
 class TikTokSection(_Section):
     """TikTok's app, and where TikTok lives."""
 
@@ -183,6 +205,7 @@ class PublishingSection(_Section):
     """The publishing platforms."""
 
     youtube: YouTubeSection = YouTubeSection()
+    instagram: InstagramSection = InstagramSection()
     tiktok: TikTokSection = TikTokSection()
 
 
@@ -241,6 +264,9 @@ class Settings(BaseSettings):
         flat["PICTURELOCK_QUEUE__REDIS_URL"] = self.queue.redis_url.get_secret_value()
         flat["PICTURELOCK_PUBLISHING__YOUTUBE__CLIENT_SECRET"] = (
             self.publishing.youtube.client_secret.get_secret_value()
+        )
+        flat["PICTURELOCK_PUBLISHING__INSTAGRAM__CLIENT_SECRET"] = (
+            self.publishing.instagram.client_secret.get_secret_value()
         )
         flat["PICTURELOCK_PUBLISHING__TIKTOK__CLIENT_SECRET"] = self.publishing.tiktok.client_secret.get_secret_value()
         return flat

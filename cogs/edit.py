@@ -1,7 +1,6 @@
 """`/edit`: changes in plain words, done at once or proposed by a model; suggestions, undo and export."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
 
 from discord import app_commands
 from discord.ext import commands
@@ -14,8 +13,7 @@ from bot.studio.production import Production
 from bot.studio.proposal import Proposal
 from bot.studio.values import ChannelId, ProposalId
 from bot.ui import modals
-from bot.ui.cards.editing import done_card, suggestions_card
-from bot.ui.choices import Choices
+from bot.ui.cards.editing import FORMS, done_card, suggestions_card
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
 from bot.ui.render import tell
@@ -64,12 +62,11 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
 
     @app_commands.command()
     @app_commands.describe(kind="The whole project with its media for an editing program, or subtitles alone")
-    async def export(
-        self, interaction: Interaction, kind: Annotated[ExportForm, Choices(ExportForm)] = ExportForm.OTIOZ
-    ) -> None:
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=form.value) for form, name in FORMS.items()])
+    async def export(self, interaction: Interaction, kind: str = ExportForm.OTIOZ.value) -> None:
         """Take the film along: a project bundle for editing programs, or its subtitles."""
         member, production = await self._here(interaction)
-        await exporting.export(self._studio, member, production, kind)
+        await exporting.export(self._studio, member, production, ExportForm(kind))
         await interaction.followup.send("📦 It is being packed; it appears in this thread.", ephemeral=True)
 
     async def ask_what(self, interaction: Interaction, press: Press) -> str | None:

@@ -29,6 +29,8 @@ _PRIVACY: Final = (
     "(the latest turns). **Not kept**: messages that are not meant for me.\n"
     "**Models** run on the machines of whoever runs this bot; nothing goes to anyone else, except a video that your "
     "server approved, to the channel it chose.\n"
+    "**A log of decisions** (consents, votes, approvals, publications, settings) is kept for good, with pseudonyms in "
+    "place of people; once you are erased, yours leads to nobody.\n"
     "**Yours**: `/consent export` sends you all of it, `/consent erase` erases it, backups too; `/consent revoke` "
     "takes back what you agreed to. Files that nothing needs are deleted after {days} days.\n"
     "I am an AI: what I write, speak and draw is generated, can be wrong, and is marked as such where it is published."

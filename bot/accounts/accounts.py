@@ -16,7 +16,7 @@ from bot.store.store import Store
 from bot.studio.account import Account, AccountFacts, AccountState
 from bot.studio.asks import Token
 from bot.studio.brief import Platform
-from bot.studio.errors import AccountNeedsSignIn, Refused, Unavailable
+from bot.studio.errors import AccountNeedsSignIn, Refused, StudioError, Unavailable
 from bot.studio.values import AccountId, GuildId, UserId
 
 SIGN_IN_LIFE: Final = timedelta(minutes=15)
@@ -116,7 +116,7 @@ class Accounts:
             self._tokens.pop(account_id, None)
             before = await self._refresh_token(account)
             try:
-                granted = await self._sign_ins[account.platform].refresh(before, self._now())
+                granted = await self._sign_ins[account.platform].refresh(before, self._now(), was_refused=fresh)
             except AccountNeedsSignIn as error:
                 await self._mark_lost(account)
                 raise AccountNeedsSignIn(
@@ -125,6 +125,13 @@ class Accounts:
             if granted.refresh_token != before:
                 await self._keep(account, granted)
             return self._remember(account, granted)
+
+    async def keep_alive(self) -> None:
+        """Look after permissions that run out unless they are renewed, used or not; called once in a while."""
+        for account in await self._store.accounts.everywhere():
+            if account.state is AccountState.OK and self._sign_ins[account.platform].runs_out:
+                with suppress(StudioError):  # one that is lost is marked by then, one out of reach has weeks left
+                    await self.token(account.guild, account.id)
 
     async def facts(self, account: Account) -> AccountFacts:
         """Return what may be chosen for an account now. Raises AccountNeedsSignIn, PlatformError, Unavailable."""

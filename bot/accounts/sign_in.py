@@ -41,14 +41,20 @@ class ChannelFacts:
 class SignIn(Protocol):
     """A platform's side of connecting a channel."""
 
+    runs_out: bool
+    """Whether a permission ends by itself unless it is renewed in time."""
+
     def begin(self) -> Attempt:
         """Return the address to open in a browser. Raises SettingsWrong without an OAuth client."""
 
     async def finish(self, attempt: Attempt, code: str, now: datetime) -> Granted:
         """Trade the code for a permission. Raises Refused for one given by halves, Unavailable, PlatformError."""
 
-    async def refresh(self, refresh_token: str, now: datetime) -> Granted:
-        """Get a fresh access token. Raises AccountNeedsSignIn once the permission is gone, Unavailable."""
+    async def refresh(self, refresh_token: str, now: datetime, *, was_refused: bool = False) -> Granted:
+        """Get a fresh access token, for the last ran out or was refused.
+
+        Raises AccountNeedsSignIn once the permission is gone, Unavailable.
+        """
 
     async def revoke(self, refresh_token: str) -> None:
         """Give a permission back; that it is gone already does no harm. Raises Unavailable."""
@@ -69,6 +75,6 @@ def read_redirect(address: str) -> tuple[str, str]:
     if not state or not code:
         raise Refused(
             "That is not the address the browser ended at.",
-            "Copy the whole address, from http:// to its end, even if the page did not load.",
+            "Copy the whole address, from http to its end, even if the page did not load.",
         )
     return state, code

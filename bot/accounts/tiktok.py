@@ -27,6 +27,8 @@ _AGAIN: Final = "Start again with `/publish connect` and leave every permission 
 class TikTokSignIn:
     """TikTok's side of connecting an account."""
 
+    runs_out = False
+
     def __init__(self, settings: TikTokSection) -> None:
         self._settings = settings
 
@@ -70,7 +72,7 @@ class TikTokSignIn:
             raise Refused("The permission to upload videos was not given.", _AGAIN)
         return granted
 
-    async def refresh(self, refresh_token: str, now: datetime) -> Granted:
+    async def refresh(self, refresh_token: str, now: datetime, *, was_refused: bool = False) -> Granted:  # noqa: ARG002
         """Trade a refresh token for fresh tokens; it is good once. Raises AccountNeedsSignIn, Unavailable."""
         return _granted(await self._token({"grant_type": "refresh_token", "refresh_token": refresh_token}), now)
 

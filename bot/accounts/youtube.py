@@ -27,6 +27,8 @@ _TIMEOUT: Final = aiohttp.ClientTimeout(total=30)
 class GoogleSignIn:
     """Google's side of connecting a channel."""
 
+    runs_out = False
+
     def __init__(self, settings: YouTubeSection) -> None:
         self._settings = settings
 
@@ -69,7 +71,7 @@ class GoogleSignIn:
             )
         return Granted(str(answer["refresh_token"]), str(answer["access_token"]), _expiry(answer, now))
 
-    async def refresh(self, refresh_token: str, now: datetime) -> Granted:
+    async def refresh(self, refresh_token: str, now: datetime, *, was_refused: bool = False) -> Granted:  # noqa: ARG002
         """Get a fresh access token. Raises AccountNeedsSignIn once the permission is gone, Unavailable."""
         answer = await self._token({"grant_type": "refresh_token", "refresh_token": refresh_token})
         kept = str(answer.get("refresh_token") or refresh_token)

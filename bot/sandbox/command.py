@@ -27,6 +27,8 @@ async def serve(port: int = PORT, *, show: bool = True, say: Callable[[str], Non
             await furnish(house)
             say(f"Discord:  {house.discord.page_url}")
             say(f"YouTube:  {house.youtube.base}/")
+            if house.tiktok is not None:
+                say(f"TikTok:   {house.tiktok.base}/ (connect it with /publish connect)")
             say("Olive owns the server and approves, Ada makes films, Gus looks on. Stop with Ctrl-C.")
             if show:
                 with contextlib.suppress(webbrowser.Error):

@@ -1,6 +1,7 @@
 """`picturelock demo`: three scripted people make and publish one film with the real studio."""
 
 import asyncio
+import json
 import re
 import shutil
 import tempfile
@@ -100,7 +101,12 @@ async def _play(house: House, out: Path, brief: str, show: Show) -> dict[str, An
         title=f"Picturelock · {production.brief.idea[:80]}",
         viewer=house.ada.user,
     )
-    report = await write_report(house.studio, production, film, out / "production.json", show.parts)
+    report = await write_report(house.studio, production, out / "final.mp4", out / "production.json", show.parts)
+    proofs = report["proofs"]
+    if not proofs["holds"]:
+        raise DemoFailed("The published film does not prove what it should.", json.dumps(proofs["c2pa"]))
+    show.step(f"The film says of itself: {proofs['c2pa']['source_type'].rpartition('/')[2]}; its signature fits")
+    show.step(f"The log of {proofs['audit']['entries']} decisions is whole")
     for line in report["table"]:
         show.say(line)
     show.step(f"Done: {out / 'final.mp4'}, {out / 'transcript.html'}, {out / 'production.json'}")

@@ -1,4 +1,4 @@
-"""A whole studio in a sandbox: loopback Discord, loopback YouTube, the real bot and its real workers."""
+"""A whole studio in a sandbox: loopback Discord and platforms, the real bot and its real workers."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.app import running
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import MessageView
+from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.sandbox.server import Loopback
 from bot.sandbox.signing_in import allow
@@ -31,10 +32,20 @@ class House:
     olive: Person
     ada: Person
     gus: Person
+    tiktok: LoopbackTikTok | None = None
 
 
-def sandbox_settings(loopback: Loopback, youtube: LoopbackYouTube, data_dir: Path, **sections: Any) -> Settings:
-    """Return the settings of this process, with Discord and YouTube replaced by their loopbacks."""
+def sandbox_settings(
+    loopback: Loopback,
+    youtube: LoopbackYouTube,
+    data_dir: Path,
+    tiktok: LoopbackTikTok | None = None,
+    **sections: Any,
+) -> Settings:
+    """Return the settings of this process, with Discord and the platforms replaced by their loopbacks."""
+    platforms: dict[str, Any] = {"youtube": youtube.settings() | {"poll_s": 0.5}}
+    if tiktok is not None:
+        platforms["tiktok"] = tiktok.settings() | {"poll_s": 0.5, "direct_post": True}
     own: dict[str, dict[str, Any]] = {
         "studio": {"data_dir": data_dir},
         "discord": {
@@ -44,7 +55,7 @@ def sandbox_settings(loopback: Loopback, youtube: LoopbackYouTube, data_dir: Pat
             "edit_every_s": EDITS_EVERY_S,
             "guild_ready_timeout_s": 0.1,
         },
-        "publishing": {"youtube": youtube.settings() | {"poll_s": 0.5}},
+        "publishing": platforms,
     }
     for name, values in sections.items():
         own[name] = own.get(name, {}) | values
@@ -54,8 +65,8 @@ def sandbox_settings(loopback: Loopback, youtube: LoopbackYouTube, data_dir: Pat
 @asynccontextmanager
 async def open_house(data_dir: Path, *, port: int = 0, **sections: Any) -> AsyncIterator[House]:
     """Open a sandbox that keeps its facts in a folder; sections are settings that replace the sandbox's own."""
-    async with Loopback(port=port) as discord, LoopbackYouTube() as youtube:
-        settings = sandbox_settings(discord, youtube, data_dir, **sections)
+    async with Loopback(port=port) as discord, LoopbackYouTube() as youtube, LoopbackTikTok() as tiktok:
+        settings = sandbox_settings(discord, youtube, data_dir, tiktok, **sections)
         async with running(settings) as studio:
             house = House(
                 discord,
@@ -64,6 +75,7 @@ async def open_house(data_dir: Path, *, port: int = 0, **sections: Any) -> Async
                 olive=discord.person(discord.owner.name, roles=(APPROVERS,)),
                 ada=discord.person("Ada"),
                 gus=discord.person("Gus"),
+                tiktok=tiktok,
             )
             yield house
 
@@ -78,8 +90,13 @@ async def furnish(house: House) -> None:
 
 
 async def connect_youtube(person: Person) -> MessageView:
-    """Connect a channel the way people do: sign in, allow, paste the address of the last page."""
-    reply = await person.slash(STUDIO, "publish connect")
+    """Connect a YouTube channel the way people do."""
+    return await connect_account(person, "youtube")
+
+
+async def connect_account(person: Person, platform: str) -> MessageView:
+    """Connect an account the way people do: sign in, allow, paste the address of the last page."""
+    reply = await person.slash(STUDIO, "publish connect", platform=platform)
     if reply.message is None:
         raise RuntimeError("/publish connect showed nothing")
     card = await reply.message.until("Sign in")
@@ -88,4 +105,4 @@ async def connect_youtube(person: Person) -> MessageView:
     if form.modal is None:
         raise RuntimeError("there was no form for the address")
     await person.submit(form.modal, {"Address of the last page": address})
-    return await person.sees(STUDIO, "is connected")
+    return await person.sees(STUDIO, "is connected", after=card)

@@ -1,12 +1,13 @@
 """What the demo leaves in `production.json`: the film, what made it, where the time went."""
 
 import asyncio
-import hashlib
 import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from bot.artifacts import digest_of_file
+from bot.sandbox.proofs import proofs_of
 from bot.services.context import Studio
 from bot.store.order_rows import OrderRecord
 from bot.studio.cut import Cut
@@ -15,7 +16,7 @@ from bot.studio.production import Production
 
 
 async def write_report(
-    studio: Studio, production: Production, film: bytes, path: Path, parts: list[tuple[str, float]]
+    studio: Studio, production: Production, film: Path, path: Path, parts: list[tuple[str, float]]
 ) -> dict[str, Any]:
     """Write down a finished production; return what was written."""
     store, guild = studio.store, production.guild
@@ -25,7 +26,7 @@ async def write_report(
     lock = await store.locks.current(guild, production.id)
     orders = await store.backlog.recent(guild, production.id, limit=500)
     published = await store.publications.of(guild, production.id)
-    sha = hashlib.sha256(film).hexdigest()
+    sha = await asyncio.to_thread(digest_of_file, film)
     report = {
         "brief": production.brief.model_dump(mode="json"),
         "plan": plan.model_dump(mode="json"),
@@ -39,6 +40,7 @@ async def write_report(
             "published_is_what_was_approved": bool(lock and lock.release.master == sha),
             "seal": lock.seal if lock else None,
         },
+        "proofs": await proofs_of(studio, cut, guild, film),
         "rendering": cut.rendering.model_dump(mode="json"),
         "publications": [one.model_dump(mode="json", exclude={"session"}) for one in published],
         "table": _table(parts, orders),

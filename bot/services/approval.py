@@ -250,7 +250,11 @@ async def _release_of(
         line
         for target in targets
         for rules in [PLATFORMS[target.platform]]
-        for line in (*rules.check(target.metadata or metadata, film), *rules.check_target(target))
+        for line in (
+            *rules.check(target.metadata or metadata, film),
+            *rules.check_target(target),
+            *rules.check_fit(target, film),
+        )
     ]
     if refusals:
         raise Refused(" ".join(dict.fromkeys(refusals)), "Change the film, its words or the choices, then ask again.")

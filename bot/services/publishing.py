@@ -59,7 +59,14 @@ async def made_public(studio: Studio, tx: Transaction, order: Order, outcome: Ma
     """Note that everyone can see it, whatever we believed before."""
     publication = await studio.store.publications.get(order.guild, outcome.publication, tx=tx)
     out = publication.but(
-        state=PublicationState.PUBLISHED, url=outcome.url, problem="", retry_at=None, changed_at=studio.now()
+        state=PublicationState.PUBLISHED,
+        url=outcome.url,
+        remote_id=outcome.remote_id or publication.remote_id,
+        session="",
+        note=outcome.note or ("" if publication.held_back else publication.note),
+        problem="",
+        retry_at=None,
+        changed_at=studio.now(),
     )
     await studio.store.publications.save(tx, out, cause="made public")
     await _tell_if_unwanted(studio, tx, out)

@@ -40,6 +40,12 @@ class Accounts:
         """Return a server's accounts."""
         return tuple(Account.model_validate_json(row[0]) for row in await self._database.rows(tx, self._OF, guild))
 
+    _ALL: Final = "SELECT body FROM accounts ORDER BY guild, id"
+
+    async def everywhere(self) -> tuple[Account, ...]:
+        """Return the accounts of all servers."""
+        return tuple(Account.model_validate_json(row[0]) for row in await self._database.rows(None, self._ALL))
+
     _SAVE: Final = (
         "INSERT INTO accounts (guild, id, body, secret) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (guild, id) DO UPDATE SET body = excluded.body, secret = excluded.secret"

@@ -52,3 +52,5 @@ class AccountFacts(Value):
     """What its owner has switched off, such as comments."""
     longest_s: int | None = None
     """The longest film it may post."""
+    posts_left: int | None = None
+    """How many more posts its platform takes within a day."""

@@ -18,6 +18,7 @@ class Platform(StrEnum):
     """Where a cut can be published."""
 
     YOUTUBE = "youtube"
+    INSTAGRAM = "instagram"
     TIKTOK = "tiktok"
 
 

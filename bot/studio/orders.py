@@ -340,6 +340,10 @@ class MadePublic(Value):
     kind: Literal["made_public"] = "made_public"
     publication: PublicationId
     url: str
+    remote_id: str = ""
+    """The platform's id of it, where it is not that of the upload."""
+    note: str = ""
+    """What went less well than asked once it was out."""
 
 
 class TakenDown(Value):
@@ -372,6 +376,8 @@ class Failed(Value):
     """True when the platform may have done it all the same: it must be asked first."""
     retry_after_s: float | None = None
     """Set when trying again later can help."""
+    from_the_start: bool = False
+    """Whether what was uploaded is gone, so that it has to be uploaded once more."""
 
 
 class Dropped(Value):

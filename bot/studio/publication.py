@@ -105,23 +105,40 @@ _TIKTOK_SEES: Final = {
 }
 
 
+class InstagramTrial(StrEnum):
+    """Whether a reel is shown to strangers first, in Instagram's words."""
+
+    NONE = "NONE"
+    MANUAL = "MANUAL"
+    """A trial, which somebody shares with followers in the app."""
+    PERFORMANCE = "SS_PERFORMANCE"
+    """A trial, which Instagram shares with followers when it does well."""
+
+
 class InstagramChoices(Value):
     """What Instagram wants to have chosen for a reel."""
 
     kind: Literal["instagram"] = "instagram"
     share_to_feed: bool = True
+    comments: bool = True
     cover_ms: Annotated[int, Field(ge=0)] = 0
     """Which moment is the cover."""
+    trial: InstagramTrial = InstagramTrial.NONE
 
     @property
     def seen_by(self) -> str:
         """Say who will see it."""
-        return "everyone"
+        return "everyone" if self.trial is InstagramTrial.NONE else "people who do not follow the account, as a trial"
 
     @property
     def words(self) -> tuple[str, ...]:
         """Say each choice as people read it on the review card."""
-        return ("also in the feed" if self.share_to_feed else "in the Reels tab only",)
+        return (
+            f"a reel for {self.seen_by}",
+            "in Reels and in the profile's feed" if self.share_to_feed else "in Reels only",
+            "comments allowed" if self.comments else "comments switched off",
+            f"its cover is the picture at {self.cover_ms / 1000:g} s",
+        )
 
 
 Choices = Annotated[TikTokChoices | InstagramChoices, Field(discriminator="kind")]
@@ -174,8 +191,9 @@ _NEXT: Final = {
     PublicationState.WAITING: {"UPLOADING", "FAILED", "CANCELLED"},
     PublicationState.UPLOADING: {"UPLOADED", "UNKNOWN", "FAILED", "CANCELLED", "WAITING"},
     PublicationState.UPLOADED: {"RELEASING", "FAILED", "CANCELLED"},
-    PublicationState.RELEASING: {"PUBLISHED", "HANDED_OVER", "UNKNOWN", "FAILED", "UPLOADED"},
+    PublicationState.RELEASING: {"PUBLISHED", "HANDED_OVER", "UNKNOWN", "FAILED", "UPLOADED", "WAITING"},
     PublicationState.UNKNOWN: {
+        "WAITING",
         "UPLOADING",
         "UPLOADED",
         "RELEASING",

@@ -29,7 +29,9 @@ def next_step(publication: Publication, publish_at: datetime | None, now: dateti
     if publication.state in ENDED or (publication.retry_at is not None and now < publication.retry_at):
         return None
     match publication.state:
-        case State.WAITING | State.UPLOADING:
+        case State.WAITING:
+            return None if _is_early(publication, publish_at, now) else Step.UPLOAD
+        case State.UPLOADING:
             return Step.UPLOAD
         case State.UPLOADED:
             return Step.RELEASE if publish_at is None or publish_at <= now else None
@@ -57,6 +59,9 @@ def after_failure(publication: Publication, failure: Failed, now: datetime) -> P
         back = State.UNKNOWN
     if failure.error == AccountNeedsSignIn.__name__:
         return _moved(publication, back, now, problem=failure.what, retry_at=None)
+    if failure.from_the_start:
+        afresh = publication.but(session="", remote_id="", url="", held_back=False)
+        return _moved(afresh, State.WAITING, now, problem=failure.what, retry_at=None)
     if passes or failure.in_doubt:
         wait = PATIENCE if failure.retry_after_s is None else timedelta(seconds=failure.retry_after_s)
         return _moved(publication, back, now, problem=failure.what, retry_at=now + wait)
@@ -81,10 +86,12 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
     platform = PLATFORMS[publication.target.platform].title
     where = f"{platform} · {account}"
     again = f" Next try <t:{int(publication.retry_at.timestamp())}:R>." if publication.retry_at else ""
-    note = f" {publication.note}" if publication.note else ""
+    note = f" · {publication.note}" if publication.note else ""
     match publication.state:
         case State.WAITING:
-            line = publication.problem or "waiting for its upload"
+            is_late = publish_at is not None and PLATFORMS[publication.target.platform].keeps is not None
+            when = f", goes out <t:{int(publish_at.timestamp())}:R>" if publish_at and is_late else ""
+            line = publication.problem or f"waiting for its upload{when}"
         case State.UPLOADING:
             line = "uploading; nobody sees it yet"
         case State.UPLOADED:
@@ -110,6 +117,12 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
             kept = f" A private copy is still on {platform}." if publication.url else ""
             line = f"cancelled.{kept}"
     return f"{where}: {line}{again}{note}"
+
+
+def _is_early(publication: Publication, publish_at: datetime | None, now: datetime) -> bool:
+    """Say whether an upload would be gone by the time of its release."""
+    keeps = PLATFORMS[publication.target.platform].keeps
+    return publish_at is not None and keeps is not None and now < publish_at - keeps
 
 
 def _moved(publication: Publication, state: State, now: datetime, **facts: str | bool | datetime | None) -> Publication:

@@ -35,8 +35,9 @@ def is_out(publication: Publication) -> bool:
 
 
 def has_private_copy(publication: Publication) -> bool:
-    """Say whether a copy that was never published lies on the platform."""
-    return publication.state in _REMOVABLE and bool(publication.remote_id)
+    """Say whether a copy that was never published lies on a platform that lets us remove it."""
+    can_be_removed = publication.target.platform in BY_API and publication.state in _REMOVABLE
+    return can_be_removed and bool(publication.remote_id)
 
 
 def awaits_removal(publication: Publication, now: datetime) -> bool:

@@ -58,7 +58,11 @@ def release_form(custom_id: str, accounts: list[tuple[str, str]]) -> discord.ui.
         discord.SelectOption(label=shorten(name, 100), value=account, default=True) for account, name in accounts[:25]
     ]
     modal.add_item(
-        discord.ui.Label(text="Who will see it", component=discord.ui.Select(custom_id="privacy", options=who))
+        discord.ui.Label(
+            text="Who will see it",
+            description="Platforms with choices of their own ask next",
+            component=discord.ui.Select(custom_id="privacy", options=who),
+        )
     )
     modal.add_item(
         discord.ui.Label(

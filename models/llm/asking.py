@@ -60,6 +60,8 @@ class Asker:
     seed: int
     heard: Heard = lambda _: True
     effort: Effort = Effort()
+    reuses: bool = False
+    """Whether the first call, too, goes on from a prompt in memory (`Sampling.reuse`): faster, not to be repeated."""
     tokens: int = 0
     seconds: float = 0.0
     _calls: int = field(default=0)
@@ -83,7 +85,7 @@ class Asker:
             return not stopped
 
         messages = [Message(turn.role, turn.text) for turn in turns]
-        drawn = replace(sampling, seed=self.seed * 1009 + self._calls, reuse=self._calls > 0)
+        drawn = replace(sampling, seed=self.seed * 1009 + self._calls, reuse=self.reuses or self._calls > 0)
         self._calls += 1
         answer = self.model.chat(messages, drawn, listen)
         self.tokens += answer.tokens
@@ -116,7 +118,7 @@ class Asker:
         for draw in range(self.effort.draws):
             sampling = Sampling(
                 max_tokens=task.shape.most * _TOKENS_A_WORD + 12,
-                temperature=TEMPERATURE[task.genre] + 0.2 * draw,
+                temperature=TEMPERATURE[task.genre] + task.freedom + 0.2 * draw,
                 grammar=line_grammar(number, task.openings(number)),
             )
             answer, whole = self.draw([*turns, Say(role="assistant", text=begun)], sampling, begun)
@@ -187,6 +189,8 @@ class LineTask:
     genre: Genre
     shape: Shape
     avoid: tuple[str, ...] = ()
+    freedom: float = 0.0
+    """Added to the temperature, for a line that has to be another than the likeliest."""
 
     def openings(self, number: int) -> tuple[str, ...]:
         """Return the first words one of which begins the line; none for most lines."""

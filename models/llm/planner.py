@@ -18,7 +18,7 @@ from bot.studio.planning.draft import LineDraft, PlanDraft, note_for, plan_of, s
 from bot.studio.planning.examples import Example, closest
 from bot.studio.planning.genre import genre_of
 from bot.studio.planning.outline import OUTLINE, outline, outline_note
-from bot.studio.planning.prompts import direct_schema, direct_turns, script_turns
+from bot.studio.planning.prompts import EXPLAINED, Say, direct_schema, direct_turns, explaining_turns, script_turns
 from bot.studio.planning.score import plan_score
 from bot.studio.planning.script import OWN_WORDS, room_for, script_lines
 from bot.studio.planning.shape import Shape, shape_of, shortfall
@@ -149,8 +149,8 @@ def script(
         return tell(_as_read(text), len(lines))
 
     asker.heard = lambda _: tell("", 0)
-    notes = asker.notes(brief, genre, shape.items or NOTES) if genre in _NOTED else ""
-    turns = script_turns(brief, genre, shape, examples_for(brief, genre, shape, seed), notes)
+    notes = asker.notes(brief, genre, shape.items or NOTES) if _is_noted(genre, shape) else ""
+    turns = turns_for(brief, genre, shape, seed, notes)
     asker.heard = heard
     asked = asker.title(turns)
     title = asked if title_fits(asked, brief.idea) else title_from(brief.idea)
@@ -160,8 +160,18 @@ def script(
     return title, lines
 
 
-def examples_for(brief: Brief, genre: Genre, shape: Shape, seed: int) -> tuple[Example, ...]:
-    """Return the worked examples that are likest to what is asked."""
+def turns_for(brief: Brief, genre: Genre, shape: Shape, seed: int, notes: str = "") -> tuple[Say, ...]:
+    """Return the conversation that a script continues: a plain question, or worked examples like what is asked."""
+    if genre in EXPLAINED and not shape.items:
+        return explaining_turns(brief, shape)
+    return script_turns(brief, genre, shape, _examples(brief, genre, shape, seed), notes)
+
+
+def _is_noted(genre: Genre, shape: Shape) -> bool:
+    return genre in _NOTED and (shape.items > 0 or genre not in EXPLAINED)
+
+
+def _examples(brief: Brief, genre: Genre, shape: Shape, seed: int) -> tuple[Example, ...]:
     return closest(brief.idea, genre, seed, counts=shape.items > 0)
 
 
@@ -186,7 +196,7 @@ def _with_pictures(asker: Asker, draft: PlanDraft, on_progress: OnProgress) -> P
 def _direct(model: ChatModel, brief: Brief, seed: int, on_progress: OnProgress) -> PlanDraft | None:
     """Ask for the whole plan at once; None when two answers are no plan."""
     genre, shape = genre_of(brief), shape_of(brief)
-    turns = direct_turns(brief, genre, shape, examples_for(brief, genre, shape, seed))
+    turns = direct_turns(brief, genre, shape, _examples(brief, genre, shape, seed))
     length = shape.scenes * (shape.words * 6 + 90)
 
     def heard(text: str) -> bool:

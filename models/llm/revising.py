@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from typing import Final
 
 from bot.studio.brief import Brief
 from bot.studio.errors import ModelFailed, Refused, Unavailable
@@ -9,9 +10,9 @@ from bot.studio.looks import vary
 from bot.studio.plan import SCENES_MOST, Author, Plan, Scene
 from bot.studio.planning.differences import differences
 from bot.studio.planning.draft import LineDraft, note_for, scene_of, title_fits, title_from
-from bot.studio.planning.examples import Example, drawn
+from bot.studio.planning.examples import drawn
 from bot.studio.planning.outline import OUTLINE, outline
-from bot.studio.planning.prompts import script_turns
+from bot.studio.planning.prompts import Say
 from bot.studio.planning.revise import (
     AddScene,
     Change,
@@ -29,9 +30,12 @@ from bot.studio.revision import apply
 from bot.studio.style import CutStyle
 from bot.studio.values import Value
 from models.llm.asking import Asker, Effort, LineTask
-from models.llm.planner import THOROUGH, NewKey, OnProgress, PlanProgress, always, examples_for, script, speaks
+from models.llm.planner import THOROUGH, NewKey, OnProgress, PlanProgress, always, script, speaks, turns_for
 from models.llm.timing import TimedLine, timed
 from models.protocols import ChatModel
+
+_ANEW: Final = 0.4
+"""How much more freely a line is drawn that shall be another."""
 
 
 class Lines(Value):
@@ -198,8 +202,8 @@ class _Desk:
         self._shape = _shape_like(plan)
         self._asker = Asker(model, seed, lambda text: on_progress(PlanProgress("changing the plan", 0.5, text)), effort)
 
-    def _examples(self, brief: Brief) -> tuple[Example, ...]:
-        return examples_for(brief, self._plan.genre, self._shape, self._seed)
+    def _turns(self, brief: Brief, shape: Shape) -> tuple[Say, ...]:
+        return turns_for(brief, self._plan.genre, shape, self._seed)
 
     def finished(self, plan: Plan, began: float) -> Plan:
         """Return the next version of the plan, with its author and the warning that a model wrote in it."""
@@ -211,8 +215,8 @@ class _Desk:
         scene = plan.scene(number)
         lines = [other.line.text for other in plan.scenes]
         brief = Brief(idea=plan.title, genre=plan.genre, language=plan.language)
-        turns = script_turns(brief, plan.genre, self._shape, self._examples(brief))
-        task = LineTask(plan.title, plan.genre, self._shape, avoid=(*lines[number:], scene.line.text))
+        turns = self._turns(brief, self._shape)
+        task = LineTask(plan.title, plan.genre, self._shape, avoid=(*lines[number:], scene.line.text), freedom=_ANEW)
         text = self._asker.line(turns, plan.title, lines[: number - 1], task)
         if text == scene.line.text:
             raise ModelFailed(f"{self._model.name} has nothing else to say in line {number}.", "Write it yourself.")
@@ -235,13 +239,13 @@ class _Desk:
             idea=f"{plan.title}. Line {change.at} is about {change.about}" if change.about else plan.title
         )
         shape = self._shape.but(scenes=min(SCENES_MOST, self._shape.scenes + 1), items=0)
-        turns = script_turns(wanted, plan.genre, shape, self._examples(wanted))
+        turns = self._turns(wanted, shape)
         task = LineTask(wanted.idea, plan.genre, shape, avoid=tuple(self._lines[change.at - 1 :]))
         text = self._asker.line(turns, plan.title, self._lines[: change.at - 1], task)
         return self._asker.picture(plan.title, text)
 
     def titled(self, brief: Brief) -> str:
-        turns = script_turns(brief, self._plan.genre, self._shape, self._examples(brief))
+        turns = self._turns(brief, self._shape)
         for _ in range(3):
             title = self._asker.title(turns, temperature=0.9)
             if title != self._plan.title and title_fits(title, f"{brief.idea} {self._plan.title}"):

@@ -296,8 +296,11 @@ def plan_of(lines: tuple[str, ...] = LINES, voice: str = "hibari") -> Plan:
     )
 
 
-def settings_for(loopback: Loopback, folder: Path, **discord_settings: Any) -> Settings:
+def settings_for(
+    loopback: Loopback, folder: Path, publishing: Mapping[str, Any] | None = None, **discord_settings: Any
+) -> Settings:
     return read_settings(
+        publishing=dict(publishing or {}),
         studio={"data_dir": str(folder)},
         discord={
             "token": loopback.token,
@@ -311,9 +314,11 @@ def settings_for(loopback: Loopback, folder: Path, **discord_settings: Any) -> S
 
 
 @asynccontextmanager
-async def on_stage(loopback: Loopback, folder: Path, **discord_settings: Any) -> AsyncIterator[Stage]:
+async def on_stage(
+    loopback: Loopback, folder: Path, publishing: Mapping[str, Any] | None = None, **discord_settings: Any
+) -> AsyncIterator[Stage]:
     """Run the client, as the application does, on a store in `folder`."""
-    settings = settings_for(loopback, folder, **discord_settings)
+    settings = settings_for(loopback, folder, publishing, **discord_settings)
     point_discord_at(settings.discord.api_base, settings.discord.gateway_url)
     waiting = asyncio.Condition()
     wakers: set[asyncio.Task[None]] = set()

@@ -52,6 +52,6 @@ async def test_everything_the_studio_says_conforms_to_discords_description(
     await answered(await ada.slash(thread, "edit suggest"))
     await answered(await ada.slash(thread, "edit export"))
     await stage.work("export_project")
-    await ada.sees(thread, lambda one: "Project ·" in one.text and one.attachments)
+    await ada.sees(thread, lambda one: "Project (.otioz) ·" in one.text and one.attachments)
 
     assert assert_conforms(loopback.recorder, least=60)

@@ -267,6 +267,26 @@ async def test_edits_that_no_longer_apply_are_named_on_the_cut(stage: Stage, ada
     assert "Trim: There is no clip called “S1”" in third.text
 
 
+async def test_an_animatic_is_edited_before_anything_is_filmed(stage: Stage, ada: Person) -> None:
+    thread, _ = await stage.planned(ada)
+    await stage.work("speak_line")
+    await stage.work("render_cut")
+    await answered(await ada.slash(thread, "edit ask", change=WISH))
+    card = await ada.sees(thread, f"✂️ {WISH}")
+    await stage.work("suggest_edits")
+    await stage.work("render_cut")
+    await card.until(lambda one: one.attachments)
+
+    await ada.click(card, "Apply")
+    await card.until("Applied by <@")
+    assert not await stage.studio.store.backlog.waiting(), "the draft is the animatic of the edited film already"
+    await answered(await ada.slash(thread, "edit ask", change="remove scene 2"))
+    await stage.work("render_cut")
+
+    animatic = await ada.sees(thread, "Animatic of plan 2")
+    assert "Trim: There is no clip called “S1”" in animatic.text
+
+
 async def test_a_simple_wish_is_done_at_once_with_a_button_that_undoes_it(stage: Stage, ada: Person) -> None:
     thread, _ = await stage.filmed(ada)
 
@@ -325,21 +345,21 @@ async def test_a_project_is_posted_where_it_fits(stage: Stage, ada: Person) -> N
     thread, _ = await stage.filmed(ada)
 
     await answered(await ada.slash(thread, "edit export"))
-    card = await ada.sees(thread, "Project · plan 1, style 1")
+    card = await ada.sees(thread, "Project (.otioz) · plan 1, style 1")
     order = await stage.next_order("export_project")
     assert isinstance(order.work, ExportProject)
     await stage.work("export_project")
 
     done = await card.until(lambda one: one.attachments)
     assert [file.filename for file in done.attachments] == ["Why-honey-never-spoils-p1s1.otioz"]
-    assert len([one for one in thread.messages if "Project · plan 1" in one.text]) == 1
+    assert len([one for one in thread.messages if "Project (.otioz) · plan 1" in one.text]) == 1
 
 
 async def test_past_the_upload_limit_it_says_where_the_project_lies(stage: Stage, ada: Person) -> None:
     thread, _ = await stage.filmed(ada)
     artifact = await stage.studio.artifacts.keep(b"PK large")
     await answered(await ada.slash(thread, "edit export", kind="otioz"))
-    card = await ada.sees(thread, "Project · plan 1, style 1")
+    card = await ada.sees(thread, "Project (.otioz) · plan 1, style 1")
 
     large = ProjectExported(artifact=artifact, bytes=300_000_000, name="honey.otioz")
     await stage.work("export_project", large)

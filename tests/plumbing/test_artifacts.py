@@ -34,6 +34,17 @@ def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+async def test_where_a_file_lies_is_said_so_that_people_can_fetch_it(tmp_path: Path) -> None:
+    film = "f" * 64
+    for url in (str(tmp_path / "kept"), f"file://{tmp_path}/kept/"):
+        artifacts = Artifacts(url, tmp_path / "cache")
+        sha = await artifacts.keep(b"honey")
+        assert artifacts.where(sha) == str(await artifacts.fetch(sha))
+
+    bucket = Artifacts("memory://key:secret@honey/films/", tmp_path)
+    assert bucket.where(film) == f"memory://honey/films/files/ff/{film}"
+
+
 async def test_what_is_kept_is_found_by_its_hash(artifacts: Artifacts, tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     film.write_bytes(b"honey" * 1000)

@@ -39,9 +39,9 @@ MANIFEST = 12_288
 """A little less than a signature takes."""
 
 
-def film_of(ending: bytes = b"") -> bytes:
-    """Return what YouTube takes for an MP4, three parts and a bit, signed as every film is."""
-    body = bytes(range(256)) * ((3 * GRAIN - MANIFEST) // 256) + b"the end" + ending
+def film_of(ending: bytes = b"", size: int = 3 * GRAIN) -> bytes:
+    """Return what a platform takes for an MP4, `size` bytes and a bit, signed as every film is."""
+    body = bytes(range(256)) * ((size - MANIFEST) // 256) + b"the end" + ending
     plain = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomavc1" + (8 + len(body)).to_bytes(4) + b"mdat" + body
     with tempfile.TemporaryDirectory() as folder:
         film, into = Path(folder) / "film.mp4", Path(folder) / "signed.mp4"

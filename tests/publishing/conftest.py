@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.settings import read_settings
 from tests.publishing.bench import Bench, artifacts_in, fast
@@ -13,6 +14,12 @@ from tests.publishing.house import House
 async def youtube() -> AsyncIterator[LoopbackYouTube]:
     async with LoopbackYouTube() as youtube:
         yield youtube
+
+
+@pytest.fixture
+async def instagram() -> AsyncIterator[LoopbackInstagram]:
+    async with LoopbackInstagram() as instagram:
+        yield instagram
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bot.studio.errors import Cancelled, LockVoid, MediaBroken
 from bot.studio.orders import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import TikTokChoices, TikTokPrivacy, TikTokWay
 from bot.studio.values import Sha256
-from tests.publishing.bench import artifacts_in
+from tests.publishing.bench import MANIFEST, artifacts_in, film_of
 from tests.publishing.tiktok_bench import CAPTION, CHUNK, DRAFT, FILM, POST, TikTokBench
 
 
@@ -519,7 +519,7 @@ async def test_a_film_whose_bytes_changed_is_not_uploaded(
 
 async def test_a_short_film_is_held_back_whole(bench: TikTokBench, tiktok: LoopbackTikTok, tmp_path: Path) -> None:
     bench.artifacts = artifacts_in(tmp_path)
-    bench.master = await bench.artifacts.keep(b"\x00\x00\x00\x18ftypisom a film")
+    bench.master = await bench.artifacts.keep(film_of(size=MANIFEST))
 
     first = await bench.upload()
     sent = tiktok.uploads[0].stored
@@ -542,3 +542,34 @@ async def test_tokens_and_addresses_appear_in_no_outcome_and_no_question(
     assert secret in bench.session
     assert secret not in told
     assert bench.access_token not in told
+
+
+async def test_an_upload_ordered_again_after_the_last_part_went_begins_nothing(
+    bench: TikTokBench, tiktok: LoopbackTikTok
+) -> None:
+    await bench.both()
+
+    again = await bench.upload()
+
+    assert isinstance(again, Uploaded)
+    assert isinstance(await bench.make_public(), MadePublic)
+    only(tiktok)
+    assert tiktok.faults.count("init") == 1
+
+
+async def test_an_address_that_runs_out_as_the_last_byte_arrives_costs_nothing(
+    bench: TikTokBench, tiktok: LoopbackTikTok
+) -> None:
+    await bench.upload()
+    upload = tiktok.uploads[0]
+    held = tiktok.faults.hold("uploads.final")
+    task = asyncio.ensure_future(bench.make_public())
+    await held.met.wait()
+    upload.file.write_bytes(FILM)
+    upload.stored = len(FILM)
+    tiktok.expire_addresses()
+    held.release()
+
+    assert isinstance(await task, MadePublic)
+    only(tiktok)
+    assert tiktok.faults.count("init") == 1

@@ -25,13 +25,13 @@ from bot.studio.brief import Platform
 from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
 from bot.studio.publication import Metadata, Target, TikTokChoices, TikTokPrivacy, TikTokWay
 from bot.studio.values import AccountId, PublicationId, Sha256, WorkerId
-from tests.publishing.bench import order_of
+from tests.publishing.bench import film_of, order_of
 from workers.context import Reporter, WorkerContext
 from workers.jobs import publishing
 from workers.residency import Residency
 
 CHUNK = 5_242_880
-FILM = (b"\x00\x00\x00\x18ftypisom" + bytes(range(256)) * (2 * CHUNK // 256))[: 2 * CHUNK] + b"the end"
+FILM = film_of(size=2 * CHUNK)
 """What TikTok takes for an MP4: one part, and a last one that is a bit longer."""
 CAPTION = "Honey never spoils 🍯\n\n#honey"
 METADATA = Metadata(title="Honey", description=CAPTION)

@@ -6,13 +6,17 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from bot import auditing
 from bot.cli import app
+from bot.control import ControlSocket
+from bot.settings import read_settings
 from bot.store.audit import Audit
 from bot.store.database import FILE
 from bot.store.store import AUDIT_KEY, Store
@@ -23,6 +27,7 @@ from bot.studio.lock import Vote
 from bot.studio.people import Capability
 from bot.studio.publication import PublicationState
 from bot.studio.values import GuildId, UserId
+from tests.plumbing.processes import until
 from tests.store.studio_values import (
     AUTHOR,
     FILM,
@@ -409,6 +414,35 @@ def test_what_the_command_cannot_do_is_one_clear_line(tmp_path: Path, words: tup
     assert code == 1
     assert expected in told
     assert "Traceback" not in told
+
+
+async def test_the_running_studio_looks_through_its_logs_itself(store: Store, tmp_path: Path) -> None:
+    await live(store)
+    studio = read_settings(studio={"data_dir": tmp_path})
+
+    async def verified(options: dict[str, Any]) -> list[dict[str, Any]]:
+        return await auditing.verified(store, options["server"], options["marks"])
+
+    async def exported(options: dict[str, Any]) -> dict[str, Any]:
+        return await auditing.exported(store, **options)
+
+    socket = ControlSocket(tmp_path, {auditing.VERIFY: verified, auditing.EXPORT: exported})
+    serving = asyncio.create_task(socket.run())
+    await until((tmp_path / "studio.sock").exists)
+
+    (report,) = await auditing.verify(studio, 0, ())
+    found = await auditing.export(studio, int(HERE), tmp_path / "log.json", names=True)
+
+    assert (report["entries"], report["flaws"]) == (16, [])
+    assert auditing.verify_file(tmp_path / "log.json", (report["mark"],))["flaws"] == []
+    assert found["entries"] == 16
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+
+
+def test_before_anything_was_done_there_is_nothing_to_export_and_nothing_wrong(tmp_path: Path) -> None:
+    assert run("verify", folder=tmp_path) == (0, "Nothing was done here yet.\n")
+    assert "Nothing was done here yet" in run("export", "--out", "log.json", folder=tmp_path)[1]
 
 
 def test_nothing_else_writes_to_the_log() -> None:

@@ -126,3 +126,27 @@ def test_every_state_is_told_in_one_line(state: State, is_up: bool) -> None:
 
     assert line.startswith("YouTube · Honey Films: ")
     assert "\n" not in line
+
+
+REEL = Target(platform=Platform.INSTAGRAM, account=AccountId("A"))
+
+
+@pytest.mark.parametrize("state", [State.RELEASING, State.UNKNOWN, State.UPLOADING])
+def test_what_is_gone_is_uploaded_once_more(state: State) -> None:
+    before = publication(state, target=REEL, session="S", remote_id="1", held_back=True)
+
+    after = after_failure(before, failure(from_the_start=True, retry_after_s=0.0), NOW)
+
+    assert (after.state, after.session, after.remote_id, after.is_up) == (State.WAITING, "", "", False)
+    assert next_step(after, None, NOW) is Step.UPLOAD
+
+
+def test_an_upload_that_does_not_keep_is_made_shortly_before_its_release() -> None:
+    at = NOW + timedelta(days=3)
+    waiting = publication(target=REEL)
+
+    assert next_step(waiting, at, NOW) is None
+    assert next_step(waiting, at, at - timedelta(hours=20, seconds=1)) is None
+    assert next_step(waiting, at, at - timedelta(hours=20)) is Step.UPLOAD
+    assert next_step(publication(), at, NOW) is Step.UPLOAD
+    assert "goes out <t:" in describe(waiting, "@honey", at)

@@ -25,6 +25,8 @@ async def test_a_script_becomes_a_film_that_is_edited_approved_and_published(lot
         await sees(house, thread, "cut 1", "Send to review")
         await house.ada.slash(thread, "edit ask", change="captions in a box")
         await sees(house, thread, "cut 2", "Send to review")
+        await house.ada.slash(thread, "edit export")
+        await sees(house, thread, "Project (.otioz) · plan 1, style 2", "-p1s2.otioz")
         await house.ada.slash(thread, "publish review")
         review = await sees(house, thread, "Review ·")
 

@@ -77,6 +77,7 @@ def failed_of(error: PlatformTrouble, now: datetime) -> Failed:
     trouble = error.trouble
     wait = {
         Again.SOON: BUSY_S,
+        Again.ANEW: 0.0,
         Again.LATER: max(0.0, (trouble.at - now).total_seconds()) if trouble.at else BUSY_S,
     }.get(trouble.again)
     kind = AccountNeedsSignIn if trouble.again is Again.AFTER_SIGN_IN else type(error)
@@ -86,4 +87,5 @@ def failed_of(error: PlatformTrouble, now: datetime) -> Failed:
         error=kind.__name__,
         in_doubt=error.in_doubt,
         retry_after_s=wait,
+        from_the_start=trouble.again is Again.ANEW,
     )

@@ -1,6 +1,7 @@
 """Suggesting edits: a language model says what it would do to a film, while people watch it think."""
 
 import asyncio
+from typing import Final
 
 from bot.studio.edit_orders import EditsProposed, SuggestEdits
 from bot.studio.errors import Cancelled, Unavailable, UnknownName
@@ -9,6 +10,8 @@ from models.llm.suggesting import suggest
 from models.protocols import ChatModel
 from workers.context import WorkerContext
 
+_LOOKING: Final = "looking at the film"
+
 
 async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits) -> EditsProposed:
     """Find the edits somebody wishes for. Raises Unavailable without a model, ModelFailed, or Cancelled."""
@@ -16,6 +19,8 @@ async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits)
     if not report(step="loading the model"):
         raise Cancelled
     model = await _model(worker, work.model)
+    if not report(0.02, _LOOKING):
+        raise Cancelled
     answer, author = await asyncio.to_thread(
         suggest,
         model,
@@ -24,7 +29,7 @@ async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits)
         work.wish,
         work.seed,
         work.avoid,
-        lambda done, text: report(done, "looking at the film", text),
+        lambda done, text: report(done, _LOOKING, text),
     )
     return EditsProposed(answer=answer, author=author)
 

@@ -16,7 +16,7 @@ from bot.studio.orders import (
     Uploaded,
 )
 from workers.context import WorkerContext
-from workers.publishing import tiktok, youtube
+from workers.publishing import instagram, tiktok, youtube
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +31,6 @@ class Publisher:
 
 PUBLISHERS: Final[Mapping[Platform, Publisher]] = {
     Platform.YOUTUBE: Publisher(youtube.upload, youtube.make_public, youtube.take_down),
+    Platform.INSTAGRAM: Publisher(instagram.upload, instagram.make_public),
     Platform.TIKTOK: Publisher(tiktok.upload, tiktok.make_public),
 }

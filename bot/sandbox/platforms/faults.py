@@ -55,9 +55,11 @@ class PlatformFaults:
         self.seen: list[str] = []
         """The route of every request, in order."""
 
-    def refuse(self, route: str, status: int, reason: str, *, times: int = 1, skip: int = 0) -> Fault:
-        """Answer with an error, without doing what was asked."""
-        return self._add(Fault(route, How.REFUSE, times, skip, status, reason))
+    def refuse(
+        self, route: str, status: int, reason: str, *, times: int = 1, skip: int = 0, after_bytes: int = 0
+    ) -> Fault:
+        """Answer with an error, without doing what was asked, or once so many bytes of an upload have come."""
+        return self._add(Fault(route, How.REFUSE, times, skip, status, reason, after_bytes))
 
     def drop(self, route: str, *, after_bytes: int = 0, times: int = 1, skip: int = 0) -> Fault:
         """Cut the connection before anything is done, or once so many bytes of an upload have come."""

@@ -6,9 +6,11 @@ from string import Template
 
 
 def page(name: str, brand: str = "YouTube", /, **values: str) -> str:
-    """Return a page of a platform with its `$names` filled in; values are HTML already."""
+    """Return a page of a platform with its `$names` filled in, in the frame of its folder; values are HTML already."""
+    folder = name.rpartition("/")[0]
     body = Template(_read(f"{name}.html")).substitute(values)
-    return Template(_read("frame.html")).substitute(body=body, brand=brand, style=_read("style.css"))
+    frame = Template(_read(f"{folder}/frame.html".lstrip("/")))
+    return frame.substitute(body=body, brand=brand, style=_read("style.css"))
 
 
 @cache

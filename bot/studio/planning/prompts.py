@@ -54,7 +54,7 @@ COUNTED_OPENINGS: Final[dict[Genre, tuple[str, ...]]] = {Genre.TIPS: ("You want 
 TEMPERATURE: Final = {
     Genre.FACTS: 0.3,
     Genre.TIPS: 0.4,
-    Genre.HOW_TO: 0.3,
+    Genre.HOW_TO: 0.2,
     Genre.FUNNY: 0.6,
     Genre.ADVERT: 0.5,
     Genre.STORY: 0.6,
@@ -79,6 +79,28 @@ def script_turns(
     audience = f" The audience: {brief.audience}." if brief.audience else ""
     turns.append(Say(role="user", text=_asked(genre, brief.idea, shape.scenes, audience, notes)))
     return tuple(turns)
+
+
+EXPLAINED: Final = frozenset({Genre.HOW_TO})
+"""Genres asked for as a plain question: steps came out in a better order so, and whole. Facts came out worse."""
+
+
+def explaining_turns(brief: Brief, shape: Shape) -> tuple[Say, ...]:
+    """Return the conversation whose next turn is title and lines as a plain answer, without examples to imitate."""
+    audience = f" The audience: {brief.audience}." if brief.audience else ""
+    idea = brief.idea.strip().rstrip(".")
+    return (
+        Say(
+            role="system",
+            text="You are a careful teacher. You only say what is certainly true, in short, simple sentences.",
+        ),
+        Say(
+            role="user",
+            text=f"Explain {idea[:1].lower() + idea[1:] if idea[1:2].islower() else idea}.{audience} "
+            f"Write a title as line 0, then {shape.scenes} numbered sentences of about {shape.words} words, in the order in which it is done. "
+            "Each says one new thing. The last one ends it.",
+        ),
+    )
 
 
 def _asked(genre: Genre, idea: str, lines: int, audience: str, notes: str = "") -> str:

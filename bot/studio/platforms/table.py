@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from bot.studio.account import Account, AccountFacts
 from bot.studio.brief import Genre, Platform
 from bot.studio.choosing import ChoiceQuestion
 from bot.studio.plan import Plan
-from bot.studio.platforms import tiktok, youtube
+from bot.studio.platforms import instagram, tiktok, youtube
 from bot.studio.platforms.film import Film
 from bot.studio.publication import Choices, Metadata, Privacy, Target
 from bot.studio.values import AccountId
@@ -26,16 +27,31 @@ class Rules:
     """Why it would not take a film with these words, a sentence each."""
     check_target: Callable[[Target], tuple[str, ...]] = lambda _: ()
     """Why it would not take these choices, a sentence each."""
+    check_fit: Callable[[Target, Film], tuple[str, ...]] = lambda *_: ()
+    """Why these choices do not fit a film, a sentence each."""
     questions: Callable[[Account, AccountFacts], tuple[ChoiceQuestion, ...]] = lambda *_: ()
     """What a person must choose for this account before the review; nothing where there is no choice."""
     choices_of: Callable[[Mapping[str, tuple[str, ...]], AccountFacts], Choices | None] = lambda *_: None
     """What their answers, by name of the question, amount to. Raises Refused for what the platform forbids."""
+    keeps: timedelta | None = None
+    """How long an upload waits for its release there; None for as long as we like."""
     hand_over: tuple[str, ...] = ()
     """What is left to do in the platform's app where a film ends as handed over, step by step."""
 
 
 PLATFORMS: Final[Mapping[Platform, Rules]] = {
     Platform.YOUTUBE: Rules("YouTube", youtube.metadata_for, youtube.target_for, youtube.check),
+    Platform.INSTAGRAM: Rules(
+        "Instagram",
+        instagram.metadata_for,
+        instagram.target_for,
+        instagram.check,
+        check_target=instagram.check_target,
+        check_fit=instagram.check_fit,
+        questions=instagram.questions,
+        choices_of=instagram.chosen,
+        keeps=instagram.CONTAINER_KEEPS,
+    ),
     Platform.TIKTOK: Rules(
         "TikTok",
         tiktok.metadata_for,

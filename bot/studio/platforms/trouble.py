@@ -16,6 +16,8 @@ class Again(StrEnum):
     """The platform is busy or out of reach: the same step again, after a pause."""
     LATER = "later"
     """An allowance is used up; it comes back by itself."""
+    ANEW = "anew"
+    """What was uploaded is gone: it has to be uploaded once more."""
     AFTER_REFRESH = "after refresh"
     """The access token is stale: a fresh one, then the same step."""
     AFTER_SIGN_IN = "after sign-in"

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.services.views import ExportView, ProductionView, ProposalView
 from bot.studio.export import ExportForm, ExportState
+from bot.studio.operations.replaying import LostEdit
 from bot.studio.orders import Progress
 from bot.studio.production import Production
 from bot.studio.proposal import TRIES_MOST, Proposal, ProposalState
@@ -34,8 +35,8 @@ _COLOURS: Final = {
     ProposalState.APPLIED: Colour.DONE,
     ProposalState.FAILED: Colour.TROUBLE,
 }
-_FORMS: Final = {
-    ExportForm.OTIOZ: "Project",
+FORMS: Final = {
+    ExportForm.OTIOZ: "Project (.otioz)",
     ExportForm.SRT: "Subtitles (.srt)",
     ExportForm.VTT: "Subtitles (.vtt)",
     ExportForm.ASS: "Subtitles (.ass)",
@@ -91,6 +92,12 @@ def done_card(production: Production, sign: str, changes: Sequence[str]) -> Card
     undo = Button("Undo", custom_id("undo", production.id, production.revision, production.versions), "secondary")
     body = listed(list(changes)) or "• Nothing that can be seen or heard."
     return CardContent(key="done", title=sign, body=body, colour=Colour.DONE, rows=((undo,),))
+
+
+def lost_edits(lost: Sequence[LostEdit]) -> list[tuple[str, str]]:
+    """Return the field that says which edits no longer apply, and why; none where all do."""
+    told = [f"{edit.operation.kind.replace('_', ' ').capitalize()}: {edit.because}" for edit in lost]
+    return [("No longer applies", shorten(listed(told, most=8), 1000))] if told else []
 
 
 def _suggestion(number: int, one: Suggestion) -> str:
@@ -190,7 +197,7 @@ def _controls(proposal: Proposal) -> tuple[Row, ...]:
 
 def _export(view: ProductionView, shown: ExportView, live: Mapping[OrderId, Progress]) -> CardContent:
     export = shown.export
-    title = f"{_FORMS[export.form]} · plan {export.plan_version}, style {export.style_version}"
+    title = f"{FORMS[export.form]} · plan {export.plan_version}, style {export.style_version}"
     if export.state is ExportState.FAILED:
         return CardContent(
             key=f"export:{export.id}",

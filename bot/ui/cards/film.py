@@ -1,14 +1,14 @@
 """The cards of making: one progress message, the finished cut, and what went wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from bot.services.views import Problem, ProductionView
 from bot.studio.cut import Cut
-from bot.studio.operations.replaying import LostEdit
 from bot.studio.orders import Failed, FilmScene, Progress, SpeakLine, Work, is_aside
 from bot.studio.production import Stage
 from bot.studio.values import OrderId
+from bot.ui.cards.editing import lost_edits
 from bot.ui.cards.makers import maker, makers
 from bot.ui.cards.plan import PLANNING
 from bot.ui.content import Attached, Button, CardContent, Colour
@@ -176,12 +176,6 @@ def _facts(cut: Cut) -> str:
     return "\n".join(facts)
 
 
-def lost_edits(lost: Sequence[LostEdit]) -> tuple[str, str]:
-    """Return the field that says which edits no longer apply, and why."""
-    told = [f"{edit.operation.kind.replace('_', ' ').capitalize()}: {edit.because}" for edit in lost]
-    return "No longer applies", shorten(listed(told, most=8), 1000)
-
-
 def _credits(view: ProductionView, cut: Cut) -> list[tuple[str, str]]:
     credits = [("Cut by", maker(cut.rendering.made))]
     if view.plan is not None and cut.plan_version == view.plan.version:
@@ -190,8 +184,8 @@ def _credits(view: ProductionView, cut: Cut) -> list[tuple[str, str]]:
         credits.append(("Voice", voices or "Captions only"))
     if view.scenes:
         credits.append(("Camera", makers(take.made for take in view.scenes.values())))
-    if view.lost and (cut.plan_version, cut.style_version) == (view.production.plan_version, view.style.version):
-        credits.append(lost_edits(view.lost))
+    if (cut.plan_version, cut.style_version) == (view.production.plan_version, view.style.version):
+        credits += lost_edits(view.lost)
     before = [one for one in view.cuts if one.number < cut.number]
     if view.differences and before and max(before, key=lambda one: one.number).plan_version != cut.plan_version:
         credits.append(("Changed", shorten(listed(view.differences), 1000)))

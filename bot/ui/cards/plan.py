@@ -9,6 +9,7 @@ from bot.studio.orders import Progress, RerollLine, RevisePlan, WritePlan
 from bot.studio.plan import Plan, Scene, spoken_seconds
 from bot.studio.production import Stage
 from bot.studio.values import OrderId
+from bot.ui.cards.editing import lost_edits
 from bot.ui.cards.makers import maker, makers
 from bot.ui.content import TEXT_MOST, Attached, Button, CardContent, Choice, Colour, Menu, Row
 from bot.ui.emoji import LAYOUTS, pictures
@@ -80,7 +81,10 @@ def preview_card(view: ProductionView) -> CardContent | None:
             if production.stage is Stage.PLANNED
             else f"{seconds(preview.frames / 30)} · the preview this was filmed from."
         ),
-        fields=(("Made by", f"{maker(preview.made)}\n{_voices(view)}".strip()),),
+        fields=(
+            ("Made by", f"{maker(preview.made)}\n{_voices(view)}".strip()),
+            *(lost_edits(view.lost) if production.stage is Stage.PLANNED else []),
+        ),
         files=(Attached(preview.draft, f"animatic-{plan.version}.mp4", preview.draft_bytes),),
         rows=(tuple(_buttons(view, with_cancel=False)),) if production.stage is Stage.PLANNED else (),
     )

