@@ -21,7 +21,7 @@ from bot.dispatcher import Dispatcher
 from bot.identity import Identity
 from bot.queue import Queue
 from bot.relay import Relay
-from bot.services import approval, making, outcomes, publishing
+from bot.services import approval, making, outcomes, publishing, takedown
 from bot.services.context import Studio, WallClock
 from bot.settings import Settings
 from bot.store.store import Store
@@ -170,6 +170,7 @@ async def _keep_house(studio: Studio, client: StudioClient) -> None:
     while True:
         await asyncio.sleep(HOUSEKEEPING_EVERY_S)
         await publishing.tick(studio)
+        await takedown.tick(studio)
         await approval.lapse(studio)
         if time.monotonic() - collected > COLLECT_EVERY_S:
             collected = time.monotonic()

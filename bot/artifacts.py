@@ -40,6 +40,7 @@ _REUSABLE: Final = frozenset(
         "project_exported",
         "uploaded",
         "made_public",
+        "taken_down",
         "handed_over",
     }
 )

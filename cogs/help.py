@@ -17,9 +17,10 @@ _HELP: Final = (
      "**Apply** or not. `/edit suggest` says what I would mend, `/edit undo` goes back, `/edit export` gives you the "
      "project. Re-roll or edit a line on the plan card."),
     ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
-     "`/publish status` says how far it is, `/publish cancel` takes it back."),
-    ("People in it", "`/consent request` asks them; nothing is published before they agree. "
-     "`/consent revoke` takes it back."),
+     "`/publish schedule` sets a time, `/publish status` says how far it is, `/publish cancel` takes it back, "
+     "`/publish takedown` takes down what is out."),
+    ("People in it", "`/consent request` asks them; nothing is published before they agree. `/consent release` brings "
+     "what an outsider signed. `/consent status` shows who is in which scene, `/consent revoke` takes it back."),
     ("Talk", "`/chat mode` opens a thread: general, planner, editor or scripter. Elsewhere I answer when mentioned."),
     ("The studio", "`/studio setup`, `status`, `queue`, `models`, `stop`. `/privacy` says what is kept."),
 )  # fmt: skip
@@ -30,7 +31,8 @@ _PRIVACY: Final = (
     "server approved, to the channel it chose.\n"
     "**A log of decisions** (consents, votes, approvals, publications, settings) is kept for good, with pseudonyms in "
     "place of people; once you are erased, yours leads to nobody.\n"
-    "**Consent**: `/consent status` and `/consent revoke`. Files that nothing needs are deleted after {days} days.\n"
+    "**Yours**: `/consent export` sends you all of it, `/consent erase` erases it, backups too; `/consent revoke` "
+    "takes back what you agreed to. Files that nothing needs are deleted after {days} days.\n"
     "I am an AI: what I write, speak and draw is generated, can be wrong, and is marked as such where it is published."
 )
 

@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, approval, caps, choosing, making, publishing
+from bot.services import access, approval, caps, choosing, making, publishing, takedown
 from bot.services.choosing import Owed
 from bot.studio.brief import Platform
-from bot.studio.errors import AccountNeedsSignIn, Stale, UnknownName
+from bot.studio.errors import AccountNeedsSignIn, Stale, UnknownName, WrongState
+from bot.studio.moments import moment_from
 from bot.studio.people import Capability, Member
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.production import Production
 from bot.studio.publication import Choices as Chosen
-from bot.studio.publication import Privacy
-from bot.studio.values import AccountId, ChannelId, GuildId, ProductionId, UserId
+from bot.studio.publication import Privacy, Removal
+from bot.studio.values import AccountId, ChannelId, GuildId, ProductionId, PublicationId, UserId
 from bot.ui import modals
 from bot.ui.choices import Choices
 from bot.ui.content import Button, CardContent
@@ -26,7 +29,7 @@ from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
 from bot.ui.reactions import Ballot
 from bot.ui.render import SILENT, view_of
-from bot.ui.text import listed, plain
+from bot.ui.text import listed, plain, with_stamps
 
 _VOTE: Final = f"The review card is in this thread; approvers vote with {YES} or {NO}."
 _DRAFTS_MOST: Final = 200
@@ -41,6 +44,7 @@ class _Draft:
     revision: int
     owed: dict[AccountId, Owed]
     chosen: dict[AccountId, Chosen] = field(default_factory=dict)
+    publish_at: datetime | None = None
 
     @property
     def open(self) -> list[Owed]:
@@ -66,6 +70,8 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         client.takes_form("choose", self.single_chosen)
         client.takes_press("unpublish", self.cancel_pressed)
         client.takes_press("republish", self.retry_pressed)
+        client.takes_press("takedown", self.take_down_pressed)
+        client.takes_press("isdown", self.is_down_pressed)
         client.takes_press("signin", self.ask_address, asks=True)
         client.takes_form("signin", self.signed_in)
         super().__init__()
@@ -87,6 +93,58 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             await interaction.followup.send(answer, ephemeral=True)
 
     @app_commands.command()
+    @app_commands.describe(
+        when="When it goes out: tomorrow at 18:00, friday 9am, in 3 hours, 2026-12-24 18:00",
+        zone="The time zone you mean, such as Europe/Berlin; else UTC",
+        privacy="Who will see it",
+        account="To one connected channel only; else to all",
+    )
+    async def schedule(
+        self,
+        interaction: Interaction,
+        when: app_commands.Range[str, 1, 100],
+        zone: app_commands.Range[str, 0, 60] = "",
+        privacy: Annotated[Privacy, Choices(Privacy)] = Privacy.PUBLIC,
+        account: str = "",
+    ) -> None:
+        """Put the newest cut to the vote, to go out at a time; consents and approval are checked again then."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, production = await self._here(interaction)
+        moment = moment_from(when, self._studio.now(), _zone(zone))
+        accounts = (AccountId(account),) if account else ()
+        answer = await self._propose(interaction, member, production, accounts, privacy, moment)
+        if answer:
+            await interaction.followup.send(f"{_goes_out(moment)} {answer}", ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(
+        video="Which one of this thread; else every one that is out", how="Hide it, or delete it for good"
+    )
+    async def takedown(
+        self, interaction: Interaction, video: str = "", how: Annotated[Removal, Choices(Removal)] = Removal.PRIVATE
+    ) -> None:
+        """Take down what of this thread is out: by the platform's API, or with the steps to do it by hand."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, production = await self._here(interaction)
+        out = await takedown.out_of(self._studio, production)
+        chosen = [one for one in out if not video or one.id == video]
+        if not chosen:
+            raise WrongState("Nothing of this video is out.", "What is on its way is stopped with `/publish cancel`.")
+        words = []
+        for one in chosen:
+            asked = await takedown.request(self._studio, member.guild, member.user, one.id, how, member)
+            words.append(f"{asked.url or asked.target.platform.value}: {takedown.told(asked)}")
+        await interaction.followup.send(listed(words, each=400), ephemeral=True, suppress_embeds=True)
+
+    @takedown.autocomplete("video")
+    async def videos_out(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest what of this thread is out."""
+        _, production = await self._here(interaction)
+        out = await takedown.out_of(self._studio, production)
+        named = [(f"{one.target.platform.value}: {one.url or 'a private copy'}", one.id) for one in out]
+        return [app_commands.Choice(name=name[:100], value=id_) for name, id_ in named if typed in name][:25]
+
+    @app_commands.command()
     async def cancel(self, interaction: Interaction) -> None:
         """Take back an approval, given or asked for; what is public stays public."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -100,7 +158,11 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await interaction.response.defer(ephemeral=True, thinking=True)
         _, production = await self._here(interaction)
         lines = await publishing.status(self._studio, production)
-        words = listed(lines) if lines else f"Nothing is on its way out; the production is {production.stage.value}."
+        words = (
+            with_stamps(listed(lines))
+            if lines
+            else f"Nothing is on its way out; the production is {production.stage.value}."
+        )
         await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
 
     @app_commands.command()
@@ -146,6 +208,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
 
     @review.autocomplete("account")
+    @schedule.autocomplete("account")
     @accounts.autocomplete("disconnect")
     async def known_accounts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest connected channels."""
@@ -201,7 +264,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         if draft.open:
             await self._show_owed(interaction, production, draft)
             return None
-        await self._open(interaction, member, production, draft.accounts, draft.privacy, draft.chosen)
+        await self._open(interaction, member, production, draft.accounts, draft.privacy, draft.chosen, draft.publish_at)
         self._drafts.pop((member.guild, production.id, member.user), None)
         return _VOTE
 
@@ -217,6 +280,20 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         member, production = await self._here(interaction)
         await publishing.retry(self._studio, member, production)
         return None
+
+    async def take_down_pressed(self, interaction: Interaction, press: Press) -> str | None:
+        """Hide what a card shows."""
+        member = member_of(interaction.user, interaction.guild)
+        asked = await takedown.request(
+            self._studio, member.guild, member.user, PublicationId(press.owner), Removal.PRIVATE, member
+        )
+        return takedown.told(asked)
+
+    async def is_down_pressed(self, interaction: Interaction, press: Press) -> str | None:
+        """Note that somebody took it down by hand."""
+        member = member_of(interaction.user, interaction.guild)
+        await takedown.confirm(self._studio, member, PublicationId(press.owner))
+        return "Noted: it is down."
 
     async def ask_address(self, interaction: Interaction, press: Press) -> str | None:
         """Open the form for the address at which the sign-in ended."""
@@ -237,15 +314,17 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         production: Production,
         accounts: tuple[AccountId, ...],
         privacy: Privacy,
+        publish_at: datetime | None = None,
     ) -> str | None:
         """Put the newest cut to the vote, or first ask what single platforms want to have chosen."""
         if member.user != production.author:
             await access.check(self._studio, member, Capability.PUBLISH)
         owed = await choosing.owed(self._studio, production, accounts)
         if not owed:
-            await self._open(interaction, member, production, accounts, privacy, {})
+            await self._open(interaction, member, production, accounts, privacy, {}, publish_at)
             return _VOTE
-        draft = _Draft(accounts, privacy, production.revision, {one.account.id: one for one in owed})
+        owing = {one.account.id: one for one in owed}
+        draft = _Draft(accounts, privacy, production.revision, owing, publish_at=publish_at)
         self._drafts = dict(list(self._drafts.items())[-_DRAFTS_MOST:])
         self._drafts[(member.guild, production.id, member.user)] = draft
         await self._show_owed(interaction, production, draft)
@@ -284,6 +363,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         accounts: tuple[AccountId, ...],
         privacy: Privacy,
         choices: Mapping[AccountId, Chosen],
+        publish_at: datetime | None = None,
     ) -> None:
         guild = interaction.guild
         approvers = await self._ballot.approvers_of(guild, author=production.author) if guild else []
@@ -293,6 +373,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             production,
             accounts=accounts,
             privacy=privacy,
+            publish_at=publish_at,
             approvers=approvers or None,
             choices=choices,
         )
@@ -301,6 +382,24 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         member = member_of(interaction.user, interaction.guild)
         here = ChannelId(interaction.channel_id or 0)
         return member, await making.production_in(self._studio, member.guild, here)
+
+
+def _goes_out(moment: datetime) -> str:
+    stamp = int(moment.timestamp())
+    return (
+        f"It goes out on <t:{stamp}:F>, <t:{stamp}:R>, if it is approved by then and nothing changes; "
+        "`/publish cancel` takes it back."
+    )
+
+
+def _zone(name: str) -> tzinfo:
+    """Return a time zone by its name. Raises UnknownName."""
+    if not name.strip():
+        return UTC
+    try:
+        return ZoneInfo(name.strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise UnknownName("time zone", name, ("Europe/Berlin", "America/New_York", "Asia/Tokyo")) from unknown
 
 
 async def setup(client: StudioClient) -> None:

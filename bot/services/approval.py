@@ -8,10 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.services import access, locks, publishing
+from bot.services import access, clearing, locks, publishing
 from bot.services.context import Studio
 from bot.services.locks import void
 from bot.store.database import Transaction
+from bot.studio.appearing import Gate
 from bot.studio.errors import AccountNeedsSignIn, NotAllowed, Refused, Stale, UnknownName, WrongState
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import ApprovalRules, Approver, Release, Review, Verdict, Vote, entitled_voters, lock_of
@@ -54,8 +55,8 @@ async def open_review(
 ) -> Review:
     """Put the newest cut to the vote, for some of the server's accounts or for all; the same again is no new one.
 
-    Raises WrongState without a master or an approver role, ConsentMissing, AccountNeedsSignIn, Refused for words
-    that the platform would not take or a quorum that the approvers cannot reach, MediaBroken.
+    Raises WrongState without a master or an approver role, ConsentMissing, AccountNeedsSignIn, MediaBroken, Refused
+    for words that the platform would not take, a time that no approval reaches, or a quorum that cannot be reached.
     """
     if member.user != production.author:
         await access.check(studio, member, Capability.PUBLISH)
@@ -63,7 +64,8 @@ async def open_review(
     settings = await studio.store.guilds.get(production.guild)
     rules = settings.rules(studio.settings.approval.rules())
     _check_approvers(settings, rules, production.author, approvers)
-    await locks.clear_everyone(studio, production)
+    _check_moment(publish_at, studio.now(), rules)
+    await clearing.check(studio, production, Gate.LOCK)
     release = await _release_of(studio, production, accounts, privacy, publish_at, choices or {})
     await locks.check_bytes(studio, release)
     store = studio.store
@@ -168,6 +170,7 @@ async def settle(studio: Studio, tx: Transaction, review: Review, approvers: Seq
     if verdict is not Verdict.APPROVED:
         return verdict
     production.require(*_REVIEWABLE, to_do="be locked")
+    await clearing.check(studio, production, Gate.LOCK, tx=tx)
     await locks.check_bytes(studio, review.release)
     lock = lock_of(review, known, now)
     await store.locks.save(tx, lock)
@@ -285,6 +288,20 @@ async def _targets(
     for account in chosen:
         account.check()
     return tuple(PLATFORMS[account.platform].target_for(account.id, plan.genre, privacy) for account in chosen)
+
+
+def _check_moment(publish_at: datetime | None, now: datetime, rules: ApprovalRules) -> None:
+    """Refuse a moment that has passed, or at which an approval given by now might not hold any more."""
+    if publish_at is None:
+        return
+    if publish_at <= now:
+        raise Refused("That time is past.", "Give a time to come.")
+    if publish_at >= now + rules.lock_life:
+        days = rules.lock_life.total_seconds() / 86400
+        raise Refused(
+            f"An approval holds for {days:g} days, so it could not go out then.",
+            "Schedule it closer to its time, or let approvals hold longer (`approval.lock_hours`).",
+        )
 
 
 def _check_approvers(

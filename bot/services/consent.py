@@ -1,108 +1,332 @@
-"""Consent: who appears or is heard, what they agreed to, and whether it still holds."""
+"""Consent: people are asked, answer, and change their mind; what rests on an answer follows it at once."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
-from bot.services import access, locks, making
+from bot.services import access, clearing, locks, making, takedown
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.consent import Clearance, Consent, Person, Use, clear
-from bot.studio.errors import NotAllowed, UnknownName
+from bot.studio.appearing import Gate, needed, parts_of, scenes_named, scenes_of
+from bot.studio.consent import (
+    CONSENT_LIFE,
+    PERIOD_MOST_DAYS,
+    Consent,
+    ConsentAnswer,
+    Person,
+    Reach,
+    Use,
+    holding,
+    take_back,
+    why_not,
+)
+from bot.studio.consent_words import WORDING
+from bot.studio.errors import ConsentMissing, NotAllowed, Refused, UnknownName
+from bot.studio.orders import FilmScene, SpeakLine
 from bot.studio.people import Capability, Member
-from bot.studio.production import Production
-from bot.studio.values import ConsentId, GuildId, PersonId, ProductionId, UserId
+from bot.studio.production import Appearance, Production, Stage
+from bot.studio.publication import Publication
+from bot.studio.values import ConsentId, GuildId, PersonId, ProductionId, SceneKey, UserId
 
-CONSENT_LIFE = timedelta(days=365)
+_ALL = frozenset(Use)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody in a film stands to it."""
+
+    person: Person
+    scenes: str
+    agreed: frozenset[Use]
+    missing: tuple[tuple[Use, str], ...]
+    """What the film needs and they do not agree to, and why not."""
+    until: Consent | None
+    """The consent on which publishing rests, for its end."""
+
+    @property
+    def agrees(self) -> bool:
+        """Say whether nothing is missing."""
+        return not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """What taking something back has led to."""
+
+    count: int
+    """Answers taken back, wholly or in part."""
+    stopped: tuple[str, ...]
+    """Titles of the films whose work or approval was stopped."""
+    out: tuple[Publication, ...]
+    """What is public, or lies on a platform."""
 
 
 async def request(
-    studio: Studio, member: Member, production: Production, user: UserId, name: str, uses: frozenset[Use]
+    studio: Studio,
+    member: Member,
+    production: Production,
+    user: UserId,
+    name: str,
+    uses: frozenset[Use],
+    *,
+    reach: Reach = Reach.PRODUCTION,
+    days: int | None = None,
+    scenes: str = "",
 ) -> Consent:
-    """Ask somebody to agree; the production waits for them before anything of it is public."""
-    capability = Capability.PLAN if member.user == production.author else Capability.EDIT
-    await access.check(studio, member, capability)
-    store, guild = studio.store, production.guild
-    person = await store.people.by_user(guild, user)
-    consent = Consent(
-        id=ConsentId(studio.new_id()),
-        guild=guild,
-        person=person.id if person else PersonId(studio.new_id()),
-        uses=uses | {Use.PUBLISH},
-        production=production.id,
-        asked_at=studio.now(),
-    )
+    """Ask somebody to agree; the production waits for them before anything of it is public.
+
+    Somebody who agrees to all of it already, or who has been asked just this, is not asked again. Raises NotAllowed,
+    Refused, UnknownName.
+    """
+    await _check_may_ask(studio, member, production)
+    store, guild, now = studio.store, production.guild, studio.now()
+    keys = scenes_named(scenes, await clearing.plan_of(studio, production))
+    lasts = _length(reach, days)
     async with store.writing(by=member.user) as tx:
+        production = await store.productions.get(guild, production.id, tx=tx)
+        person = await store.people.by_user(guild, user, tx=tx)
         if person is None:
-            await store.people.save(tx, Person(id=consent.person, guild=guild, name=name, user=user))
-        if consent.person not in production.people:
-            production = await locks.void(studio, tx, production, f"{name} was added after the approval")
-            production = production.but(people=(*production.people, consent.person))
-            await store.productions.save(tx, production, cause=f"{name} appears in it")
-        await store.consents.save(tx, consent, cause=f"{member.name} asked {name}")
+            person = Person(id=PersonId(studio.new_id()), guild=guild, name=name, user=user)
+            await store.people.save(tx, person)
+        known = await store.consents.of(guild, person.id, tx=tx)
+        asked = Consent(
+            id=ConsentId(studio.new_id()),
+            guild=guild,
+            person=person.id,
+            uses=uses | {Use.PUBLISH},
+            production=production.id if reach is Reach.PRODUCTION else None,
+            asked_in=production.id,
+            lasts=lasts,
+            wording=WORDING,
+            asked_at=now,
+        )
+        same = _settled(known, asked, production, studio) or _open_question(known, asked)
+        production = await put_in(studio, tx, production, person, uses, keys)
+        if same is None:
+            await store.consents.save(tx, asked, cause=f"{member.name} asked {name}")
         making.announce(studio, tx, production)
-    return consent
+    return same or asked
 
 
-async def answer(studio: Studio, guild: GuildId, consent_id: ConsentId, user: UserId, *, agrees: bool) -> Consent:
-    """Record somebody's own answer. Raises NotAllowed for anyone else's."""
+async def answer(studio: Studio, guild: GuildId, consent_id: ConsentId, user: UserId, said: ConsentAnswer) -> Consent:
+    """Record somebody's own answer. Raises NotAllowed for anyone else's, Stale once answered, Refused for a minor."""
     store = studio.store
-    consent = await store.consents.get(guild, consent_id)
-    person = await store.people.get(guild, consent.person)
-    if person.user != user:
-        raise NotAllowed(f"Only {person.name} can answer this.", "It concerns their own picture or voice.")
-    now = studio.now()
-    answered = consent.but(given=agrees, answered_at=now, expires_at=now + CONSENT_LIFE if agrees else None)
     async with store.writing(by=user) as tx:
-        await store.consents.save(tx, answered, cause=f"{person.name} {'agreed' if agrees else 'declined'}")
-        await _tell(studio, tx, guild, answered)
+        consent = await store.consents.get(guild, consent_id, tx=tx)
+        person = await store.people.get(guild, consent.person, tx=tx)
+        if person.user != user:
+            raise NotAllowed(f"Only {person.name} can answer this.", "It concerns their own picture or voice.")
+        answered = consent.answer(said, studio.now())
+        await store.consents.save(tx, answered, cause=f"{person.name} {'agreed' if answered.given else 'declined'}")
+        await follow(studio, tx, person, f"{person.name} does not agree to all that it uses of them.")
+        await tell(studio, tx, answered)
     return answered
 
 
-async def revoke(studio: Studio, guild: GuildId, user: UserId, production: ProductionId | None = None) -> int:
-    """Take back somebody's own consents; return how many. Approvals that rest on them are void."""
-    store, now = studio.store, studio.now()
-    person = await store.people.by_user(guild, user)
+async def question_for(studio: Studio, guild: GuildId, consent_id: ConsentId, user: UserId) -> Consent:
+    """Return a consent to the person whom it concerns. Raises NotAllowed for anyone else."""
+    found = await studio.store.consents.get(guild, consent_id)
+    person = await studio.store.people.get(guild, found.person)
+    if person.user != user:
+        raise NotAllowed(f"Only {person.name} can answer this.", "It concerns their own picture or voice.")
+    return found
+
+
+async def revoke(
+    studio: Studio,
+    guild: GuildId,
+    user: UserId,
+    production: ProductionId | None = None,
+    uses: frozenset[Use] = _ALL,
+) -> Revoked:
+    """Take back somebody's own consents, for one film or all, some uses or all.
+
+    Work that is queued or done on it is stopped, approvals that rest on it are void, and what is out is returned.
+    """
+    person = await studio.store.people.by_user(guild, user)
     if person is None:
-        return 0
-    taken = [
-        consent
-        for consent in await store.consents.of(guild, person.id)
-        if consent.holds(now) and (production is None or consent.production in {None, production})
-    ]
-    async with store.writing(by=user) as tx:
-        for consent in taken:
-            await store.consents.save(tx, consent.but(revoked_at=now), cause=f"{person.name} revoked it")
-            await _tell(studio, tx, guild, consent)
-        for production_of in await store.productions.of(guild, tx=tx):
-            if person.id in production_of.people and taken:
-                await locks.void(studio, tx, production_of, f"{person.name} no longer agrees")
-    return len(taken)
+        return Revoked(0, (), ())
+    return await revoke_for(studio, person, user, production, uses)
 
 
-async def status(studio: Studio, guild: GuildId, production: Production) -> tuple[tuple[Person, bool], ...]:
-    """Return everyone in a production and whether they agree now."""
+async def revoke_for(
+    studio: Studio,
+    person: Person,
+    actor: UserId,
+    production: ProductionId | None = None,
+    uses: frozenset[Use] = _ALL,
+) -> Revoked:
+    """Take back what a person agreed to; whoever calls has made sure that it is theirs to take back."""
+    store, guild = studio.store, person.guild
+    async with store.writing(by=actor) as tx:
+        known = await store.consents.of(guild, person.id, tx=tx)
+        taken = take_back(known, production, uses, studio.now(), ConsentId(studio.new_id()))
+        for consent in (*taken.changed, *taken.added):
+            await store.consents.save(tx, consent, cause=f"{person.name} took it back")
+            await tell(studio, tx, consent)
+        stopped = await follow(studio, tx, person, f"{person.name} no longer agrees.") if taken.count else []
+    out: list[Publication] = []
+    for film in await store.productions.of(guild):
+        if person.id in film.people and production in {None, film.id}:
+            out += await takedown.out_of(studio, film)
+    return Revoked(taken.count, tuple(stopped), tuple(out))
+
+
+async def status(studio: Studio, guild: GuildId, production: Production) -> tuple[Standing, ...]:
+    """Return everyone in a production, in which scenes, and how they stand to it now."""
+    plan = await clearing.plan_of(studio, production)
+    parts = parts_of(production, plan)
+    wanted = needed(production, plan, Gate.PUBLIC)
     found = []
-    for person_id in production.people:
+    for person_id in dict.fromkeys([*production.people, *sorted(part.person for part in parts)]):
         person = await studio.store.people.get(guild, person_id)
         consents = await studio.store.consents.of(guild, person_id)
-        held = any(
-            consent.covers(person_id, Use.PUBLISH, production.id) and consent.holds(studio.now())
-            for consent in consents
-        )
-        found.append((person, held))
+        agreed: set[Use] = set()
+        missing: list[tuple[Use, str]] = []
+        for use in [use for whose, use in wanted if whose == person_id]:
+            if holding(consents, person_id, use, production.id, studio.now()) is not None:
+                agreed.add(use)
+            else:
+                missing.append((use, why_not(consents, person_id, use, production.id, studio.now())))
+        until = holding(consents, person_id, Use.PUBLISH, production.id, studio.now())
+        where = scenes_of(parts, person_id, plan)
+        found.append(Standing(person, where, frozenset(agreed), tuple(missing), until))
     return tuple(found)
 
 
-async def clear_use(studio: Studio, production: Production, person_id: PersonId, use: Use) -> Clearance:
-    """Return proof that one person agrees to one use now. Raises ConsentMissing."""
-    person = await studio.store.people.get(production.guild, person_id)
-    if person is None:
-        raise UnknownName("person", person_id)
-    consents = await studio.store.consents.of(production.guild, person_id)
-    return clear(consents, person, use, production.id, studio.now())
+async def take_out(studio: Studio, member: Member, production: Production, person_id: PersonId) -> Person:
+    """Note that somebody is not in a film any more; approvals of it as it was are void.
+
+    Raises NotAllowed, Refused where the plan itself casts them.
+    """
+    await _check_may_ask(studio, member, production)
+    store, guild = studio.store, production.guild
+    person = await store.people.get(guild, person_id)
+    async with store.writing(by=member.user) as tx:
+        production = await store.productions.get(guild, production.id, tx=tx)
+        plan = await clearing.plan_of(studio, production, tx)
+        if person_id not in production.people:
+            raise UnknownName("person in this film", person.name)
+        without = production.without_person(person_id)
+        if any(part.person == person_id for part in parts_of(without, plan)):
+            raise Refused(f"The plan itself casts {person.name}.", "Change the plan first, by **Revise**.")
+        without = await locks.void(studio, tx, without, f"{person.name} was taken out after the approval")
+        without = without.but(revision=without.revision + 1, changed_at=studio.now())
+        await store.productions.save(tx, without, cause=f"{member.name} took {person.name} out of it")
+        name = await store.audit.name_of(tx, guild, person.user, person_id)
+        await store.audit.record(tx, guild, "person", name, "in it", "taken out", production=production.id)
+        making.announce(studio, tx, without)
+    return person
 
 
-async def _tell(studio: Studio, tx: Transaction, guild: GuildId, consent: Consent) -> None:
-    if consent.production is not None:
-        production = await studio.store.productions.find(guild, consent.production, tx=tx)
-        if production is not None:
-            making.announce(studio, tx, production)
+# What the parts of this department share.
+
+
+async def put_in(
+    studio: Studio,
+    tx: Transaction,
+    production: Production,
+    person: Person,
+    uses: frozenset[Use],
+    scenes: tuple[SceneKey, ...] = (),
+) -> Production:
+    """Let somebody appear in a film, whose approvals are void if that is new; returns it, saved."""
+    added = production.with_person(Appearance(person=person.id, uses=uses - {Use.PUBLISH}, scenes=scenes))
+    if added == production:
+        return production
+    added = await locks.void(studio, tx, added, f"{person.name} was added after the approval")
+    await studio.store.productions.save(tx, added, cause=f"{person.name} appears in it")
+    return added
+
+
+async def follow(studio: Studio, tx: Transaction, person: Person, because: str) -> list[str]:
+    """Stop what somebody does not agree to: work, approvals, publications under way. Returns the films' titles."""
+    titles = []
+    for production in await studio.store.productions.of(person.guild, tx=tx):
+        if person.id not in production.people or production.stage is Stage.CANCELLED:
+            continue
+        try:
+            await clearing.check(studio, production, Gate.PUBLIC, tx=tx)
+        except ConsentMissing:
+            if await _stop(studio, tx, production, person, because):
+                titles.append(await title_of(studio, production, tx))
+    return titles
+
+
+async def tell(studio: Studio, tx: Transaction, consent: Consent) -> None:
+    """Have the card of a consent brought up to date."""
+    film = consent.asked_in or consent.production
+    if film is not None:
+        tx.after(partial(studio.announcer.changed, consent.guild, film))
+
+
+async def title_of(studio: Studio, production: Production, tx: Transaction | None = None) -> str:
+    """Return what a film is called."""
+    plan = await clearing.plan_of(studio, production, tx)
+    return plan.title if plan else production.brief.idea[:80]
+
+
+async def _stop(studio: Studio, tx: Transaction, production: Production, person: Person, because: str) -> bool:
+    """Stop everything of a film that needs somebody's consent; say whether there was anything."""
+    store, guild = studio.store, production.guild
+    had_lock = await store.locks.current(guild, production.id, tx=tx) is not None
+    had_review = await store.reviews.open_of(guild, production.id, tx=tx) is not None
+    production = await locks.void(studio, tx, production, because)
+    dropped = False
+    for order in await store.backlog.open_of(guild, production.id, tx=tx):
+        if _shows(order.work, person.id):
+            dropped = True
+            for attempt in await store.backlog.cancel_order(tx, guild, order.id):
+                tx.after(partial(studio.queue.cancel, attempt))
+    plan = await clearing.plan_of(studio, production, tx)
+    if plan is not None and production.stage in {Stage.FILMING, Stage.EDITING}:
+        try:
+            for gate in (Gate.FILM, Gate.SPEAK):
+                await clearing.check(studio, production, gate, plan=plan, tx=tx)
+        except ConsentMissing as missing:
+            await making.stop_for_consent(studio, tx, production, f"{missing.what} {missing.remedy}")
+            dropped = True
+    making.announce(studio, tx, production)
+    return dropped or had_lock or had_review
+
+
+def _shows(work: object, person: PersonId) -> bool:
+    match work:
+        case FilmScene(people=people):
+            return person in people
+        case SpeakLine(line=line):
+            return line.speaker == person
+    return False
+
+
+def _settled(known: tuple[Consent, ...], asked: Consent, production: Production, studio: Studio) -> Consent | None:
+    """Return a consent by which everything that would be asked is agreed to already, as far as it is asked."""
+    if asked.reach is not Reach.PRODUCTION:
+        return None
+    now = studio.now()
+    found = [holding(known, asked.person, use, production.id, now) for use in sorted(asked.uses)]
+    return found[0] if all(one is not None for one in found) else None
+
+
+def _open_question(known: tuple[Consent, ...], asked: Consent) -> Consent | None:
+    """Return the same question, if it was asked and waits for its answer."""
+    for one in known:
+        is_open = one.answered_at is None and one.revoked_at is None and one.release is None
+        if is_open and (one.uses, one.production, one.lasts) == (asked.uses, asked.production, asked.lasts):
+            return one
+    return None
+
+
+def _length(reach: Reach, days: int | None) -> timedelta | None:
+    if reach is Reach.EVERYTHING:
+        return None
+    if reach is Reach.PRODUCTION:
+        return CONSENT_LIFE
+    if days is None or not 1 <= days <= PERIOD_MOST_DAYS:
+        raise Refused("For a period it must be said how long.", f"Give 1 to {PERIOD_MOST_DAYS} days with `days:`.")
+    return timedelta(days=days)
+
+
+async def _check_may_ask(studio: Studio, member: Member, production: Production) -> None:
+    capability = Capability.PLAN if member.user == production.author else Capability.EDIT
+    await access.check(studio, member, capability)

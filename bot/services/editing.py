@@ -21,7 +21,7 @@ async def ask(studio: Studio, member: Member, production: Production, wish: str)
     """Make a simple change and return the differences; have a model propose edits for any other wish."""
     edition = await editions.to_edit(studio, member, production)
     wanted = brief_of(wish).idea
-    await screening.check(studio, member, wanted)
+    await screening.check(studio, member, wanted, production)
     edits = understand(wanted, edition.plan, edition.style)
     if not edits:
         return await _proposed(studio, member, edition, wanted)

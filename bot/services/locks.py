@@ -6,14 +6,15 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from bot.services import clearing
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.consent import Use, clear
+from bot.studio.appearing import Gate
 from bot.studio.cut import Cut
 from bot.studio.errors import LockVoid, MediaBroken, WrongState
 from bot.studio.lock import Lock, Release
 from bot.studio.production import Production, Stage
-from bot.studio.publication import Publication, PublicationState
+from bot.studio.publication import WERE_OUT, Publication, PublicationState
 from bot.studio.values import GuildId, PublicationId, Sha256
 
 _UNDER_WAY: Final = (Stage.LOCKED, Stage.PUBLISHING)
@@ -95,12 +96,9 @@ async def newest_cut(studio: Studio, production: Production) -> Cut:
     return cut
 
 
-async def clear_everyone(studio: Studio, production: Production) -> None:
-    """Raise ConsentMissing unless everyone in a production agrees now that it is published."""
-    for person_id in production.people:
-        person = await studio.store.people.get(production.guild, person_id)
-        consents = await studio.store.consents.of(production.guild, person_id)
-        clear(consents, person, Use.PUBLISH, production.id, studio.now())
+async def clear_everyone(studio: Studio, production: Production, tx: Transaction | None = None) -> None:
+    """Raise ConsentMissing unless everyone in a production agrees now to all that it uses and that it is published."""
+    await clearing.check(studio, production, Gate.PUBLIC, tx=tx)
 
 
 async def check_bytes(studio: Studio, release: Release) -> None:
@@ -135,15 +133,14 @@ async def _void_lock(studio: Studio, tx: Transaction, lock: Lock, because: str) 
         for publication in await studio.store.publications.of(lock.guild, lock.production, tx=tx)
         if publication.lock == lock.id
     ]
-    out = {states.PUBLISHED, states.HANDED_OVER}
-    if held and all(publication.state in out for publication in held):
+    if held and all(publication.state in WERE_OUT for publication in held):
         return
     await studio.store.locks.save(tx, lock.but(voided_because=because))
     for publication in held:
         is_out_of_hand = publication.state is states.RELEASING or (
             publication.state is states.UNKNOWN and publication.is_up
         )
-        if publication.state in {*out, states.CANCELLED} or is_out_of_hand:
+        if publication.state in {*WERE_OUT, states.CANCELLED} or is_out_of_hand:
             continue
         await stop_orders(studio, tx, lock.guild, publication)
         cancelled = publication.to(states.CANCELLED, studio.now(), problem=because, retry_at=None)

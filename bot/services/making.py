@@ -6,9 +6,10 @@
 from functools import partial
 from typing import Final
 
-from bot.services import access, casting, limits, locks, ordering
+from bot.services import access, casting, clearing, limits, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
+from bot.studio.appearing import Gate
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import NoProduction
 from bot.studio.export import ExportState
@@ -47,6 +48,7 @@ async def generate(studio: Studio, member: Member, production: Production, revis
         to_do="be generated",
     )
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
+    await _check_consents(studio, production, plan)
     await limits.check_gpu(studio, member, (await cost_of(studio, production, plan)).gpu_seconds)
     async with studio.store.writing(by=member.user) as tx:
         filming = production.to(Stage.FILMING, studio.now())
@@ -59,6 +61,9 @@ async def retry(studio: Studio, member: Member, production: Production) -> None:
     """Order again what failed."""
     await access.check(studio, member, Capability.GENERATE)
     failed = await problems_of(studio, production)
+    if production.stage in {Stage.FILMING, Stage.EDITING, Stage.FAILED} and production.plan_version:
+        plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
+        await _check_consents(studio, production, plan)
     async with studio.store.writing(by=member.user) as tx:
         if production.stage is Stage.FAILED:
             back = Stage.FILMING if production.plan_version else Stage.DRAFT
@@ -102,7 +107,11 @@ async def _let_go_of_asides(studio: Studio, tx: Transaction, production: Product
 
 
 async def start_over(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
-    """Make what has been put in force; whatever was approved before is so no longer."""
+    """Make what has been put in force; whatever was approved before is so no longer.
+
+    Raises ConsentMissing for a plan that casts somebody who has not agreed.
+    """
+    await clearing.check(studio, production, Gate.PLAN, tx=tx)
     await stop_orders(studio, tx, production)
     await _let_go_of_asides(studio, tx, production, cause)
     production = await locks.void(studio, tx, production, "the film was changed after the approval")
@@ -128,6 +137,10 @@ async def advance(studio: Studio, tx: Transaction, production: Production) -> No
     profile = Profile.PREVIEW if production.stage is Stage.PLANNED else Profile.MASTER
     finished = await _finished(studio, tx, production, materials, profile)
     work = next_work(materials, profile, finished, DRAFT_LIMIT)
+    allowed, because = await clearing.sifted(studio, tx, production, plan, work)
+    if because and profile is Profile.MASTER:
+        await stop_for_consent(studio, tx, production, because)
+        return
     if not work and profile is Profile.MASTER:
         await _review(studio, tx, production, next(iter(finished.values())))
         return
@@ -137,7 +150,7 @@ async def advance(studio: Studio, tx: Transaction, production: Production) -> No
     if any(entry.kind == "render_cut" for entry in work):
         await _drop_ahead(studio, tx, production)
     known = {entry.work.digest() for entry in await store.backlog.pending_or_failed(guild, production.id, tx=tx)}
-    for entry in work:
+    for entry in allowed:
         if entry.digest() not in known:
             await order_work(studio, tx, production, entry, _URGENCY[profile])
 
@@ -166,6 +179,16 @@ async def give_up(studio: Studio, production: Production, because: str) -> None:
     async with studio.store.writing() as tx:
         ended = production.to(Stage.CANCELLED, studio.now(), problem=because)
         await studio.store.productions.save(tx, ended, cause=because)
+
+
+async def stop_for_consent(studio: Studio, tx: Transaction, production: Production, because: str) -> Production:
+    """Stop a film that is being made: somebody in it does not agree, or no longer does. Returns it, saved."""
+    await stop_orders(studio, tx, production)
+    if production.stage in {Stage.FILMING, Stage.EDITING}:
+        production = production.to(Stage.FAILED, studio.now(), problem=because)
+        await studio.store.productions.save(tx, production, cause=because)
+    announce(studio, tx, production)
+    return production
 
 
 async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
@@ -236,6 +259,12 @@ async def production_in(studio: Studio, guild: GuildId, channel: ChannelId) -> P
     if production is None:
         raise NoProduction
     return production
+
+
+async def _check_consents(studio: Studio, production: Production, plan: Plan) -> None:
+    """Raise ConsentMissing unless everyone agrees to be filmed and heard as the plan has it."""
+    for gate in (Gate.FILM, Gate.SPEAK):
+        await clearing.check(studio, production, gate, plan=plan)
 
 
 async def _finished(

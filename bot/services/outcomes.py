@@ -2,7 +2,7 @@
 
 from bot.services import (
     chatting,
-    consent,
+    clearing,
     exporting,
     fetching,
     limits,
@@ -11,6 +11,7 @@ from bot.services import (
     proposing,
     publishing,
     signing,
+    takedown,
     uploading,
 )
 from bot.services.context import Studio
@@ -50,6 +51,8 @@ from bot.studio.orders import (
     Replied,
     Reply,
     SceneFilmed,
+    TakeDown,
+    TakenDown,
     Upload,
     Uploaded,
     WriteLines,
@@ -70,12 +73,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await proposing.answered(studio, tx, order, outcome)
         case ProjectExported():
             await exporting.exported(studio, tx, order, outcome)
-        case Uploaded():
-            await publishing.uploaded(studio, tx, order, outcome)
-        case MadePublic():
-            await publishing.made_public(studio, tx, order, outcome)
-        case HandedOver():
-            await publishing.handed_over(studio, tx, order, outcome)
+        case Uploaded() | MadePublic() | HandedOver() | TakenDown():
+            await _went_out(studio, tx, order, outcome)
         case ModelPulled():
             await fetching.pulled(studio, tx, order, outcome)
         case Failed():
@@ -84,13 +83,27 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             pass
 
 
+async def _went_out(
+    studio: Studio, tx: Transaction, order: Order, outcome: Uploaded | MadePublic | HandedOver | TakenDown
+) -> None:
+    match outcome:
+        case Uploaded():
+            await publishing.uploaded(studio, tx, order, outcome)
+        case MadePublic():
+            await publishing.made_public(studio, tx, order, outcome)
+        case HandedOver():
+            await publishing.handed_over(studio, tx, order, outcome)
+        case TakenDown():
+            await takedown.taken_down(studio, tx, order, outcome)
+
+
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
     """Answer a worker's question from what holds now."""
     try:
         match ask.question:
             case MayUse(person=person, use=use):
                 production = await studio.store.productions.get(order.guild, _production_of(order))
-                return Yes(clearance=await consent.clear_use(studio, production, person, use))
+                return Yes(clearance=await clearing.clear_use(studio, production, person, use))
             case MayMakePublic(publication=publication):
                 return await uploading.may_make_public(studio, order.guild, publication)
             case TokenPlease(account=account, fresh=fresh):
@@ -137,6 +150,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await fetching.pulled(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
+        case TakeDown():
+            await takedown.failed(studio, tx, order, failure)
         case SuggestEdits():
             await proposing.failed(studio, tx, order, failure)
         case ExportProject():

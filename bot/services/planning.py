@@ -89,7 +89,7 @@ async def revise(
     """Have the plan changed as somebody wishes."""
     plan = await _plan_to_change(studio, member, production, revision)
     wanted = brief_of(wish).idea
-    await screening.check(studio, member, wanted)
+    await screening.check(studio, member, wanted, production)
     work = RevisePlan(
         brief=production.brief,
         plan=plan,
@@ -118,14 +118,14 @@ async def reword(
     """Put a person's own words in the place of one line."""
     plan = await _plan_to_change(studio, member, production, revision)
     words = brief_of(text).idea
-    await screening.check(studio, member, words)
+    await screening.check(studio, member, words, production)
     return await _adopt(studio, production, with_text(plan, scene_number, words), f"{member.name} edited a line")
 
 
 async def use_lines(studio: Studio, member: Member, production: Production, lines: Sequence[str]) -> Plan:
     """Make the lines of a conversation the next version of the plan."""
     plan = await _plan_to_change(studio, member, production, None)
-    await screening.check(studio, member, "\n".join(lines))
+    await screening.check(studio, member, "\n".join(lines), production)
     changed = with_lines(plan, tuple(lines), studio.new_id)
     return await _adopt(studio, production, changed, f"{member.name} used the lines of the scripter")
 
@@ -137,7 +137,7 @@ async def written(studio: Studio, tx: Transaction, order: Order, outcome: PlanWr
     production = await studio.store.productions.get(order.guild, order.production, tx=tx)
     if outcome.plan.version <= production.plan_version or production.stage is Stage.CANCELLED:
         return
-    problem = await screening.problem_with(studio, production.guild, outcome.plan)
+    problem = await screening.problem_with(studio, production, outcome.plan)
     if problem is not None:
         await making.failed(studio, tx, order, problem)
         return

@@ -9,7 +9,7 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.account import Account, AccountState
 from bot.studio.brief import Platform
-from bot.studio.errors import AccountNeedsSignIn, LockVoid, UnknownName, WrongState
+from bot.studio.errors import AccountNeedsSignIn, ConsentMissing, LockVoid, UnknownName, WrongState
 from bot.studio.lock import Lock
 from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
 from bot.studio.people import Capability, Member
@@ -69,6 +69,7 @@ async def made_public(studio: Studio, tx: Transaction, order: Order, outcome: Ma
         changed_at=studio.now(),
     )
     await studio.store.publications.save(tx, out, cause="made public")
+    await _tell_if_unwanted(studio, tx, out)
     await _go_on(studio, tx, out)
 
 
@@ -207,13 +208,15 @@ async def _order_next(studio: Studio, tx: Transaction, publication: Publication,
     if publication.state in {PublicationState.WAITING, PublicationState.UPLOADED}:
         try:
             lock.check(lock.release, now)
+            production = await studio.store.productions.get(publication.guild, publication.production, tx=tx)
+            await locks.clear_everyone(studio, production, tx)
             (await studio.store.accounts.get(publication.guild, publication.target.account, tx=tx)).check()
         except AccountNeedsSignIn as error:
             if publication.problem != error.what:
                 blocked = publication.but(problem=error.what, changed_at=now)
                 await studio.store.publications.save(tx, blocked, cause=error.what)
             return
-        except (LockVoid, UnknownName) as error:
+        except (ConsentMissing, LockVoid, UnknownName) as error:
             ended = publication.to(PublicationState.FAILED, now, problem=error.what, retry_at=None)
             await studio.store.publications.save(tx, ended, cause=error.what)
             return
@@ -225,8 +228,8 @@ async def _order_next(studio: Studio, tx: Transaction, publication: Publication,
         return
     moved = in_step(publication, step, now)
     await studio.store.publications.save(tx, moved, cause=f"{step.value} ordered")
-    work, production = _work_of(moved, lock, step), publication.production
-    await ordering.order(studio, tx, publication.guild, production, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
+    work, film = _work_of(moved, lock, step), publication.production
+    await ordering.order(studio, tx, publication.guild, film, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
 
 
 def _work_of(publication: Publication, lock: Lock, step: Step) -> Upload | MakePublic:
@@ -275,6 +278,16 @@ async def _settle_stage(studio: Studio, tx: Transaction, production: Production)
     production = production.to(stage, studio.now(), problem=_problem_of(held))
     await store.productions.save(tx, production, cause="its publications moved on")
     return production
+
+
+async def _tell_if_unwanted(studio: Studio, tx: Transaction, publication: Publication) -> None:
+    """Tell managers of a film that got out in the very moment in which somebody in it took their consent back."""
+    production = await studio.store.productions.get(publication.guild, publication.production, tx=tx)
+    try:
+        await locks.clear_everyone(studio, production, tx)
+    except ConsentMissing as missing:
+        words = f"{publication.url} went out while consent was taken back. {missing.what} Use `/publish takedown`."
+        tx.after(lambda: studio.announcer.tell_managers(publication.guild, words))
 
 
 def _problem_of(publications: tuple[Publication, ...]) -> str:

@@ -21,7 +21,7 @@ from bot.studio.publication import Publication
 from bot.studio.scheduling import Want
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake
-from bot.studio.values import AccountId, GuildId, ProductionId, SceneKey
+from bot.studio.values import AccountId, GuildId, ProductionId, PublicationId, SceneKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,10 @@ class ProductionView:
     review: Review | None
     lock: Lock | None
     publications: tuple[Publication, ...]
+    asked: tuple[tuple[Person, Consent], ...]
+    """Everything that was asked in its thread, and releases brought there, oldest first."""
+    moments: dict[PublicationId, datetime]
+    """When each scheduled publication was to go out."""
     accounts: dict[AccountId, str]
     """Name of each account this server may publish to."""
     cost: Cost | None
@@ -113,6 +117,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         preview = await store.cuts.rendering(guild, film.timeline.digest(), Profile.PREVIEW)
         lost = materials.edited(editions.profile_of(materials)).lost if style.edits else ()
     wants = studio.wants()
+    publications = await store.publications.of(guild, production_id)
     failed = await making.problems_of(studio, production)
     return ProductionView(
         production=production,
@@ -144,10 +149,27 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         problems=tuple(Problem(order, failure) for order, failure in failed),
         review=await store.reviews.open_of(guild, production_id),
         lock=await store.locks.current(guild, production_id),
-        publications=await store.publications.of(guild, production_id),
+        publications=publications,
+        asked=await _asked(studio, production),
+        moments=await _moments(studio, publications),
         accounts={account.id: account.name for account in await store.accounts.of(guild)},
         cost=await making.cost_of(studio, production, plan) if plan else None,
     )
+
+
+async def _asked(studio: Studio, production: Production) -> tuple[tuple[Person, Consent], ...]:
+    guild = production.guild
+    asked = await studio.store.consents.asked_in(guild, production.id)
+    return tuple([(await studio.store.people.get(guild, consent.person), consent) for consent in asked])
+
+
+async def _moments(studio: Studio, publications: tuple[Publication, ...]) -> dict[PublicationId, datetime]:
+    found = {}
+    for publication in publications:
+        lock = await studio.store.locks.get(publication.guild, publication.lock)
+        if lock.release.publish_at is not None:
+            found[publication.id] = lock.release.publish_at
+    return found
 
 
 async def _proposals(studio: Studio, guild: GuildId, production_id: ProductionId) -> tuple[ProposalView, ...]:

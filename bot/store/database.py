@@ -25,6 +25,7 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what was erased is not left in free pages
     "PRAGMA busy_timeout = 5000",
+    "PRAGMA secure_delete = ON",
 )
 
 Now = Callable[[], datetime]
@@ -60,11 +61,17 @@ class Database:
     """An open database; `writing` and `reading` are the only ways in."""
 
     def __init__(
-        self, lock: IO[str], writer: aiosqlite.Connection, readers: Iterable[aiosqlite.Connection], now: Now
+        self,
+        file: Path,
+        lock: IO[str],
+        writer: aiosqlite.Connection,
+        readers: Iterable[aiosqlite.Connection],
+        now: Now,
     ) -> None:
         self._lock = lock
         self._writer = writer
         self._all = tuple(readers)
+        self._file = file
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         for reader in self._all:
             self._readers.put_nowait(reader)
@@ -83,7 +90,7 @@ class Database:
         except BaseException:
             lock.close()
             raise
-        return cls(lock, writer, readers, now or _utc_now)
+        return cls(folder / FILE, lock, writer, readers, now or _utc_now)
 
     async def close(self) -> None:
         """Close every connection and let go of the folder."""
@@ -136,6 +143,15 @@ class Database:
         """Read the first row, if there is one."""
         found = await self.rows(tx, sql, *values)
         return found[0] if found else None
+
+    async def checkpoint(self) -> None:
+        """Write the log back into the database and empty it, as far as no reader is in the way."""
+        async with self._turn:
+            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copies(self) -> tuple[Path, ...]:
+        """Return the copies that updates left beside the database."""
+        return tuple(sorted(self._file.parent.glob(f"{self._file.name}.before-*")))
 
     async def _undo(self) -> None:
         if self._writer.in_transaction:

@@ -7,7 +7,7 @@ from bot.store.database import Database, Transaction
 from bot.store.history import History
 from bot.studio.consent import Consent, Person
 from bot.studio.errors import UnknownName
-from bot.studio.values import ConsentId, GuildId, PersonId, UserId
+from bot.studio.values import ConsentId, GuildId, PersonId, ProductionId, UserId
 
 
 class People:
@@ -33,6 +33,16 @@ class People:
         """Return the person a member is, if they appear anywhere here."""
         row = await self._database.row(tx, self._BY_USER, guild, user)
         return Person.model_validate_json(row[0]) if row else None
+
+    _OUTSIDER: Final = "SELECT body FROM people WHERE guild = ? AND user IS NULL ORDER BY id"
+
+    async def outsider(self, guild: GuildId, name: str, tx: Transaction | None = None) -> Person | None:
+        """Return the outsider of a name, however it is capitalised."""
+        for row in await self._database.rows(tx, self._OUTSIDER, guild):
+            person = Person.model_validate_json(row[0])
+            if person.name.casefold() == name.casefold():
+                return person
+        return None
 
     _ALL: Final = "SELECT body FROM people WHERE guild = ? ORDER BY id"
 
@@ -85,6 +95,18 @@ class Consents:
         rows = await self._database.rows(tx, self._OF, guild, person)
         return tuple(Consent.model_validate_json(row[0]) for row in rows)
 
+    _ASKED_IN: Final = (
+        "SELECT body FROM consents WHERE guild = ? AND coalesce(json_extract(body, '$.asked_in'), production) = ? "
+        "ORDER BY id"
+    )
+
+    async def asked_in(
+        self, guild: GuildId, production: ProductionId, tx: Transaction | None = None
+    ) -> tuple[Consent, ...]:
+        """Return what was asked in the thread of a production, oldest first."""
+        rows = await self._database.rows(tx, self._ASKED_IN, guild, production)
+        return tuple(Consent.model_validate_json(row[0]) for row in rows)
+
     _ASKED: Final = "SELECT body FROM consents WHERE guild = ? AND answered = 0 ORDER BY id"
 
     async def asked(self, guild: GuildId, tx: Transaction | None = None) -> tuple[Consent, ...]:
@@ -93,7 +115,8 @@ class Consents:
 
     _SAVE: Final = (
         "INSERT INTO consents (guild, id, person, production, answered, body) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (guild, id) DO UPDATE SET answered = excluded.answered, body = excluded.body"
+        "ON CONFLICT (guild, id) DO UPDATE SET production = excluded.production, "
+        "answered = excluded.answered, body = excluded.body"
     )
 
     async def save(self, tx: Transaction, consent: Consent, cause: str) -> None:

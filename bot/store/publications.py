@@ -55,6 +55,16 @@ class Publications:
         found = [Publication.model_validate_json(row[0]) for row in rows]
         return tuple(sorted((one for one in found if one.changed_at > since), key=lambda one: one.changed_at))
 
+    _TO_BE_REMOVED: Final = (
+        "SELECT body FROM publications WHERE state IN ('takedown_requested', 'cancelled', 'failed') "
+        "AND json_extract(body, '$.removal') IS NOT NULL ORDER BY id"
+    )
+
+    async def to_be_removed(self, tx: Transaction | None = None) -> tuple[Publication, ...]:
+        """Return what is to be taken down on every server."""
+        rows = await self._database.rows(tx, self._TO_BE_REMOVED)
+        return tuple(Publication.model_validate_json(row[0]) for row in rows)
+
     _SAVE: Final = (
         "INSERT INTO publications (guild, id, production, state, body) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (guild, id) DO UPDATE SET state = excluded.state, body = excluded.body"

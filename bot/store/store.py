@@ -21,6 +21,7 @@ from bot.store.history import History
 from bot.store.ledgers import Cursors, Usage
 from bot.store.locks import Locks, Reviews
 from bot.store.people import Consents, People
+from bot.store.personal import Personal
 from bot.store.plans import Plans, Styles
 from bot.store.productions import Productions
 from bot.store.proposals import Proposals
@@ -52,6 +53,7 @@ class Store:
         self.publications = Publications(database, self.history)
         self.people = People(database, self.history, self.audit)
         self.consents = Consents(database, self.history, self.audit)
+        self.personal = Personal(database, self.audit)
         self.backlog = Backlog(database)
         self.cards = Cards(database)
         self.talks = Talks(database)

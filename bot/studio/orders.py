@@ -10,7 +10,7 @@ from bot.studio.brief import Brief
 from bot.studio.cut import Profile, Rendering
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.plan import Author, Line, Plan
-from bot.studio.publication import Metadata, Target
+from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.shot import Shot
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.timeline import Timeline
@@ -18,6 +18,7 @@ from bot.studio.values import (
     ChannelId,
     GuildId,
     OrderId,
+    PersonId,
     ProductionId,
     PublicationId,
     SceneKey,
@@ -114,6 +115,8 @@ class FilmScene(Value):
     shot: Shot
     camera: str
     plan_version: int
+    people: tuple[PersonId, ...] = ()
+    """Who is seen in it: each is asked for once more before it is filmed."""
     width: int = 1080
     height: int = 1920
 
@@ -177,6 +180,16 @@ class PullModel(Value):
     """Where people see how far it is."""
 
 
+class TakeDown(Value):
+    """Take what was published, or lies there privately, off its platform; repeating it does no harm."""
+
+    kind: Literal["take_down"] = "take_down"
+    publication: PublicationId
+    target: Target
+    remote_id: str
+    how: Removal
+
+
 Work = Annotated[
     WritePlan
     | RevisePlan
@@ -191,7 +204,8 @@ Work = Annotated[
     | ExportProject
     | Upload
     | MakePublic
-    | PullModel,
+    | PullModel
+    | TakeDown,
     Field(discriminator="kind"),
 ]
 
@@ -216,6 +230,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "upload": Role.NET,
     "make_public": Role.NET,
     "pull_model": Role.NET,
+    "take_down": Role.NET,
 }
 
 
@@ -343,6 +358,14 @@ class MadePublic(Value):
     """What went less well than asked once it was out."""
 
 
+class TakenDown(Value):
+    """Nobody can see it any more."""
+
+    kind: Literal["taken_down"] = "taken_down"
+    publication: PublicationId
+    how: Removal
+
+
 class HandedOver(Value):
     """Its owner's app has it, who posts it there; we can do no more."""
 
@@ -397,6 +420,7 @@ Outcome = Annotated[
     | ProjectExported
     | Uploaded
     | MadePublic
+    | TakenDown
     | HandedOver
     | ModelPulled
     | Failed

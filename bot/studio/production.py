@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Final, Self
 
 from bot.studio.brief import Brief
+from bot.studio.consent import Use
 from bot.studio.errors import WrongState
-from bot.studio.publication import Publication, PublicationState
-from bot.studio.values import ChannelId, GuildId, PersonId, ProductionId, UserId, Value
+from bot.studio.publication import WERE_PUBLISHED, Publication, PublicationState
+from bot.studio.values import ChannelId, GuildId, PersonId, ProductionId, SceneKey, UserId, Value
 
 
 class Stage(StrEnum):
@@ -53,6 +54,15 @@ _STEPS: Final[dict[Stage, set[Stage]]] = {
 }
 
 
+class Appearance(Value):
+    """What a film uses of somebody, and in which scenes, as said in its thread."""
+
+    person: PersonId
+    uses: frozenset[Use]
+    scenes: tuple[SceneKey, ...] = ()
+    """Empty for the whole film."""
+
+
 class Production(Value):
     """One video, from what was asked to where it was published."""
 
@@ -65,6 +75,8 @@ class Production(Value):
     brief: Brief
     people: tuple[PersonId, ...] = ()
     """Who appears or is heard: each must consent before anything is public."""
+    appearances: tuple[Appearance, ...] = ()
+    """What is used of them, where that was said."""
     stage: Stage = Stage.DRAFT
     problem: str = ""
     """What stopped it, when it failed."""
@@ -91,6 +103,17 @@ class Production(Value):
         past = (*self.past, now)[-UNDO_STEPS:] if self.plan_version else self.past
         return self.but(plan_version=plan_version, style_version=style_version, past=past)
 
+    def with_person(self, appearance: Appearance) -> Self:
+        """Let somebody appear; what was said of them before still counts."""
+        people = self.people if appearance.person in self.people else (*self.people, appearance.person)
+        said = self.appearances if appearance in self.appearances else (*self.appearances, appearance)
+        return self.but(people=people, appearances=said)
+
+    def without_person(self, person: PersonId) -> Self:
+        """Take somebody out."""
+        people = tuple(one for one in self.people if one != person)
+        return self.but(people=people, appearances=tuple(one for one in self.appearances if one.person != person))
+
     def to(self, stage: Stage, at: datetime, problem: str = "") -> Self:
         """Move to another stage. Raises WrongState when there is no such step."""
         ended = stage in _ENDS and self.stage is not stage
@@ -112,7 +135,11 @@ class Production(Value):
 
 def stage_of(publications: tuple[Publication, ...]) -> Stage:
     """Derive the stage of a locked production from its publications."""
-    states = {publication.state for publication in publications}
+    # What was taken down had been published: that is a matter of the publication, not of the film.
+    states = {
+        PublicationState.PUBLISHED if publication.state in WERE_PUBLISHED else publication.state
+        for publication in publications
+    }
     out = {PublicationState.PUBLISHED, PublicationState.HANDED_OVER}
     open_states = set(PublicationState) - {
         *out,

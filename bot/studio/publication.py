@@ -19,6 +19,15 @@ class Privacy(StrEnum):
     PRIVATE = "private"
 
 
+class Removal(StrEnum):
+    """How something is taken down."""
+
+    PRIVATE = "private"
+    """Nobody but the account's owner sees it; it can be put back."""
+    DELETE = "delete"
+    """Gone for good, with its comments and numbers."""
+
+
 class Metadata(Value):
     """The words that go with a cut."""
 
@@ -169,6 +178,9 @@ class PublicationState(StrEnum):
     UNKNOWN = "unknown"
     """A step's outcome is in doubt; the platform is asked before anything is retried."""
     PUBLISHED = "published"
+    TAKEDOWN_REQUESTED = "takedown_requested"
+    """It is to be taken down: by us where the platform lets us, else by a person with the steps before them."""
+    TAKEN_DOWN = "taken_down"
     HANDED_OVER = "handed_over"
     """Lies in its owner's app, who posts it there: we can do no more."""
     FAILED = "failed"
@@ -191,10 +203,18 @@ _NEXT: Final = {
         "CANCELLED",
     },
     PublicationState.FAILED: {"WAITING", "UPLOADED", "CANCELLED"},
-    PublicationState.PUBLISHED: set(),
-    PublicationState.HANDED_OVER: set(),
+    PublicationState.PUBLISHED: {"TAKEDOWN_REQUESTED"},
+    PublicationState.HANDED_OVER: {"TAKEDOWN_REQUESTED"},
+    PublicationState.TAKEDOWN_REQUESTED: {"TAKEN_DOWN"},
+    PublicationState.TAKEN_DOWN: set(),
     PublicationState.CANCELLED: set(),
 }
+
+WERE_PUBLISHED: Final = frozenset(
+    {PublicationState.PUBLISHED, PublicationState.TAKEDOWN_REQUESTED, PublicationState.TAKEN_DOWN}
+)
+WERE_OUT: Final = WERE_PUBLISHED | {PublicationState.HANDED_OVER}
+"""What is out of the studio's hands, or was."""
 
 
 class Publication(Value):
@@ -215,6 +235,8 @@ class Publication(Value):
     problem: str = ""
     note: str = ""
     """What went less well than asked, such as a thumbnail that was not taken."""
+    removal: Removal | None = None
+    """How it is to be taken down, once somebody asked for that."""
     retry_at: datetime | None = None
     """When it is tried again by itself, after a problem that passes."""
     changed_at: datetime

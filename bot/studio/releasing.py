@@ -7,13 +7,13 @@ from typing import Final
 from bot.studio.errors import AccountNeedsSignIn, Cancelled, Unavailable
 from bot.studio.orders import Failed
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.publication import Publication, PublicationState
+from bot.studio.publication import WERE_OUT, Publication, PublicationState
 
 PATIENCE: Final = timedelta(seconds=60)
 """How long a step is left alone when nobody said how long."""
 
 State = PublicationState
-ENDED: Final = frozenset({State.PUBLISHED, State.HANDED_OVER, State.FAILED, State.CANCELLED})
+ENDED: Final = frozenset({*WERE_OUT, State.FAILED, State.CANCELLED})
 _BACK: Final = {State.UPLOADING: State.WAITING, State.RELEASING: State.UPLOADED}
 
 
@@ -107,6 +107,10 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
             line = f"{seen if publication.target.choices is None else f'out, for {seen}'}: {publication.url}"
         case State.HANDED_OVER:
             line = f"handed over: it waits in the app of {account}, who posts it there"
+        case State.TAKEDOWN_REQUESTED:
+            line = f"to be taken down: {publication.url} {publication.problem}".rstrip()
+        case State.TAKEN_DOWN:
+            line = "taken down"
         case State.FAILED:
             line = f"failed: {publication.problem}"
         case _:

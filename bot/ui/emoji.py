@@ -28,6 +28,8 @@ STATES: Final[Mapping[PublicationState, str]] = {
     PublicationState.RELEASING: "📡",
     PublicationState.UNKNOWN: "❔",
     PublicationState.PUBLISHED: "🌍",
+    PublicationState.TAKEDOWN_REQUESTED: "🧹",
+    PublicationState.TAKEN_DOWN: "🕳️",
     PublicationState.HANDED_OVER: "🤝",
     PublicationState.FAILED: "⚠️",
     PublicationState.CANCELLED: "🚫",

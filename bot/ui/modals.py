@@ -1,13 +1,22 @@
 """Forms to fill in. They only ask: what was written comes back by custom id, so a restart in between does no harm."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import discord
 
 from bot.studio.choosing import ChoiceQuestion
 from bot.studio.publication import Privacy
 from bot.ui.text import shorten
+
+LENGTHS: Final = {
+    "asked": "As long as I was asked for",
+    "here": "As long, and for this one video only",
+    "7": "A week",
+    "30": "30 days",
+    "90": "90 days",
+}
+"""How long somebody may agree to something: as asked, for one video, or for so many days."""
 
 
 def form(
@@ -61,6 +70,26 @@ def release_form(custom_id: str, accounts: list[tuple[str, str]]) -> discord.ui.
             component=discord.ui.Select(custom_id="accounts", options=where, max_values=len(where)),
         )
     )
+    modal.stop()
+    return modal
+
+
+def limits_form(custom_id: str, uses: list[tuple[str, str]]) -> discord.ui.Modal:
+    """Make the form by which somebody agrees to a part of what they are asked."""
+    modal = discord.ui.Modal(title="Agree to a part", custom_id=custom_id, timeout=None)
+    kinds = [discord.SelectOption(label=shorten(words, 100), value=use) for use, words in uses]
+    lengths = [discord.SelectOption(label=words, value=value) for value, words in LENGTHS.items()]
+    ages = [
+        discord.SelectOption(label="I am 18 or older", value="adult"),
+        discord.SelectOption(label="I am younger", value="minor"),
+    ]
+    for label, name, options, most in (
+        ("The studio may", "uses", kinds, len(kinds)),
+        ("For how long", "lasts", lengths, 1),
+        ("Your age", "age", ages, 1),
+    ):
+        choice: discord.ui.Select[Any] = discord.ui.Select(custom_id=name, options=options, max_values=most)
+        modal.add_item(discord.ui.Label(text=label, component=choice))
     modal.stop()
     return modal
 

@@ -8,6 +8,7 @@ import discord
 _HEADING: Final = re.compile(r"^(\s*)(#{1,3}\s|-#\s|>{1,3}\s|[-*+]\s)", re.MULTILINE)
 _NUMBERED: Final = re.compile(r"^(\s*\d+)\.(?=\s)", re.MULTILINE)
 _MENTION: Final = re.compile(r"<(?=[@#:/]|a:|t:|id:)")
+_STAMP: Final = re.compile("<\u2060(t:[0-9]+(?::[tTdDfFR])?)>")
 _LINK: Final = re.compile(r"(https?):(?=//)", re.IGNORECASE)
 
 
@@ -28,6 +29,11 @@ def plain(text: str, most: int = 1000) -> str:
 def quoted(text: str, most: int = 1000) -> str:
     """Show words as a quotation."""
     return "\n".join(f"> {line}" for line in plain(text, most).splitlines() or [""])
+
+
+def with_stamps(text: str) -> str:
+    """Let Discord show moments as moments again in words that were made plain."""
+    return _STAMP.sub(r"<\1>", text)
 
 
 def seconds(value: float) -> str:

@@ -11,12 +11,13 @@ async def test_consent_is_asked_by_direct_message_and_answered_there(stage: Stag
     thread, _ = await stage.planned(ada)
     await ada.slash(thread, "consent request", person=guest)
     asked = await (await guest.dms()).sees("may we?")
-    assert "be asked" not in asked.text
+    assert "18 or older" in asked.text
+    assert "No answer is no consent" in asked.text
+    assert "version 2026-11" in asked.text
 
-    await guest.click(asked, "I agree")
+    await guest.click(asked, "I agree, and am 18")
 
     await asked.until("You agreed")
-    assert not asked.components
     status = await ada.slash(thread, "consent status")
     assert status.message is not None
     await status.message.until("✅ Gus")
@@ -25,6 +26,7 @@ async def test_consent_is_asked_by_direct_message_and_answered_there(stage: Stag
     assert revoked.message is not None
     await revoked.message.until("Taken back: 1")
     await asked.until("Taken back")
+    assert not asked.components
 
 
 async def test_where_direct_messages_are_closed_only_that_person_can_answer_in_the_thread(

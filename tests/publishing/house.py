@@ -27,7 +27,7 @@ from bot.studio.consent import Consent, Person, Use
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import Cancelled, StudioError
 from bot.studio.lock import Lock, Review, Verdict
-from bot.studio.orders import Attempt, Dropped, Failed, MakePublic, Order, Outcome, Upload
+from bot.studio.orders import Attempt, Dropped, Failed, MakePublic, Order, Outcome, TakeDown, Upload
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage
 from bot.studio.publication import Publication
@@ -256,6 +256,7 @@ class House:
             asked_at=now,
             answered_at=now,
             given=agrees,
+            is_adult=True,
         )
         production = await self.production()
         async with store.writing() as tx:
@@ -302,6 +303,8 @@ class House:
                     return await jobs.upload(worker, order, order.work)
                 case MakePublic():
                     return await jobs.make_public(worker, order, order.work)
+                case TakeDown():
+                    return await jobs.take_down(worker, order, order.work)
                 case _:
                     raise AssertionError(order.work.kind)
         except Cancelled:

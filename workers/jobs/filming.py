@@ -5,10 +5,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from bot.studio.consent import Use
 from bot.studio.errors import Cancelled, ModelFailed
 from bot.studio.orders import FilmScene, Order, SceneFilmed
 from bot.studio.takes import Made, SceneTake, shot_inputs
 from models.protocols import Camera
+from workers.agreement import check_agreed
 from workers.context import WorkerContext
 from workers.editing.heart import Heart, Report, disk_watched
 from workers.editing.mp4 import Mp4, clip_options
@@ -17,8 +19,10 @@ _THREADS = 1
 
 
 async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> SceneFilmed:
-    """Film one take of a scene and keep it. Raises Cancelled, ModelFailed, WeightsMissing or DiskFull."""
+    """Film one take of a scene and keep it. Raises ConsentMissing, Cancelled, ModelFailed, DiskFull."""
     began = time.monotonic()
+    for person in work.people:
+        await check_agreed(worker, order, person, Use.APPEAR)
     report = worker.reporter(order)
     if not report(step="loading the camera"):
         raise Cancelled

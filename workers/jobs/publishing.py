@@ -7,7 +7,17 @@ from typing import Final
 
 from bot.artifacts import digest_of_file
 from bot.studio.errors import AccountNeedsSignIn, MediaBroken
-from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import (
+    Failed,
+    HandedOver,
+    MadePublic,
+    MakePublic,
+    Order,
+    TakeDown,
+    TakenDown,
+    Upload,
+    Uploaded,
+)
 from bot.studio.platforms.trouble import Again, PlatformTrouble
 from workers.context import WorkerContext
 from workers.editing.provenance import check_master
@@ -31,6 +41,21 @@ async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> 
     """Release what was uploaded."""
     try:
         return await PUBLISHERS[work.target.platform].make_public(worker, order, work)
+    except PlatformTrouble as trouble:
+        return failed_of(trouble, datetime.now(UTC))
+
+
+async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> TakenDown | Failed:
+    """Take a film off its platform."""
+    act = PUBLISHERS[work.target.platform].take_down
+    if act is None:
+        return Failed(
+            what="This platform does not let a program take a video down.",
+            remedy="Do it there by hand; the steps are on its card.",
+            error=PlatformTrouble.__name__,
+        )
+    try:
+        return await act(worker, order, work)
     except PlatformTrouble as trouble:
         return failed_of(trouble, datetime.now(UTC))
 

@@ -3,14 +3,13 @@
 import asyncio
 import time
 
-from bot.studio.asks import MayUse, No
 from bot.studio.consent import Use
-from bot.studio.errors import Cancelled, ConsentMissing, Unavailable
+from bot.studio.errors import Cancelled, Unavailable
 from bot.studio.orders import LineSpoken, Order, SpeakLine
 from bot.studio.takes import LineTake, Made
-from bot.studio.values import PersonId
 from models import registry
 from models.voice.narrator import narrate
+from workers.agreement import check_agreed
 from workers.context import WorkerContext
 
 
@@ -21,7 +20,7 @@ async def speak_line(worker: WorkerContext, order: Order, work: SpeakLine) -> Li
     """
     line, began = work.line, time.monotonic()
     if line.speaker is not None:
-        await _check_agreed(worker, order, line.speaker)
+        await check_agreed(worker, order, line.speaker, Use.VOICE_CLONE)
     report = worker.reporter(order)
     if not report(step="loading the voice"):
         raise Cancelled
@@ -38,12 +37,6 @@ async def speak_line(worker: WorkerContext, order: Order, work: SpeakLine) -> Li
         made=Made(model=line.voice, seconds=round(time.monotonic() - began, 3)),
     )
     return LineSpoken(take=take)
-
-
-async def _check_agreed(worker: WorkerContext, order: Order, person: PersonId) -> None:
-    answer = await worker.ask(order, MayUse(person=person, use=Use.VOICE))
-    if isinstance(answer, No):
-        raise ConsentMissing(answer.what, answer.remedy)
 
 
 def _aligner_for(language: str) -> str:

@@ -22,6 +22,7 @@ JOBS: Final = {
     "render_ahead": "workers.jobs.cutting:render_ahead",
     "export_project": "workers.jobs.exporting:export_project",
     "upload": "workers.jobs.publishing:upload",
+    "take_down": "workers.jobs.publishing:take_down",
     "make_public": "workers.jobs.publishing:make_public",
     "pull_model": "workers.jobs.fetching:pull_model",
 }

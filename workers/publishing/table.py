@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.studio.brief import Platform
-from bot.studio.orders import HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import (
+    HandedOver,
+    MadePublic,
+    MakePublic,
+    Order,
+    TakeDown,
+    TakenDown,
+    Upload,
+    Uploaded,
+)
 from workers.context import WorkerContext
 from workers.publishing import instagram, tiktok, youtube
 
@@ -16,10 +25,12 @@ class Publisher:
 
     upload: Callable[[WorkerContext, Order, Upload], Awaitable[Uploaded]]
     make_public: Callable[[WorkerContext, Order, MakePublic], Awaitable[MadePublic | HandedOver]]
+    take_down: Callable[[WorkerContext, Order, TakeDown], Awaitable[TakenDown]] | None = None
+    """None where the platform lets nobody but a person do that."""
 
 
 PUBLISHERS: Final[Mapping[Platform, Publisher]] = {
-    Platform.YOUTUBE: Publisher(youtube.upload, youtube.make_public),
+    Platform.YOUTUBE: Publisher(youtube.upload, youtube.make_public, youtube.take_down),
     Platform.INSTAGRAM: Publisher(instagram.upload, instagram.make_public),
     Platform.TIKTOK: Publisher(tiktok.upload, tiktok.make_public),
 }

@@ -8,9 +8,10 @@ from googleapiclient.http import MediaFileUpload
 
 from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
 from bot.studio.errors import LockVoid, StudioError
-from bot.studio.orders import MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import MadePublic, MakePublic, Order, TakeDown, TakenDown, Upload, Uploaded
 from bot.studio.platforms import youtube, youtube_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
+from bot.studio.publication import Privacy, Removal
 from workers.context import WorkerContext
 from workers.publishing import google
 from workers.publishing.approved import check_bytes
@@ -18,6 +19,8 @@ from workers.publishing.resumable import Session, send_film
 from workers.publishing.youtube_line import YouTubeLine
 
 POLLS_MOST: Final = 120
+REMOVALS_MOST: Final = 4
+"""How often YouTube is asked to take something down before somebody is told that it stays."""
 MISSING_MOST: Final = 5
 """How often a video may be absent from a list before it counts as deleted; lists lag behind uploads."""
 
@@ -64,6 +67,38 @@ async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> 
     finally:
         line.close()
     return MadePublic(publication=work.publication, url=youtube.address_of(line.settings.watch_base, work.remote_id))
+
+
+async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> TakenDown:
+    """Hide or delete a film; one that is hidden or gone already counts as done. Raises PlatformTrouble.
+
+    Both steps may be repeated, and what YouTube says afterwards is what counts, not its answer to the step.
+    """
+    line = YouTubeLine(worker, order, work.target.account)
+    await line.open()
+    try:
+        for _ in range(REMOVALS_MOST):
+            video = await _look(line, work.remote_id, "status")
+            if video is None or (work.how is Removal.PRIVATE and youtube.is_hidden(video["status"])):
+                return TakenDown(publication=work.publication, how=work.how)
+            line.report(0.5, "taking it down")
+            if work.how is Removal.DELETE:
+                await _delete(line, work.remote_id)
+            else:
+                body = youtube.release_body(work.remote_id, video["status"], work.target.but(privacy=Privacy.PRIVATE))
+                google.check_fields("Video", body)
+                await line.call(line.client.videos().update(part="status", body=body).execute)
+    finally:
+        line.close()
+    raise PlatformTrouble(youtube_errors.still_there())
+
+
+async def _delete(line: YouTubeLine, remote_id: str) -> None:
+    try:
+        await line.call(line.client.videos().delete(id=remote_id).execute)
+    except PlatformTrouble as error:
+        if error.trouble.reason != "videoNotFound":
+            raise
 
 
 async def _send(line: YouTubeLine, work: Upload, film: Path, session: str) -> str:

@@ -1,8 +1,8 @@
 """A loopback YouTube: uploads, lists, updates, thumbnails, sign-in and a page to watch on, over real sockets.
 
 It answers Google's own client. Faults are injected by route: `uploads.start`, `uploads.chunk`, `uploads.final`,
-`uploads.query`, `videos.list`, `videos.update`, `thumbnails.set`, `channels.list`, `playlistItems.list` and
-`oauth.token`.
+`uploads.query`, `videos.list`, `videos.update`, `videos.delete`, `thumbnails.set`, `channels.list`,
+`playlistItems.list` and `oauth.token`.
 """
 
 import secrets
@@ -21,7 +21,7 @@ from bot.sandbox.platforms.youtube_state import SCOPE, STATUS_DEFAULTS, Grant, I
 from bot.sandbox.platforms.youtube_watching import Watching
 from bot.sandbox.platforms.youtube_wire import channel_resource, listing, playlist_item, refusal, video_resource
 
-_COSTS: Final = {"videos.update": 50, "thumbnails.set": 50}
+_COSTS: Final = {"videos.update": 50, "videos.delete": 50, "thumbnails.set": 50}
 _THUMBNAIL_MOST: Final = 50 * 1024 * 1024
 _READ: Final = ("youtube", "youtube.force-ssl", "youtube.readonly")
 _WRITE: Final = ("youtube", "youtube.force-ssl")
@@ -120,6 +120,7 @@ class LoopbackYouTube:
                 web.post("/upload/youtube/v3/thumbnails/set", self._api("thumbnails.set", _UPLOAD, self._thumbnail)),
                 web.get("/youtube/v3/videos", self._api("videos.list", _READ, self._list)),
                 web.put("/youtube/v3/videos", self._api("videos.update", _WRITE, self._update)),
+                web.delete("/youtube/v3/videos", self._api("videos.delete", _WRITE, self._delete)),
                 web.get("/youtube/v3/channels", self._api("channels.list", _READ, self._channels)),
                 web.get("/youtube/v3/playlistItems", self._api("playlistItems.list", _READ, self._uploads)),
                 web.get("/o/oauth2/v2/auth", self.sign_in.ask),
@@ -200,6 +201,16 @@ class LoopbackYouTube:
         if "snippet" in parts:
             video.snippet = body.get("snippet", {})
         return web.json_response(video_resource(video, parts))
+
+    async def _delete(self, request: web.Request, grant: Grant) -> web.StreamResponse:
+        """Delete a video for good."""
+        video = self.videos.get(request.query.get("id", ""))
+        if video is None:
+            return refusal(404, "videoNotFound")
+        if video.channel is not grant.channel:
+            return refusal(403, "forbidden")
+        del self.videos[video.id]
+        return web.Response(status=204)
 
     async def _thumbnail(self, request: web.Request, grant: Grant) -> web.StreamResponse:
         """Take a thumbnail; one that comes before processing is done is ignored without a word."""

@@ -128,6 +128,11 @@ def is_released(status: Mapping[str, Any], target: Target) -> bool:
     return bool(status.get("privacyStatus") == target.privacy.value)
 
 
+def is_hidden(status: Mapping[str, Any]) -> bool:
+    """Say whether nobody but its owner can see a video."""
+    return bool(status.get("privacyStatus") == Privacy.PRIVATE.value)
+
+
 def differs(metadata: Metadata, snippet: Mapping[str, Any]) -> str:
     """Name the first field whose words on YouTube are not the approved ones; empty when all agree.
 

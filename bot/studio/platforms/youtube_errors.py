@@ -105,6 +105,16 @@ def video_gone() -> Trouble:
     return Trouble(again=again, what=what, remedy=remedy, reason="videoNotFound")
 
 
+def still_there() -> Trouble:
+    """Explain that a film can still be seen though YouTube was asked to take it down."""
+    return Trouble(
+        again=Again.LATER,
+        what="YouTube still shows the film.",
+        remedy="It is tried again by itself; in YouTube Studio it can be taken down at once.",
+        reason="stillThere",
+    )
+
+
 def processing_problem(status: dict[str, str]) -> str:
     """Return what became wrong with an upload, as a sentence; empty while all is well."""
     if status.get("uploadStatus") not in {"failed", "rejected", "deleted"}:

@@ -17,7 +17,7 @@ from bot.ui.lacking import each_once
 from bot.ui.text import about, bar, listed, plain, seconds, shorten
 
 _MAKING: Final = ("speak_line", "film_scene", "render_cut")
-_ELSEWHERE: Final = ("reply", "write_lines", "upload", "make_public")
+_ELSEWHERE: Final = ("reply", "write_lines", "upload", "make_public", "take_down")
 """Kinds of orders whose failures are shown where they belong."""
 _WEIGHTS: Final = {"speak_line": 0.2, "film_scene": 0.45, "render_cut": 0.35}
 _REVIEWABLE: Final = (Stage.REVIEW, Stage.PUBLISHED, Stage.PARTLY_PUBLISHED)

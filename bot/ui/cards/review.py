@@ -9,6 +9,7 @@ from bot.studio.orders import MakePublic, Upload
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Publication, PublicationState, Target
 from bot.studio.scheduling import Want
+from bot.studio.takedown import BY_API, steps
 from bot.studio.values import AccountId
 from bot.ui.content import Attached, Button, CardContent, Colour
 from bot.ui.emoji import NO, STATES, YES
@@ -33,6 +34,8 @@ _ENDS = {
 }
 _TITLES = {
     PublicationState.PUBLISHED: ("Published on {}", Colour.DONE),
+    PublicationState.TAKEDOWN_REQUESTED: ("To be taken down on {}", Colour.TROUBLE),
+    PublicationState.TAKEN_DOWN: ("Taken down on {}", Colour.QUIET),
     PublicationState.HANDED_OVER: ("Handed over to {}", Colour.DONE),
     PublicationState.FAILED: ("Not published on {}", Colour.TROUBLE),
     PublicationState.CANCELLED: ("Not published on {}", Colour.QUIET),
@@ -48,8 +51,9 @@ def review_card(view: ProductionView, accounts: Accounts) -> CardContent | None:
 
 
 def publication_cards(view: ProductionView) -> list[CardContent]:
-    """Show each publication of the newest lock."""
-    return [_publication(view, publication) for publication in view.publications]
+    """Show each publication, and tell once what became of those that were scheduled."""
+    cards = [_publication(view, publication) for publication in view.publications]
+    return [*cards, *(card for one in view.publications if (card := _moment_card(view, one)) is not None)]
 
 
 def _open(view: ProductionView, review: Review, accounts: Accounts) -> CardContent:
@@ -120,12 +124,23 @@ def _words(release: Release) -> str:
 
 def _release(view: ProductionView, release: Release, accounts: Accounts) -> list[tuple[str, str]]:
     fields = [(f"To {PLATFORMS[target.platform].title}", _choices(accounts, target)) for target in release.targets]
-    when = f"<t:{int(release.publish_at.timestamp())}:f>" if release.publish_at else "as soon as it is approved"
-    fields.append(("When", when))
+    fields.append(("When", _when(release)))
+    fields.append(("Who appears", _who(view)))
     cut = next((cut for cut in view.cuts if cut.id == release.cut), None)
     if cut is not None:
         fields.append(("Film", f"Cut {cut.number} of this thread"))
     return fields
+
+
+def _when(release: Release) -> str:
+    if release.publish_at is None:
+        return "as soon as it is approved"
+    return f"<t:{int(release.publish_at.timestamp())}:f>; approved later than that, at once"
+
+
+def _who(view: ProductionView) -> str:
+    names = [plain(person.name, 60) for person, _ in view.people]
+    return ", ".join(names[:12]) if names else "nobody: pictures and voices are generated"
 
 
 def _choices(accounts: Accounts, target: Target) -> str:
@@ -161,6 +176,26 @@ def _wants(view: ProductionView, publication: Publication) -> list[Want]:
     return wants
 
 
+def _moment_card(view: ProductionView, publication: Publication) -> CardContent | None:
+    """Tell those in the thread that a scheduled film is out, or that it is not and why: a message of its own."""
+    moment, state = view.moments.get(publication.id), publication.state
+    if moment is None or publication.changed_at < moment:
+        return None
+    name, stamp = PLATFORMS[publication.target.platform].title, int(moment.timestamp())
+    if state is PublicationState.PUBLISHED:
+        title, body, colour = "It is out", f"As scheduled for <t:{stamp}:F>, on {name}: {publication.url}", Colour.DONE
+    elif state is PublicationState.HANDED_OVER:
+        title, body, colour = "It was handed over", f"As scheduled for <t:{stamp}:F>, to {name}.", Colour.DONE
+    elif state is PublicationState.FAILED:
+        title, colour = "It did not go out", Colour.TROUBLE
+        body = f"It was scheduled for <t:{stamp}:F> on {name}.\n⚠️ {plain(publication.problem, 600)}"
+    else:
+        return None
+    return CardContent(
+        key=f"moment:{publication.id}", title=title, body=body, colour=colour, pings=view.production.author
+    )
+
+
 def _publication(view: ProductionView, publication: Publication) -> CardContent:
     state = publication.state
     platform = PLATFORMS[publication.target.platform].title
@@ -178,22 +213,38 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
             "The platform did not say whether the last step worked; it is being asked before anything is repeated."
         )
     body += [f"⚠️ {lacking(want)}" for want in _wants(view, publication)]
+    moment = view.moments.get(publication.id)
+    if moment is not None and state in _STOPPABLE:
+        body.append(f"🗓️ Goes out <t:{int(moment.timestamp())}:F>, <t:{int(moment.timestamp())}:R>.")
+    if state is PublicationState.TAKEDOWN_REQUESTED and publication.target.platform not in BY_API:
+        numbered = enumerate(steps(publication.target.platform), 1)
+        body += ["It cannot be taken down from here:", *(f"{number}. {step}" for number, step in numbered)]
     if publication.note:
         body.append(plain(publication.note, 300))
     if publication.problem:
         body.append(f"⚠️ {plain(publication.problem, 600)}")
-    buttons = []
-    if publication.url:
-        buttons.append(Button("Watch it", style="link", url=publication.url))
-    if state in _STOPPABLE:
-        number = view.production.revision
-        buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
-    if state is PublicationState.FAILED and view.lock is not None and publication.lock == view.lock.id:
-        buttons.append(Button("Try again", custom_id("republish", publication.id, view.production.revision), "primary"))
+    buttons = _buttons(view, publication)
     return CardContent(
         key=f"published:{publication.id}",
         title=_TITLES.get(state, ("Publishing to {}", Colour.WORKING))[0].format(platform),
         body="\n".join(body),
         colour=_TITLES.get(state, ("", Colour.WORKING))[1],
-        rows=(tuple(buttons),) if buttons else (),
+        rows=(buttons,) if buttons else (),
     )
+
+
+def _buttons(view: ProductionView, publication: Publication) -> tuple[Button, ...]:
+    state, buttons = publication.state, []
+    if publication.url:
+        buttons.append(Button("Watch it", style="link", url=publication.url))
+    if state in _STOPPABLE:
+        number = view.production.revision
+        buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
+    is_stuck = state is PublicationState.TAKEDOWN_REQUESTED and publication.problem
+    if is_stuck or state in {PublicationState.PUBLISHED, PublicationState.HANDED_OVER}:
+        buttons.append(Button("Take it down", custom_id("takedown", publication.id, view.production.revision)))
+    if state is PublicationState.TAKEDOWN_REQUESTED:
+        buttons.append(Button("It is down", custom_id("isdown", publication.id, view.production.revision), "success"))
+    if state is PublicationState.FAILED and view.lock is not None and publication.lock == view.lock.id:
+        buttons.append(Button("Try again", custom_id("republish", publication.id, view.production.revision), "primary"))
+    return tuple(buttons)

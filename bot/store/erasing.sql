@@ -1,0 +1,119 @@
+-- Everything that is erased of one person of one server: :guild, :user (-1 for an outsider), :person ('' for a member
+-- who appears nowhere), and :name, for which a statement is run once for each of their names.
+-- Run on the open database and on the copies that updates left beside it. Statements end with a semicolon and a line end.
+
+CREATE TEMP TABLE IF NOT EXISTS appears (id TEXT);
+CREATE TEMP TABLE IF NOT EXISTS own (id TEXT);
+DELETE FROM temp.appears;
+DELETE FROM temp.own;
+INSERT INTO temp.appears SELECT p.id FROM productions AS p, json_each(p.body, '$.people') AS one
+WHERE p.guild = :guild AND one.value = :person;
+-- Films they asked for of which no platform has anything; the others stay, without them.
+INSERT INTO temp.own SELECT p.id FROM productions AS p
+WHERE p.guild = :guild AND json_extract(p.body, '$.author') = :user AND NOT EXISTS (
+    SELECT 1 FROM publications AS q
+    WHERE q.guild = p.guild AND q.production = p.id AND json_extract(q.body, '$.remote_id') <> ''
+);
+
+-- What shows or sounds them, and the films they asked for.
+DELETE FROM renderings WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
+DELETE FROM line_takes WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
+DELETE FROM scene_takes WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
+DELETE FROM proposals WHERE guild = :guild AND production IN (SELECT id FROM appears);
+DELETE FROM exports WHERE guild = :guild AND production IN (SELECT id FROM appears);
+DELETE FROM cuts WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
+UPDATE productions SET stage = 'planned', body = json_set(
+    body, '$.stage', 'planned', '$.cut_number', 0, '$.problem', '', '$.revision', json_extract(body, '$.revision') + 1
+)
+WHERE guild = :guild AND stage IN ('filming', 'editing', 'review', 'locked', 'failed')
+AND json_extract(body, '$.plan_version') > 0 AND id IN (SELECT id FROM appears);
+DELETE FROM history WHERE guild = :guild AND production IN (SELECT id FROM own);
+DELETE FROM cards WHERE guild = :guild AND owner IN (SELECT id FROM own);
+DELETE FROM productions WHERE guild = :guild AND id IN (SELECT id FROM own);
+
+-- Their place in what stays.
+UPDATE plans SET body = replace(replace(replace(replace(
+    body,
+    '"speaker":"' || :person || '"', '"speaker":null'),
+    '"' || :person || '",', ''),
+    ',"' || :person || '"', ''),
+    '"' || :person || '"', '')
+WHERE guild = :guild AND :person <> '' AND instr(body, '"' || :person || '"');
+UPDATE productions SET body = json_set(body, '$.people', json((
+    SELECT json_group_array(value) FROM json_each(productions.body, '$.people') WHERE value <> :person
+)))
+WHERE guild = :guild AND id IN (SELECT id FROM appears);
+UPDATE productions SET body = json_set(body, '$.appearances', json((
+    SELECT json_group_array(json(value)) FROM json_each(productions.body, '$.appearances')
+    WHERE json_extract(value, '$.person') <> :person
+)))
+WHERE guild = :guild AND id IN (SELECT id FROM appears) AND json_type(body, '$.appearances') = 'array';
+DELETE FROM orders WHERE guild = :guild AND kind IN ('write_plan', 'revise_plan', 'reroll_line')
+AND state NOT IN ('waiting', 'handed')
+AND production IN (SELECT id FROM productions WHERE guild = :guild AND json_extract(body, '$.author') = :user);
+DELETE FROM orders WHERE guild = :guild AND kind IN ('film_scene', 'speak_line', 'render_cut')
+AND state NOT IN ('waiting', 'handed') AND production IN (SELECT id FROM appears);
+UPDATE productions SET body = json_set(body, '$.author', 0, '$.brief.idea', '(erased)')
+WHERE guild = :guild AND json_extract(body, '$.author') = :user;
+
+-- Their votes stay votes, of nobody.
+UPDATE reviews SET body = json_set(body, '$.author', 0)
+WHERE guild = :guild AND json_extract(body, '$.author') = :user;
+UPDATE reviews SET body = json_set(body, '$.votes', json((
+    SELECT json_group_array(json(
+        CASE WHEN json_extract(value, '$.user') = :user THEN json_set(value, '$.user', 0) ELSE value END
+    ))
+    FROM json_each(reviews.body, '$.votes')
+)))
+WHERE guild = :guild
+AND EXISTS (SELECT 1 FROM json_each(reviews.body, '$.votes') WHERE json_extract(value, '$.user') = :user);
+UPDATE locks SET body = json_set(body, '$.approved_by', json((
+    SELECT json_group_array(CASE WHEN value = :user THEN 0 ELSE value END)
+    FROM json_each(locks.body, '$.approved_by')
+)))
+WHERE guild = :guild AND EXISTS (SELECT 1 FROM json_each(locks.body, '$.approved_by') WHERE value = :user);
+UPDATE accounts SET body = json_set(body, '$.connected_by', NULL)
+WHERE guild = :guild AND json_extract(body, '$.connected_by') = :user;
+UPDATE consents SET body = json_set(body, '$.release.brought_by', 0)
+WHERE guild = :guild AND json_extract(body, '$.release.brought_by') = :user;
+UPDATE consents SET body = json_set(body, '$.release.countersigned_by', 0)
+WHERE guild = :guild AND json_extract(body, '$.release.countersigned_by') = :user;
+
+-- What they said, and what is counted of them. An answered order of a conversation does not say whose it was.
+DELETE FROM orders WHERE guild = :guild AND production IS NULL AND state NOT IN ('waiting', 'handed') AND :user > 0;
+DELETE FROM talks WHERE guild = :guild AND json_extract(body, '$.owner') = :user;
+DELETE FROM usage WHERE guild = :guild AND user = :user;
+
+-- Their consents, with the releases they signed; then themselves.
+DELETE FROM cards WHERE guild = :guild AND (
+    key IN (SELECT 'consent:' || id FROM consents WHERE guild = :guild AND person = :person)
+    OR (owner LIKE 'told:%' AND key = CAST(:user AS TEXT))
+);
+DELETE FROM people WHERE guild = :guild AND id = :person;
+-- Without its key, a pseudonym of the audit log leads to nobody; the log itself stays whole.
+DELETE FROM audit_names WHERE guild = :guild AND identity IN ('user:' || :user, 'person:' || :person);
+
+-- Their name in sentences.
+UPDATE history SET cause = replace(cause, :name, '(erased)') WHERE guild = :guild AND :name <> '';
+UPDATE order_history SET cause = replace(cause, :name, '(erased)') WHERE guild = :guild AND :name <> '';
+UPDATE productions SET body = json_set(
+    body, '$.problem', replace(json_extract(body, '$.problem'), :name, '(erased)')
+)
+WHERE guild = :guild AND :name <> '' AND instr(json_extract(body, '$.problem'), :name);
+UPDATE publications SET body = json_set(
+    body,
+    '$.problem', replace(json_extract(body, '$.problem'), :name, '(erased)'),
+    '$.note', replace(json_extract(body, '$.note'), :name, '(erased)')
+)
+WHERE guild = :guild AND :name <> ''
+AND (instr(json_extract(body, '$.problem'), :name) OR instr(json_extract(body, '$.note'), :name));
+UPDATE locks SET body = json_set(
+    body, '$.voided_because', replace(json_extract(body, '$.voided_because'), :name, '(erased)')
+)
+WHERE guild = :guild AND :name <> '' AND instr(json_extract(body, '$.voided_because'), :name);
+UPDATE orders SET outcome = json_set(
+    outcome, '$.what', replace(json_extract(outcome, '$.what'), :name, '(erased)')
+)
+WHERE guild = :guild AND :name <> '' AND outcome IS NOT NULL AND instr(json_extract(outcome, '$.what'), :name);
+DELETE FROM temp.appears;
+DELETE FROM temp.own;
