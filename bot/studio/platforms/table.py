@@ -30,10 +30,10 @@ class Rules:
     """What a person must choose for this account before the review; nothing where there is no choice."""
     choices_of: Callable[[Mapping[str, tuple[str, ...]], AccountFacts], Choices | None] = lambda *_: None
     """What their answers, by name of the question, amount to. Raises Refused for what the platform forbids."""
-    cap: Callable[[Target], DailyCap | None] = lambda _: None
-    """How many films like this it takes of an account in 24 hours, where it does not say so itself when asked."""
     hand_over: tuple[str, ...] = ()
     """What is left to do in the platform's app where a film ends as handed over, step by step."""
+    cap: Callable[[Target], DailyCap | None] = lambda _: None
+    """How many films like this it takes of an account in 24 hours, where it does not say so itself when asked."""
 
 
 PLATFORMS: Final[Mapping[Platform, Rules]] = {
