@@ -35,10 +35,10 @@ class Rules:
     """What their answers, by name of the question, amount to. Raises Refused for what the platform forbids."""
     keeps: timedelta | None = None
     """How long an upload waits for its release there; None for as long as we like."""
-    cap: Callable[[Target], DailyCap | None] = lambda _: None
-    """How many films like this it takes of an account in 24 hours, where it does not say so itself when asked."""
     hand_over: tuple[str, ...] = ()
     """What is left to do in the platform's app where a film ends as handed over, step by step."""
+    cap: Callable[[Target], DailyCap | None] = lambda _: None
+    """How many films like this it takes of an account in 24 hours, where it does not say so itself when asked."""
 
 
 PLATFORMS: Final[Mapping[Platform, Rules]] = {
