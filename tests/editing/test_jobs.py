@@ -12,12 +12,12 @@ from bot.settings import Settings, StudioSection
 from bot.studio.asks import Answer, No, Question
 from bot.studio.clips import Drawn, Filmed
 from bot.studio.cut import Profile
-from bot.studio.errors import Cancelled, MediaBroken, ModelFailed, Refused, Unavailable
+from bot.studio.errors import Cancelled, ConsentMissing, MediaBroken, ModelFailed, Refused, Unavailable
 from bot.studio.orders import FilmScene, Order, RenderAhead, RenderCut
 from bot.studio.provenance import Credit, Origin, Provenance, SourceType
 from bot.studio.shot import Shot
 from bot.studio.timeline import Timeline
-from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
+from bot.studio.values import GuildId, OrderId, PersonId, ProductionId, WorkerId
 from models.protocols import Planes
 from tests import signing
 from tests.editing.reels import HEIGHT, WIDTH, NumberCamera, chatter, luma_of, number_on, shot_of, timeline_of
@@ -85,6 +85,18 @@ class Bench:
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path)
+
+
+async def test_nobody_is_filmed_who_does_not_agree_at_that_moment(bench: Bench) -> None:
+    work = FilmScene(
+        shot=shot_of(0, 10), camera="animatic", plan_version=3, people=(PersonId("ada"),), width=WIDTH, height=HEIGHT
+    )
+    bench.refusal = No(what="Ada has not agreed.", remedy="Ask.", error="ConsentMissing")
+
+    with pytest.raises(ConsentMissing, match="Ada"):
+        await film_scene(bench.worker, bench.order(work), work)
+
+    assert await bench.artifacts.listing() == []
 
 
 def film_of(*artifacts: str, frames: int = 20) -> Timeline:

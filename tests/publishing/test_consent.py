@@ -8,6 +8,7 @@ import pytest
 from bot.services import clearing, consent, locks, making, planning, publishing, releases, takedown
 from bot.services.announcer import SilentAnnouncer
 from bot.studio.appearing import Gate
+from bot.studio.brief import Platform
 from bot.studio.consent import Consent, ConsentAnswer, Reach, Use
 from bot.studio.errors import ConsentMissing, NotAllowed, Refused, Stale, UnknownName, WrongState
 from bot.studio.orders import MadePublic, Order, PlanWritten, SpeakLine, TakeDown
@@ -463,6 +464,25 @@ async def test_an_edit_does_not_lose_a_removal_that_waits(house: House) -> None:
     await house.work()
 
     assert isinstance(order.work, TakeDown)
+    assert (await house.publication()).state is State.TAKEN_DOWN
+
+
+async def test_where_we_cannot_managers_are_told_and_nothing_is_ordered(house: House) -> None:
+    await published(house)
+    there = await house.publication()
+    elsewhere = there.but(target=there.target.but(platform=Platform.TIKTOK))
+    async with house.studio.store.writing() as tx:
+        await house.studio.store.publications.save(tx, elsewhere, cause="it is on TikTok")
+
+    await takedown.request(house.studio, HERE, OWNER.user, there.id, Removal.DELETE, OWNER)
+    await takedown.tick(house.studio)
+
+    assert await house.studio.store.backlog.waiting() == ()
+    assert (await house.publication()).state is State.TAKEDOWN_REQUESTED
+    announcer = house.studio.announcer
+    assert isinstance(announcer, SilentAnnouncer)
+    assert [what for kind, _, what in announcer.heard if kind == "managers" and "by hand on Tiktok" in what]
+    await takedown.confirm(house.studio, OWNER, there.id)
     assert (await house.publication()).state is State.TAKEN_DOWN
 
 

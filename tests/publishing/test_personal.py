@@ -13,6 +13,7 @@ import pytest
 
 from bot.services import clearing, consent, ordering, personal, releases
 from bot.store.database import FILE
+from bot.studio.audit import flaws
 from bot.studio.consent import Consent, ConsentAnswer, Use
 from bot.studio.errors import MediaBroken, NotAllowed
 from bot.studio.orders import Reply, Turn
@@ -110,6 +111,9 @@ async def test_nothing_of_a_member_is_left_in_the_database_or_in_its_backups(liv
         assert b"a secret wish" not in file.read_bytes()
         assert MIRA.name.encode() not in file.read_bytes()
     assert erased.copies == 1
+    log = await lived.studio.store.audit.of(HERE)
+    assert not flaws(log.entries, await lived.studio.store.audit.head(HERE))
+    assert [entry.became for entry in log.entries if entry.what == "erasure"] == ["erased"]
     film = await lived.production()
     assert (film.people, film.appearances, film.stage) == ((), (), Stage.PLANNED)
 

@@ -102,6 +102,7 @@ async def read_all(store: Store, guild: GuildId) -> dict[str, object]:
         "consent": store.consents.get(guild, consent_of().id),
         "consents": store.consents.of(guild, person_of().id),
         "asked": store.consents.asked(guild),
+        "asked in": store.consents.asked_in(guild, FILM),
         "order": store.backlog.get(guild, order_of().id),
         "open orders": store.backlog.open_of(guild, FILM),
         "pending": store.backlog.pending_or_failed(guild, FILM),
