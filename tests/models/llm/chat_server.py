@@ -27,6 +27,8 @@ def said(text: str, ending: str = "stop") -> bytes:
 
 
 DONE = b"data: [DONE]\n\n"
+END = b"\n"
+"""Ends the stream in good order, whether the answer is whole or not."""
 
 
 @contextmanager
@@ -53,7 +55,7 @@ def chat_server(answer: Callable[[dict[str, Any], int], Any], models: Any = None
                     return response
                 await response.write(piece)
             assert request.transport is not None
-            if pieces[-1] != DONE:
+            if pieces[-1] not in {DONE, END}:
                 request.transport.abort()
         except (ConnectionError, asyncio.CancelledError):
             asked.hung_up.set()

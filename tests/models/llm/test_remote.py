@@ -13,7 +13,7 @@ from bot.studio.errors import ModelFailed, StudioError, TooLong, Unavailable
 from models.llm.remote import RemoteChat
 from models.llm.wire import Events
 from models.protocols import Message, Sampling
-from tests.models.llm.chat_server import DONE, Asked, chat_server, said
+from tests.models.llm.chat_server import DONE, END, Asked, chat_server, said
 
 ASK = (Message("user", "Tell me about bees."),)
 SECRET = "sk-verysecretverysecret"
@@ -111,6 +111,7 @@ def test_a_wrong_key_is_told(llama_address: str, monkeypatch: pytest.MonkeyPatch
         ([b'data: {"error": {"message": "out of memory"}}\n\n', DONE], ModelFailed, "out of memory"),
         ([b"data: what\n\n", DONE], Unavailable, "does not speak"),
         ([said("Bees are", "")], Unavailable, "broke off"),
+        ([said("Bees are", ""), END], Unavailable, "broke off"),
         ([b": hello\n\n"], Unavailable, "broke off"),
         ([said("", "content_filter"), DONE], ModelFailed, "kept its answer back"),
     ],
