@@ -15,7 +15,7 @@ ACCEPTABLE: Final = 0.5
 """A line with less than this is taken."""
 _ROOM: Final = 2
 _TOO_LONG: Final = 0.1
-"""How bad each word is that a line has too many, beyond a little room: films came out a third too long."""
+"""How bad each word is that a line has too many, beyond a little room: films came out up to a third too long."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOCK: Final = re.compile(
     r"\b(?:in this video|subscribe|like and|stay tuned|dive (?:in|into)|welcome to|follow for|thanks? for watching|"
