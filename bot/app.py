@@ -152,7 +152,7 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
         ),
         identity=await asyncio.to_thread(Identity.open, data_dir / "keys", settings.provenance),
         announcer=announcer,
-        catalogue=Catalogue.read(),
+        catalogue=Catalogue.read(settings.models.rows),
         clock=clock,
         wake=hatch.wake,
         wants=hatch.wants,

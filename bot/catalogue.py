@@ -1,54 +1,28 @@
-"""The model catalogue as the bot reads it: rows of a file, nothing imported or loaded."""
+"""The model catalogue as the bot reads it: rows of a file and of the settings, nothing imported or loaded."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Self
 
-from pydantic import BaseModel, ConfigDict
-
+from bot.studio.catalogue import ModelRow, rows_of
 from bot.studio.errors import UnknownName
 
 FILE: Final = Path(__file__).parents[1] / "models" / "catalogue.toml"
 
 
-class Model(BaseModel):
-    """What the bot needs to know of one row."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    name: str
-    role: str
-    title: str = ""
-    languages: tuple[str, ...] = ()
-    licence: str = ""
-    falls_back_to: str = ""
-    seconds_a_second: float = 1.0
-    """Slot seconds that one second of film, speech or text costs; a first estimate before history."""
-    needs_gpu: bool = False
-    trained: bool = True
-    """Whether it learnt from other people's media; a program that draws by rules alone did not."""
-
-
-class Catalogue(Mapping[str, Model]):
+class Catalogue(Mapping[str, ModelRow]):
     """Models by name."""
 
-    def __init__(self, models: Mapping[str, Model]) -> None:
+    def __init__(self, models: Mapping[str, ModelRow]) -> None:
         self._models = dict(models)
 
     @classmethod
-    def read(cls, path: Path = FILE) -> Self:
-        """Read the catalogue file."""
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))
-        return cls(
-            {
-                name: Model(**{"name": name, **row})
-                for name, row in rows.items()
-                if isinstance(row, dict) and "role" in row
-            }
-        )
+    def read(cls, own: Iterable[ModelRow] = (), path: Path = FILE) -> Self:
+        """Read the catalogue file, and add the rows of people's own settings. Raises SettingsWrong."""
+        return cls(rows_of(tomllib.loads(path.read_text(encoding="utf-8")), own))
 
-    def __getitem__(self, name: str) -> Model:
+    def __getitem__(self, name: str) -> ModelRow:
         if name not in self._models:
             raise UnknownName("model", name, tuple(self._models))
         return self._models[name]
@@ -59,7 +33,7 @@ class Catalogue(Mapping[str, Model]):
     def __len__(self) -> int:
         return len(self._models)
 
-    def of_role(self, role: str) -> tuple[Model, ...]:
+    def of_role(self, role: str) -> tuple[ModelRow, ...]:
         """Return the models for one role."""
         return tuple(model for model in self._models.values() if model.role == role)
 
@@ -78,7 +52,7 @@ class Catalogue(Mapping[str, Model]):
             return wanted
         return next((voice.name for voice in self.of_role("speak") if base in voice.languages), "")
 
-    def require(self, name: str, *, role: str) -> Model:
+    def require(self, name: str, *, role: str) -> ModelRow:
         """Return the model of that name and role. Raises UnknownName with the names there are."""
         known = tuple(model.name for model in self.of_role(role))
         if name not in known:

@@ -152,8 +152,9 @@ def _encoder() -> Finding:
 
 def _weights(settings: Settings) -> list[Finding]:
     command = [sys.executable, "-m", "models.cli", "list", "--json", "--weights-dir", str(settings.weights_dir)]
+    environment = {**os.environ, **settings.environment()}
     try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 - ours
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env=environment)  # noqa: S603 - ours
         rows = {row["name"]: row for row in json.loads(answer.stdout)["models"]}
     except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
         return [Finding("models", "missing", f"the catalogue cannot be read: {error}", "Install Picturelock again.")]
@@ -173,7 +174,7 @@ def _model(role: str, row: dict[str, Any] | None, name: str, bad: State) -> Find
         without = {"language model": "plans are outlines without it", "voice": "films are silent without it"}
         detail = f"{name} lacks {', '.join(lacks)}; {without.get(role, 'nothing is filmed without it')}"
         return Finding(role, bad, detail, f"picturelock models pull {name}")
-    return Finding(role, "ok", name)
+    return Finding(role, "ok", f"{name}, on {row['server']}" if row["server"] else name)
 
 
 def _fonts(settings: Settings) -> list[Finding]:

@@ -23,6 +23,7 @@ _SECRET_TEXT: Final = (
     re.compile(r"(?i)((?:access_|refresh_|id_)?token|client_secret|password|upload_id|code|key)=[^&\s\"']+"),
     re.compile(r"(?i)(\"(?:access_|refresh_|id_)?token\"\s*:\s*)\"[^\"]*\""),
     re.compile(r"\bya29\.[A-Za-z0-9._-]+"),
+    re.compile(r"\b(?:act|rft)\.[A-Za-z0-9!*._-]{8,}"),
     re.compile(r"\b[MNO][A-Za-z\d_-]{23,25}\.[A-Za-z\d_-]{6}\.[A-Za-z\d_-]{27,}"),
     re.compile(r"(?i)(rediss?://[^:/@\s]*:)[^@\s]+(?=@)"),
 )

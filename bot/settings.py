@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from bot.studio.catalogue import ModelRow
 from bot.studio.errors import SettingsWrong
 from bot.studio.lock import ApprovalRules, AuthorMayApprove
 
@@ -94,6 +95,8 @@ class ModelsSection(_Section):
     chat: str = "qwen2.5-coder-1.5b"
     camera: str = "animatic"
     voice: str = "hibari"
+    rows: tuple[ModelRow, ...] = ()
+    """Models of people's own, beside those of the catalogue."""
 
 
 class ApprovalSection(_Section):
@@ -307,9 +310,28 @@ def read_settings(path: Path | None = None, **sections: Any) -> Settings:
             f"A setting in the environment cannot be read: {error}.", 'Lists are written as JSON, such as ["a", "b"].'
         ) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsWrong(
-            f"The setting {where} is wrong: {first['msg']}.",
-            f"Mend it in {file} or in the environment (PICTURELOCK_{where.upper().replace('.', '__')}).",
-        ) from error
+        raise _wrong(error, data, file) from error
+
+
+def _wrong(error: ValidationError, data: dict[str, Any], file: Path) -> SettingsWrong:
+    """Say which setting is wrong and why; never what it holds, as that may be a secret."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    place = first["loc"]
+    where = ".".join(str(part) for part in place)
+    why = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+    if place[:2] == ("models", "rows") and len(place) > 2:
+        key = ".".join(str(part) for part in place[3:])
+        called = _name_of(data, place[2])
+        what = f"In [[models.rows]], {called} is wrong: {f'{key}: ' if key else ''}{why}."
+        return SettingsWrong(what, f"Mend it in {file}; docs/add-a-model.md tells which keys there are.")
+    return SettingsWrong(
+        f"The setting {where} is wrong: {why}.",
+        f"Mend it in {file} or in the environment (PICTURELOCK_{where.upper().replace('.', '__')}).",
+    )
+
+
+def _name_of(data: dict[str, Any], number: Any) -> str:
+    try:
+        return f"“{data['models']['rows'][number]['name']}”"
+    except (LookupError, TypeError):
+        return f"row {number + 1}" if isinstance(number, int) else "a row"

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, approval, choosing, making, publishing, takedown
+from bot.services import access, approval, caps, choosing, making, publishing, takedown
 from bot.services.choosing import Owed
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, Stale, UnknownName, WrongState
@@ -199,9 +199,11 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             await interaction.followup.send(f"{plain(gone.name, 80)} is forgotten here.", ephemeral=True)
             return
         known = await publishing.accounts(self._studio, member.guild)
-        lines = [
-            f"{account.platform.value}: {account.name} ({account.state.value.replace('_', ' ')})" for account in known
-        ]
+        lines = []
+        for account in known:
+            used = "".join(f", {count}" for count in await caps.used_today(self._studio, account))
+            state = account.state.value.replace("_", " ")
+            lines.append(f"{account.platform.value}: {account.name} ({state}{used})")
         words = listed(lines) if lines else "No channel is connected. Connect one with `/publish connect`."
         await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
 

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import guilds, making, overview
+from bot.services import fetching, guilds, making, overview
 from bot.studio.errors import Refused
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import AuthorMayApprove
@@ -16,8 +16,10 @@ from bot.studio.people import Capability
 from bot.studio.values import ChannelId
 from bot.ui import welcome
 from bot.ui.choices import Choices
+from bot.ui.ids import Press
 from bot.ui.members import member_of
-from bot.ui.overview import models_embed, queue_embed, status_embed
+from bot.ui.overview import FETCH, fetch_menu, models_embed, queue_embed, status_embed
+from bot.ui.render import view_of
 
 Change = Callable[[GuildSettings], GuildSettings]
 _ROLE_FIELDS = {"chat": "chat", "film": "camera", "speak": "voice"}
@@ -30,6 +32,7 @@ class StudioCommands(commands.GroupCog, name="studio", description="The studio i
     def __init__(self, client: StudioClient) -> None:
         self._client = client
         self._studio = client.studio
+        client.takes_press(FETCH, self.fetch)
         super().__init__()
 
     @app_commands.command()
@@ -102,20 +105,32 @@ class StudioCommands(commands.GroupCog, name="studio", description="The studio i
     @app_commands.command()
     @app_commands.describe(use="A model that this server uses from now on, for what it is made for")
     async def models(self, interaction: Interaction, use: str = "") -> None:
-        """Show the models there are, or choose one for this server."""
+        """Show the models and where they fit; fetch one, or choose one for this server."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction.user, interaction.guild)
         if use:
             model = self._studio.catalogue[use]
             if model.role not in _ROLE_FIELDS:
                 raise Refused(f"{model.name} is not chosen by a server.", "Choose a language model, camera or voice.")
+            await fetching.check_usable(self._studio, model)
             field = _ROLE_FIELDS[model.role]
             await guilds.change(self._studio, member, lambda settings: settings.but(**{field: model.name}))
         settings = await guilds.settings_of(self._studio, member.guild)
         rows = await overview.models(self._studio)
         defaults = self._studio.settings.models
         chosen = {settings.chat or defaults.chat, settings.camera or defaults.camera, settings.voice or defaults.voice}
-        await interaction.followup.send(embed=models_embed(rows, chosen), ephemeral=True)
+        view = view_of(fetch_menu(rows, member.guild))
+        if view is None:
+            await interaction.followup.send(embed=models_embed(rows, chosen), ephemeral=True)
+        else:
+            await interaction.followup.send(embed=models_embed(rows, chosen), view=view, ephemeral=True)
+
+    async def fetch(self, interaction: Interaction, press: Press) -> str:
+        """Have a model fetched that was chosen in the menu; how far it is stands in the channel."""
+        member, channel = member_of(interaction.user, interaction.guild), ChannelId(interaction.channel_id or 0)
+        order = await fetching.order_pull(self._studio, member, channel, press.values[0] if press.values else press.arg)
+        self._client.announcer.expect(member.guild, channel, order.id, None, is_talk=False)
+        return "It is being fetched; how far it is stands in this channel."
 
     @models.autocomplete("use")
     async def known_models(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:

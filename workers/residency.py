@@ -6,10 +6,11 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from bot.logs import logger
 from models import registry
+from models.folders import using
 
 CURRENT_JOB: Final[ContextVar[str]] = ContextVar("current_job", default="")
 """The job that is being worked on, so that no model is unloaded under it."""
@@ -23,6 +24,8 @@ Load = Callable[[str], Any]
 class _Resident:
     model: Any
     mib: int
+    mark: IO[bytes] | None
+    """Keeps its weights from being removed."""
     jobs: set[str] = field(default_factory=set)
 
 
@@ -40,7 +43,7 @@ class Residency:
     async def get(self, name: str) -> Any:
         """Return a model, loaded in a thread when it is not in memory.
 
-        Raises WeightsMissing, Unavailable or UnknownName.
+        Raises WeightsMissing, LicenceNotAccepted, Unavailable or UnknownName.
         """
         async with self._locks.setdefault(name, asyncio.Lock()):
             resident = self._residents.get(name)
@@ -49,7 +52,8 @@ class Residency:
                 mib = max(row.memory.mib, row.vram.mib)
                 await self._make_room(mib)
                 model = await asyncio.to_thread(self._load, name)
-                resident = self._residents[name] = _Resident(model, mib)
+                mark = using(self._weights_dir, name) if row.file else None
+                resident = self._residents[name] = _Resident(model, mib, mark)
                 log.info("models.loaded", model=name, mib=mib)
         self._residents.move_to_end(name)
         if job := CURRENT_JOB.get():
@@ -91,6 +95,8 @@ class Residency:
         close = getattr(resident.model, "close", None) if resident else None
         if close is not None:
             await asyncio.to_thread(close)
+        if resident is not None and resident.mark is not None:
+            resident.mark.close()
         log.info("models.unloaded", model=name)
 
     def _load_from_catalogue(self, name: str) -> Any:

@@ -2,7 +2,8 @@
 
 Source: the Instagram Platform's pages on business login and on `access_token` and `refresh_access_token`. Instagram
 gives no refresh token: a long-lived token is traded for another one while it is alive and a day old, and one that
-ran out cannot be revived. So what is kept sealed is the token with its dates, and it is renewed every week.
+ran out cannot be revived. So what is kept sealed is the token with its dates, and it is renewed every week. It is
+also what a worker is given for an order: Instagram has none that lives shorter.
 """
 
 import secrets

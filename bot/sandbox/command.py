@@ -29,6 +29,8 @@ async def serve(port: int = PORT, *, show: bool = True, say: Callable[[str], Non
             say(f"YouTube:  {house.youtube.base}/")
             if house.tiktok is not None:
                 say(f"TikTok:   {house.tiktok.base}/ (connect it with /publish connect)")
+            if house.instagram is not None:
+                say(f"Instagram: {house.instagram.base}/ (connect it with /publish connect)")
             say("Olive owns the server and approves, Ada makes films, Gus looks on. Stop with Ctrl-C.")
             if show:
                 with contextlib.suppress(webbrowser.Error):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.app import running
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import MessageView
+from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.sandbox.server import Loopback
@@ -33,6 +34,7 @@ class House:
     ada: Person
     gus: Person
     tiktok: LoopbackTikTok | None = None
+    instagram: LoopbackInstagram | None = None
 
 
 def sandbox_settings(
@@ -40,12 +42,15 @@ def sandbox_settings(
     youtube: LoopbackYouTube,
     data_dir: Path,
     tiktok: LoopbackTikTok | None = None,
+    instagram: LoopbackInstagram | None = None,
     **sections: Any,
 ) -> Settings:
     """Return the settings of this process, with Discord and the platforms replaced by their loopbacks."""
     platforms: dict[str, Any] = {"youtube": youtube.settings() | {"poll_s": 0.5}}
     if tiktok is not None:
         platforms["tiktok"] = tiktok.settings() | {"poll_s": 0.5, "direct_post": True}
+    if instagram is not None:
+        platforms["instagram"] = instagram.settings() | {"poll_s": 0.5}
     own: dict[str, dict[str, Any]] = {
         "studio": {"data_dir": data_dir},
         "discord": {
@@ -65,8 +70,13 @@ def sandbox_settings(
 @asynccontextmanager
 async def open_house(data_dir: Path, *, port: int = 0, **sections: Any) -> AsyncIterator[House]:
     """Open a sandbox that keeps its facts in a folder; sections are settings that replace the sandbox's own."""
-    async with Loopback(port=port) as discord, LoopbackYouTube() as youtube, LoopbackTikTok() as tiktok:
-        settings = sandbox_settings(discord, youtube, data_dir, tiktok, **sections)
+    async with (
+        Loopback(port=port) as discord,
+        LoopbackYouTube() as youtube,
+        LoopbackTikTok() as tiktok,
+        LoopbackInstagram() as instagram,
+    ):
+        settings = sandbox_settings(discord, youtube, data_dir, tiktok, instagram, **sections)
         async with running(settings) as studio:
             house = House(
                 discord,
@@ -76,6 +86,7 @@ async def open_house(data_dir: Path, *, port: int = 0, **sections: Any) -> Async
                 ada=discord.person("Ada"),
                 gus=discord.person("Gus"),
                 tiktok=tiktok,
+                instagram=instagram,
             )
             yield house
 

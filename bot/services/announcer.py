@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.studio.orders import Failed, LinesWritten, Progress, Replied
+from bot.studio.orders import Failed, LinesWritten, ModelPulled, Progress, Replied
 from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
 
 
@@ -14,9 +14,9 @@ class Announcer(Protocol):
         ...
 
     def answered(
-        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | Failed
+        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | ModelPulled | Failed
     ) -> None:
-        """Show what came of something said in a conversation."""
+        """Show what came of something said in a conversation, or of a model that is fetched."""
         ...
 
     def tell_managers(self, guild: GuildId, what: str) -> None:
@@ -47,7 +47,7 @@ class SilentAnnouncer:
         self.heard.append(("changed", guild, production))
 
     def answered(
-        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | Failed
+        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | ModelPulled | Failed
     ) -> None:
         """Keep it."""
         self.heard.append(("answered", guild, f"{channel}:{order}:{outcome.kind}"))

@@ -2,31 +2,20 @@
 
 from typing import Final
 
-from bot.services import access, casting, limits, ordering, screening
+from bot.services import access, casting, limits, ordering, persona, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import Brief, brief_of
 from bot.studio.errors import WrongState
 from bot.studio.orders import Failed, LinesWritten, Order, Replied, Reply, Turn, WriteLines
 from bot.studio.people import Capability, Member
-from bot.studio.plan import Plan, spoken_seconds
+from bot.studio.plan import spoken_seconds
 from bot.studio.talk import Mode, Talk
 from bot.studio.values import ChannelId, GuildId, OrderId
 
 _URGENCY: Final = 1
 _TIMEOUT_S: Final = 180.0
 _TURNS_KEPT: Final = 12
-_ABOUT: Final = (
-    "You are the assistant of Picturelock, a video studio in a Discord server. Answer briefly and plainly, in the "
-    "language you are spoken to, without headings. Say so when you do not know."
-)
-_SYSTEM: Final = {
-    Mode.GENERAL: _ABOUT,
-    Mode.PLANNER: _ABOUT + " You help to find an idea for a short vertical video: ask at most one question, then "
-    "propose a one-sentence brief.",
-    Mode.EDITOR: _ABOUT + " You help to improve a short video: pace, order, words, captions and music.",
-    Mode.SCRIPTER: _ABOUT + " You write spoken lines for short videos.",
-}
 
 
 async def open_talk(studio: Studio, member: Member, channel: ChannelId, mode: Mode) -> Talk:
@@ -62,7 +51,7 @@ async def say(studio: Studio, member: Member, channel: ChannelId, text: str) -> 
     if talk.mode is Mode.SCRIPTER:
         work: Reply | WriteLines = WriteLines(brief=Brief(idea=words), plan=plan, model=model, seed=studio.seed())
     else:
-        system = Turn(speaker="system", text=_SYSTEM[talk.mode] + _about(plan))
+        system = Turn(speaker="system", text=persona.briefed(talk.mode, plan))
         work = Reply(turns=(system, *talk.turns), model=model, seed=studio.seed())
     async with studio.store.writing() as tx:
         order = await ordering.order(studio, tx, member.guild, None, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
@@ -106,10 +95,3 @@ def answer_text(outcome: Replied | LinesWritten | Failed) -> str:
         shown.append(f"**{number}.** `{at:04.1f}–{at + seconds:04.1f} s` {line}")
         at += seconds
     return "\n".join(shown)
-
-
-def _about(plan: Plan | None) -> str:
-    if plan is None:
-        return ""
-    lines = " ".join(f"{number}. {scene.line.text}" for number, scene in enumerate(plan.scenes, 1))
-    return f" The film in this thread is “{plan.title}”: {lines}"

@@ -4,6 +4,7 @@ from bot.services import (
     chatting,
     clearing,
     exporting,
+    fetching,
     limits,
     making,
     planning,
@@ -40,9 +41,11 @@ from bot.studio.orders import (
     LinesWritten,
     MadePublic,
     MakePublic,
+    ModelPulled,
     Order,
     Outcome,
     PlanWritten,
+    PullModel,
     RenderCut,
     RenderedAhead,
     Replied,
@@ -66,17 +69,17 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await chatting.answered(studio, tx, order, outcome)
         case LineSpoken() | SceneFilmed() | CutRendered():
             await _keep(studio, tx, order, outcome)
-        case RenderedAhead():
-            pass
         case EditsProposed():
             await proposing.answered(studio, tx, order, outcome)
         case ProjectExported():
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():
             await _went_out(studio, tx, order, outcome)
+        case ModelPulled():
+            await fetching.pulled(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
-        case Dropped():
+        case RenderedAhead() | Dropped():
             pass
 
 
@@ -143,6 +146,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
     match order.work:
         case Reply() | WriteLines():
             await chatting.answered(studio, tx, order, failure)
+        case PullModel():
+            await fetching.pulled(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():

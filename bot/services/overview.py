@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.catalogue import Model
-from bot.services import access, making
+from bot.services import access, fetching, making
 from bot.services.context import Studio
+from bot.studio.catalogue import Fit, ModelRow, fit_by_host, is_accepted
 from bot.studio.errors import Refused, StudioError
 from bot.studio.orders import Beat, Order
 from bot.studio.people import Capability, Member
@@ -35,11 +35,22 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One model, and whether a worker can use it now."""
+    """One model, and on which machines it is, could be, or does not fit."""
 
-    model: Model
-    is_able: bool
-    is_resident: bool
+    model: ModelRow
+    hosts: Mapping[Fit, tuple[str, ...]]
+    is_accepted: bool
+    """Whether its licence needs no acceptance, or has it."""
+
+    @property
+    def best(self) -> Fit | None:
+        """Return how it goes with the best worker there is; None where no worker has any use for it."""
+        return next(iter(self.hosts), None)
+
+    @property
+    def can_be_fetched(self) -> bool:
+        """Say whether fetching it helps somewhere."""
+        return bool(self.model.file) and self.is_accepted and Fit.ABSENT in self.hosts
 
 
 async def overview(studio: Studio, guild: GuildId) -> Overview:
@@ -64,10 +75,13 @@ async def overview(studio: Studio, guild: GuildId) -> Overview:
 async def models(studio: Studio) -> tuple[Choice, ...]:
     """Return every model of the catalogue."""
     beats = await studio.queue.beats() or []
-    able = {name for beat in beats for name in beat.able}
-    resident = {name for beat in beats for name in beat.resident}
+    accepted = await fetching.acceptances(studio)
     return tuple(
-        Choice(model, is_able=model.name in able, is_resident=model.name in resident)
+        Choice(
+            model,
+            hosts=fit_by_host(model, beats),
+            is_accepted=is_accepted(model, accepted),
+        )
         for model in studio.catalogue.values()
     )
 

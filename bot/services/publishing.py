@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.accounts.sign_in import Granted
-from bot.services import access, locks, ordering
+from bot.services import access, caps, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.account import Account, AccountState
@@ -220,6 +220,12 @@ async def _order_next(studio: Studio, tx: Transaction, publication: Publication,
             ended = publication.to(PublicationState.FAILED, now, problem=error.what, retry_at=None)
             await studio.store.publications.save(tx, ended, cause=error.what)
             return
+    until = await caps.free_at(studio, tx, publication) if publication.state is PublicationState.WAITING else None
+    if until is not None:
+        what = caps.full(publication.target)
+        waiting = publication.but(problem=what, retry_at=until, changed_at=now)
+        await studio.store.publications.save(tx, waiting, cause=what)
+        return
     moved = in_step(publication, step, now)
     await studio.store.publications.save(tx, moved, cause=f"{step.value} ordered")
     work, film = _work_of(moved, lock, step), publication.production

@@ -73,13 +73,13 @@ class Reviews:
         now = "closed" if closed else "open"
         yes = sum(vote.approves for vote in review.votes)
         counted = f"{yes} for, {len(review.votes) - yes} against"
+        earlier = Review.model_validate_json(before["body"]).votes if before else ()
+        await self._record_votes(tx, review, earlier)
         release = review.release
         facts = {"release": seal(release), "master": release.master, "targets": len(release.targets)}
         await self._history.add(
             tx, review.guild, review.production, "review", review.id, was, now, cause or counted, facts
         )
-        earlier = Review.model_validate_json(before["body"]).votes if before else ()
-        await self._record_votes(tx, review, earlier)
 
     async def _record_votes(self, tx: Transaction, review: Review, earlier: tuple[Vote, ...]) -> None:
         """Write down who changed their mind since the review was last kept."""

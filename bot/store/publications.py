@@ -1,12 +1,13 @@
 """Publications, and every change of their state."""
 
+from datetime import datetime
 from typing import Final
 
 from bot.store.database import Database, Transaction
 from bot.store.history import History
 from bot.studio.errors import UnknownName
 from bot.studio.publication import Publication
-from bot.studio.values import GuildId, ProductionId, PublicationId
+from bot.studio.values import AccountId, GuildId, ProductionId, PublicationId
 
 
 class Publications:
@@ -40,6 +41,19 @@ class Publications:
         """Return a production's publications, oldest first."""
         rows = await self._database.rows(tx, self._OF, guild, production)
         return tuple(Publication.model_validate_json(row[0]) for row in rows)
+
+    _SINCE: Final = (
+        "SELECT body FROM publications WHERE guild = ? AND state IN ('published', 'handed_over') "
+        "AND json_extract(body, '$.target.account') = ? ORDER BY id"
+    )
+
+    async def out_since(
+        self, guild: GuildId, account: AccountId, since: datetime, tx: Transaction | None = None
+    ) -> tuple[Publication, ...]:
+        """Return what an account has had since a time, in the order in which it went out."""
+        rows = await self._database.rows(tx, self._SINCE, guild, account)
+        found = [Publication.model_validate_json(row[0]) for row in rows]
+        return tuple(sorted((one for one in found if one.changed_at > since), key=lambda one: one.changed_at))
 
     _TO_BE_REMOVED: Final = (
         "SELECT body FROM publications WHERE state IN ('takedown_requested', 'cancelled', 'failed') "

@@ -102,6 +102,17 @@ class WeightsMissing(Unavailable):
     """A model's weights are not on this machine."""
 
 
+class LicenceNotAccepted(Unavailable):
+    """Nobody has accepted the licence of a model for this studio."""
+
+    def __init__(self, model: str, licence: str, conditions: str, url: str = "") -> None:
+        where = f" See {url}." if url else ""
+        super().__init__(
+            f"The licence of {model} ({licence}) has not been accepted. {conditions}{where}",
+            f"Whoever runs the studio accepts it with `picturelock models pull {model} --accept-licence`.",
+        )
+
+
 class DiskFull(Unavailable):
     """There is no room for what would be written."""
 
@@ -120,6 +131,10 @@ class MediaBroken(StudioError):
 
 class ModelFailed(StudioError):
     """A model gave nothing usable."""
+
+
+class TooLong(ModelFailed):
+    """A conversation has more tokens than a model takes."""
 
 
 class DiscordRefused(StudioError):

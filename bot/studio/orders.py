@@ -15,6 +15,7 @@ from bot.studio.shot import Shot
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.timeline import Timeline
 from bot.studio.values import (
+    ChannelId,
     GuildId,
     OrderId,
     PersonId,
@@ -170,6 +171,15 @@ class MakePublic(Value):
     """The film, for platforms on which the last of its bytes is what makes it appear."""
 
 
+class PullModel(Value):
+    """Fetch a model's weights to the machine of the worker."""
+
+    kind: Literal["pull_model"] = "pull_model"
+    model: str
+    channel: ChannelId
+    """Where people see how far it is."""
+
+
 class TakeDown(Value):
     """Take what was published, or lies there privately, off its platform; repeating it does no harm."""
 
@@ -194,6 +204,7 @@ Work = Annotated[
     | ExportProject
     | Upload
     | MakePublic
+    | PullModel
     | TakeDown,
     Field(discriminator="kind"),
 ]
@@ -218,6 +229,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "export_project": Role.CUT,
     "upload": Role.NET,
     "make_public": Role.NET,
+    "pull_model": Role.NET,
     "take_down": Role.NET,
 }
 
@@ -362,6 +374,16 @@ class HandedOver(Value):
     url: str = ""
 
 
+class ModelPulled(Value):
+    """A model's weights are there now."""
+
+    kind: Literal["model_pulled"] = "model_pulled"
+    model: str
+    host: str
+    bytes: int
+    seconds: float
+
+
 class Failed(Value):
     """It did not work out, and why."""
 
@@ -400,6 +422,7 @@ Outcome = Annotated[
     | MadePublic
     | TakenDown
     | HandedOver
+    | ModelPulled
     | Failed
     | Dropped,
     Field(discriminator="kind"),

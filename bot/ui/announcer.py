@@ -14,7 +14,7 @@ import discord
 from bot.logs import logger
 from bot.services.context import Studio
 from bot.studio.errors import StudioError
-from bot.studio.orders import Failed, LinesWritten, Progress, Replied
+from bot.studio.orders import Failed, LinesWritten, ModelPulled, Progress, Replied
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, ProductionId
 from bot.ui.posting import RETIRED
 from bot.ui.render import SILENT
@@ -60,9 +60,9 @@ class DiscordAnnouncer:
         self._mark(Subject("production", guild, production))
 
     def answered(
-        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | Failed
+        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | ModelPulled | Failed
     ) -> None:
-        """Show what came of something said in a conversation."""
+        """Show what came of something said in a conversation, or of a model that is fetched."""
         self.replies.answer(guild, channel, order, outcome)
         self._mark(Subject("reply", guild, order))
 
@@ -95,9 +95,11 @@ class DiscordAnnouncer:
         """Look at everything afresh, as after a start."""
         self._mark(_ALL)
 
-    def expect(self, guild: GuildId, channel: ChannelId, order: OrderId, reply_to: int | None) -> None:
-        """Show the answer to something just said: a message at once, then edits as it is written."""
-        self.replies.expect(guild, channel, order, reply_to)
+    def expect(
+        self, guild: GuildId, channel: ChannelId, order: OrderId, reply_to: int | None, *, is_talk: bool = True
+    ) -> None:
+        """Show the answer to something just said or pressed: a message at once, then edits as it is written."""
+        self.replies.expect(guild, channel, order, reply_to, is_talk=is_talk)
         self._mark(Subject("reply", guild, order))
 
     def message_gone(self, guild: GuildId, message: int) -> None:

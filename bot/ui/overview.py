@@ -2,14 +2,20 @@
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Final
 
 import discord
 
 from bot.services.overview import Choice, Overview
-from bot.studio.orders import Order
-from bot.ui.content import Colour
+from bot.studio.catalogue import Fit, ModelRow
+from bot.studio.orders import Order, PullModel
+from bot.ui.content import CardContent, Colour, Menu
+from bot.ui.content import Choice as MenuChoice
+from bot.ui.ids import custom_id
 from bot.ui.lacking import each_once
 from bot.ui.text import plain, shorten
+
+FETCH: Final = "fetch"
 
 
 def status_embed(now: Overview) -> discord.Embed:
@@ -52,22 +58,53 @@ def queue_embed(now: Overview) -> discord.Embed:
 
 
 def models_embed(rows: Collection[Choice], chosen: Collection[str]) -> discord.Embed:
-    """Show the models by role."""
+    """Show the models by role: what they take, and on which machines they are or could be."""
     embed = discord.Embed(title="Models", colour=int(Colour.CALM))
-    embed.set_footer(text="● in memory · ○ ready · – not here · bold is what this server uses")
+    embed.set_footer(text="● in memory · ○ ready · ↓ can be fetched · – not here · bold is what this server uses")
     for role in dict.fromkeys(row.model.role for row in rows):
-        lines = []
-        for row in rows:
-            if row.model.role == role:
-                sign = "●" if row.is_resident else "○" if row.is_able else "–"
-                name = plain(row.model.name, 50)
-                shown = f"**{name}**" if row.model.name in chosen else name
-                licence = f" · {plain(row.model.licence, 30)}" if row.model.licence else ""
-                lines.append(f"{sign} {shown}{licence}")
+        lines = [_model(row, is_chosen=row.model.name in chosen) for row in rows if row.model.role == role]
         embed.add_field(name=role, value=shorten("\n".join(lines), 1024), inline=False)
     return embed
 
 
+def fetch_menu(rows: Collection[Choice], guild: int) -> CardContent:
+    """Return a menu of the models that can be fetched; none where there is nothing to fetch."""
+    choices = tuple(
+        MenuChoice(f"{row.model.name} ({_size(row.model)})", row.model.name, row.model.title)
+        for row in rows
+        if row.can_be_fetched
+    )[:25]
+    menu = Menu(custom_id(FETCH, guild), "Fetch a model", choices)
+    return CardContent(key="models", rows=(menu,) if choices else ())
+
+
+def _model(row: Choice, *, is_chosen: bool) -> str:
+    model = row.model
+    name = plain(model.name, 50)
+    vram = f"{model.vram.mib:,} MiB GPU{'' if model.vram.known == 'measured' else ' (estimated)'}"
+    parts = [
+        f"{_sign(row)} {f'**{name}**' if is_chosen else name}",
+        _size(model),
+        *([vram] if model.vram.mib else []),
+        plain(model.licence, 30) + ("" if row.is_accepted else " ⚠️ not accepted"),
+        *(f"{fit.value}: {plain(', '.join(hosts), 60)}" for fit, hosts in row.hosts.items() if not model.server),
+    ]
+    return " · ".join(parts)
+
+
+def _sign(row: Choice) -> str:
+    if row.can_be_fetched and row.best is Fit.ABSENT:
+        return "↓"
+    return {Fit.RESIDENT: "●", Fit.READY: "○"}.get(row.best, "–") if row.best else "–"
+
+
+def _size(model: ModelRow) -> str:
+    if model.server:
+        return "on a server"
+    return f"{model.bytes / 1e6:,.0f} MB" if model.file else "in a package"
+
+
 def _order(order: Order) -> str:
-    model = f" · {plain(order.model, 40)}" if order.model else ""
+    name = order.work.model if isinstance(order.work, PullModel) else order.model
+    model = f" · {plain(name, 40)}" if name else ""
     return f"{order.work.kind.replace('_', ' ')}{model} · <t:{int(order.ordered_at.timestamp())}:R>"

@@ -1,4 +1,7 @@
-"""Answers in conversations: one message each, written while people watch, ending with the model's name and seconds."""
+"""Answers in conversations: one message each, written while people watch, ending with the model's name and seconds.
+
+Models that are fetched are shown the same way: one message, brought up to date until they are there.
+"""
 
 import time
 from dataclasses import dataclass, field
@@ -6,10 +9,10 @@ from typing import Any, Final
 
 import discord
 
-from bot.services import chatting
+from bot.services import chatting, fetching
 from bot.services.context import Studio
 from bot.store.cards import Card
-from bot.studio.orders import Failed, LinesWritten, Progress, Replied
+from bot.studio.orders import Failed, LinesWritten, ModelPulled, Progress, Replied
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
@@ -24,13 +27,15 @@ PENDING: Final = "replies"
 """Owner of the cards whose answer is still being shown."""
 GREETING: Final = "greeting"
 DISCLOSURE: Final = "-# 🤖 You are talking to an AI; it can be wrong."
+FETCHING: Final = "fetching"
+"""The step of an order that fetches a model: nobody is talking."""
 _LOST: Final = (trouble.UNKNOWN_MESSAGE, trouble.UNKNOWN_CHANNEL, trouble.NO_ACCESS, trouble.NO_PERMISSION)
 """Refusals after which an answer has nowhere to go."""
 _THINKING: Final = "💭 …"
 _MOST: Final = 1900
 _PIECES: Final = 4
 
-Outcome = Replied | LinesWritten | Failed
+Outcome = Replied | LinesWritten | ModelPulled | Failed
 
 
 @dataclass
@@ -41,10 +46,13 @@ class _Reply:
     channel: ChannelId
     reply_to: int | None
     text: str = ""
+    is_being_written: bool = True
     outcome: Outcome | None = None
     edited_at: float = 0.0
     shown: str = _THINKING
     greets: bool = field(default=False)
+    is_talk: bool = True
+    """Whether somebody talks: people are told then that it is an AI."""
 
 
 class Replies:
@@ -53,19 +61,22 @@ class Replies:
     def __init__(self) -> None:
         self._open: dict[OrderId, _Reply] = {}
 
-    def expect(self, guild: GuildId, channel: ChannelId, order: OrderId, reply_to: int | None) -> None:
+    def expect(
+        self, guild: GuildId, channel: ChannelId, order: OrderId, reply_to: int | None, *, is_talk: bool = True
+    ) -> None:
         """Take note that an answer will come, and to what."""
-        self._open.setdefault(order, _Reply(guild, channel, reply_to))
+        self._open.setdefault(order, _Reply(guild, channel, reply_to, is_talk=is_talk))
 
     def answer(self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Outcome) -> None:
         """Take the whole answer."""
-        self.expect(guild, channel, order, None)
+        self.expect(guild, channel, order, None, is_talk=not isinstance(outcome, ModelPulled))
         self._open[order].outcome = outcome
 
     def heard(self, progress: Progress) -> None:
         """Take what has been written so far."""
         if progress.order in self._open and progress.text:
-            self._open[progress.order].text = progress.text
+            reply = self._open[progress.order]
+            reply.text, reply.is_being_written = progress.text, progress.step != FETCHING
 
     def guild_of(self, order: OrderId) -> GuildId | None:
         """Return the server of an answer on its way."""
@@ -78,7 +89,8 @@ class Replies:
         for card in await studio.store.cards.of(guild, PENDING):
             order = OrderId(card.key)
             self.expect(guild, card.channel, order, None)
-            self._open[order].outcome = await chatting.answer_of(studio, guild, order)
+            answer = await chatting.answer_of(studio, guild, order)
+            self._open[order].outcome = answer or await fetching.result_of(studio, guild, order)
             orders.append(order)
         return tuple(orders)
 
@@ -112,7 +124,7 @@ class Replies:
     async def _post(
         self, studio: Studio, channel: discord.PartialMessageable, guild: GuildId, order: OrderId, reply: _Reply
     ) -> None:
-        reply.greets = await _is_first(studio, guild, reply.channel)
+        reply.greets = reply.is_talk and await _is_first(studio, guild, reply.channel)
         now = studio.now()
         reference = (
             discord.MessageReference(message_id=reply.reply_to, channel_id=reply.channel, fail_if_not_exists=False)
@@ -134,7 +146,8 @@ class Replies:
     async def _stream(self, message: discord.PartialMessage, reply: _Reply, want: Want | None) -> None:
         """Show what has been written so far, or that nobody is there to write it."""
         waiting = f"⚠️ {lacking(want)}" if want else _THINKING
-        text = f"{shorten(reply.text, _MOST)} ▌" if reply.text else waiting
+        cursor = " ▌" if reply.is_being_written else ""
+        text = f"{shorten(reply.text, _MOST)}{cursor}" if reply.text else waiting
         if text == reply.shown:
             return
         ending = f"\n{DISCLOSURE}" if reply.greets else ""
@@ -151,6 +164,9 @@ class Replies:
         if isinstance(outcome, Failed):
             ending = f"\n{DISCLOSURE}" if reply.greets else ""
             await message.edit(content=f"{_failure(outcome)}{ending}", allowed_mentions=SILENT)
+            return
+        if isinstance(outcome, ModelPulled):
+            await message.edit(content=_fetched(outcome), allowed_mentions=SILENT)
             return
         first, *rest = _pieces(chatting.answer_text(outcome).strip() or "I have nothing to say to that.")
         ending = _signature(outcome.author) + (f"\n{DISCLOSURE}" if reply.greets else "")
@@ -196,6 +212,11 @@ def _signature(author: Author) -> str:
     fallback = f" · in place of {plain(author.fell_back_from, 60)}" if author.fell_back_from else ""
     because = f" ({plain(author.because, 120)})" if author.because else ""
     return f"-# {plain(author.model, 60)} · {seconds(author.seconds)}{fallback}{because}"
+
+
+def _fetched(pulled: ModelPulled) -> str:
+    size = f"{pulled.bytes / 1e6:,.0f} MB in {seconds(pulled.seconds)}"
+    return f"✅ **{plain(pulled.model, 60)}** is on {plain(pulled.host, 60)} now ({size})."
 
 
 def _failure(failure: Failed) -> str:

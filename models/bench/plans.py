@@ -28,7 +28,7 @@ funny: people who only want to check one thing on their phone
 advert: my dog grooming salon Happy Paws in Bristol washes and trims dogs of every size, and is open on Sundays
 story: a snail who wants to see the sea
 """
-"""None of them is a worked example; the last tips but one are the demo's own brief."""
+"""None of them is a worked example; the first of the tips is the demo's own brief."""
 
 VERDICTS: Final = ("usable", "edited", "rewritten")
 """As it is; with one or two lines edited; not without a person who writes it."""

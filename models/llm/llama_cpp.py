@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from bot.studio.errors import ModelFailed, WeightsMissing
+from bot.studio.catalogue import PlanStyle
+from bot.studio.errors import ModelFailed, TooLong, WeightsMissing
+from models.llm.trouble import is_too_long
 from models.protocols import Completion, Message, OnText, Sampling
-from models.registry import PlanStyle
 
 _SEEDS: Final = 2**32 - 1
 """llama.cpp takes 2^32 - 1 for "draw one at random"."""
@@ -46,7 +47,7 @@ class LlamaCpp:
     def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
         """Answer a conversation; blocks. The same seed gives the same answer (see `Sampling.reuse`).
 
-        An assistant's turn at the end is continued. Raises ModelFailed when llama.cpp refuses, such as for a
+        An assistant's turn at the end is continued. Raises ModelFailed when llama.cpp refuses, TooLong for a
         conversation that is longer than its context, and whatever `on_text` raises.
         """
         answer = _Answer(on_text)
@@ -57,6 +58,8 @@ class LlamaCpp:
             self._server.handle_chat_completions(_request(messages, sampling), answer.take)
         if answer.raised is not None:
             raise answer.raised
+        if is_too_long(answer.refusal):
+            raise TooLong(f"{self.name} refused: {answer.refusal}.", "Shorten what it is asked.")
         if answer.refusal:
             raise ModelFailed(f"{self.name} refused: {answer.refusal}.", "Shorten what it is asked.")
         return answer.completion(time.monotonic() - began)

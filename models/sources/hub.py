@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from models.registry import WeightFile
+from bot.studio.catalogue import WeightFile
 from models.sources.failure import NO_ROOM, SourceFailed
 
 CONNECT_S: Final = 3.0

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from models.registry import Part, WeightFile
+from bot.studio.catalogue import Part, WeightFile
 from models.sources.failure import SourceFailed
 
 AT_ONCE: Final = 4

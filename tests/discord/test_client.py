@@ -11,7 +11,9 @@ from discord import app_commands
 from bot.client import COGS, StudioClient
 from bot.sandbox.people.person import Person
 from bot.sandbox.server import Loopback
+from bot.services.persona import prompt_of
 from bot.studio.orders import PlanWritten
+from bot.studio.talk import Mode
 from tests.discord.stage import Stage, on_stage, plan_of
 
 
@@ -34,6 +36,14 @@ async def test_names_do_not_clash_and_everything_is_described(stage: Stage) -> N
         assert command.description not in {"", "…"}, command.qualified_name
         for option in command.parameters:
             assert str(option.description) not in {"", "…"}, f"{command.qualified_name} {option.name}"
+
+
+async def test_personas_speak_of_commands_that_there_are(stage: Stage) -> None:
+    names = {command.qualified_name for command in commands_of(stage.client)}
+
+    for mode in Mode:
+        for words in re.findall(r"`/([a-z ]+)`", prompt_of(mode)):
+            assert words in names, f"{mode}: {words}"
 
 
 async def test_each_cog_is_one_module_that_knows_no_other() -> None:

@@ -141,12 +141,8 @@ async def test_a_lost_answer_is_said_to_be_in_doubt(stage: Stage, ada: Person, b
     thread, name = await on_its_way(stage, ada, boss)
     await stage.work("upload", Uploaded(publication=name, remote_id="178", url="", held_back=True))
 
-    await stage.work(
-        "make_public",
-        Failed(
-            what="Instagram cannot be reached.", remedy="", error="PlatformTrouble", in_doubt=True, retry_after_s=60
-        ),
-    )
+    lost = Failed(what="Instagram cannot be reached.", remedy="", error="PlatformTrouble", in_doubt=True)
+    await stage.work("make_public", lost.but(retry_after_s=60))
 
     await ada.sees(thread, "it is being asked before anything is repeated")
     (publication,) = await stage.studio.store.publications.of(stage.guild, (await stage.production(thread)).id)

@@ -12,6 +12,7 @@ import pytest
 
 from bot.artifacts import Artifacts
 from bot.settings import Settings
+from bot.studio.catalogue import PlanStyle
 from bot.studio.clips import Drawn, Filmed
 from bot.studio.edit_answer import EditAnswer
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
@@ -21,7 +22,6 @@ from bot.studio.orders import Order
 from bot.studio.timeline import Timeline
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
 from models.protocols import Completion, Message, OnText, Sampling
-from models.registry import PlanStyle
 from tests.editing.reels import Shelf, page, shot_of, timeline_of
 from workers.context import Reporter, WorkerContext
 from workers.jobs.exporting import export_project

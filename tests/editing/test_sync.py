@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.sandbox.platforms.instagram_film import FORMAT, problem_of
 from bot.studio.clips import Filmed
 from bot.studio.cut import Profile
 from bot.studio.soundtrack import Narration
@@ -120,6 +121,23 @@ def test_the_index_has_no_edit_list_and_both_tracks_begin_at_nought(files: Rende
             length = float(picture.duration * picture.time_base)
             assert length == pytest.approx(FRAMES / 30, abs=1e-3)
             assert float(sound.duration * sound.time_base) == pytest.approx(length, abs=1e-3)
+
+
+def test_the_loopback_instagram_takes_it_and_refuses_the_same_film_with_an_edit_list(
+    files: RenderedFiles, tmp_path: Path
+) -> None:
+    master, usual = both(files)[0], tmp_path / "usual.mp4"
+    with av.open(str(master)) as source, av.open(str(usual), "w", options={"movflags": "faststart"}) as copy:
+        tracks = {stream.index: copy.add_stream_from_template(stream) for stream in source.streams}
+        for packet in source.demux():
+            if packet.pts is not None and packet.dts is not None:
+                packet.pts, packet.dts = packet.pts + 1024, packet.dts + 1024
+                packet.stream = tracks[packet.stream.index]
+                copy.mux(packet)
+
+    assert problem_of(master, thumb_offset_ms=1000) == 0
+    assert b"elst" in usual.read_bytes()
+    assert problem_of(usual, thumb_offset_ms=1000) == FORMAT
 
 
 def test_pictures_are_shown_in_even_steps_from_nought(files: RenderedFiles) -> None:

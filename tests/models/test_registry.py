@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.studio.catalogue import ModelRow
 from bot.studio.errors import SettingsWrong, Unavailable, UnknownName, WeightsMissing
-from models.registry import Row, catalogue, installed, ladder, load, missing, read, row_of, rows_in
+from models.registry import catalogue, installed, ladder, load, missing, read, row_of, rows_in
 
 
 @pytest.mark.parametrize("row", [row for row in catalogue().values() if row.class_name], ids=lambda row: row.name)
-def test_every_class_of_the_catalogue_exists(row: Row) -> None:
+def test_every_class_of_the_catalogue_exists(row: ModelRow) -> None:
     module, _, name = row.class_name.partition(":")
 
     assert hasattr(import_module(module), name)
 
 
 @pytest.mark.parametrize("row", catalogue().values(), ids=lambda row: row.name)
-def test_every_model_names_its_licence_and_can_be_fetched_without_a_hub(row: Row) -> None:
+def test_every_model_names_its_licence_and_can_be_fetched_without_a_hub(row: ModelRow) -> None:
     assert row.licence
     assert all(file.parts for file in row.file)
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.studio.catalogue import ModelRow, Part, WeightFile
 from bot.studio.errors import DiskFull, Unavailable, WeightsMissing
-from models.registry import Part, Row, WeightFile
 from models.sources import hub, wheels
 from models.sources.failure import SourceFailed
 from models.weights import Source, check, pull, remove
@@ -60,11 +60,11 @@ def served() -> Iterator[tuple[str, type[_Hub]]]:
 Served = tuple[str, type[_Hub]]
 
 
-def row(hub: str = "", parts: tuple[Part, ...] = (), content: bytes = CONTENT) -> Row:
+def row(hub: str = "", parts: tuple[Part, ...] = (), content: bytes = CONTENT) -> ModelRow:
     file = WeightFile(
         name="model.bin", bytes=len(content), sha256=hashlib.sha256(content).hexdigest(), hub=hub, parts=parts
     )
-    return Row.model_validate({"name": "toy", "role": "chat", "title": "Toy", "licence": "MIT", "file": [file]})
+    return ModelRow.model_validate({"name": "toy", "role": "chat", "title": "Toy", "licence": "MIT", "file": [file]})
 
 
 def wheel(folder: Path, name: str, data: bytes, claims: bytes | None = None) -> Part:

@@ -54,6 +54,8 @@ def test_a_secret_is_known_by_its_name(key: str) -> None:
         "GET /token?access_token=SECRETsecret123 HTTP/1.1",
         '{"access_token": "SECRETsecret123"}',
         "ya29.SECRETsecret123",
+        "act.SECRETsecret123!4567.va",
+        "https://open-upload.tiktokapis.com/video/?upload_id=1&upload_token=SECRETsecret123",
         "redis is at rediss://me:SECRETsecret123@far.example:6379/0",
     ],
 )

@@ -1,6 +1,5 @@
 """A worker's bench: the real jobs against a loopback YouTube, with the bot's answers given here."""
 
-import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,12 +41,8 @@ MANIFEST = 12_288
 def film_of(ending: bytes = b"", size: int = 3 * GRAIN) -> bytes:
     """Return what a platform takes for an MP4, `size` bytes and a bit, signed as every film is."""
     body = bytes(range(256)) * ((size - MANIFEST) // 256) + b"the end" + ending
-    plain = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomavc1" + (8 + len(body)).to_bytes(4) + b"mdat" + body
-    with tempfile.TemporaryDirectory() as folder:
-        film, into = Path(folder) / "film.mp4", Path(folder) / "signed.mp4"
-        film.write_bytes(plain)
-        signing.sign(film, into)
-        return into.read_bytes()
+    head = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomavc1"
+    return signing.signed_bytes(head + (8 + len(body)).to_bytes(4) + b"mdat" + body)
 
 
 FILM = film_of()

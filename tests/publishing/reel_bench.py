@@ -1,5 +1,6 @@
 """A worker's bench: the real jobs against a loopback Instagram, with the bot's answers given here."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,6 +60,8 @@ class ReelBench:
     """What is answered to `MayMakePublic` instead of Yes."""
     stop_at: str = ""
     """The step at which somebody cancels."""
+    dies_at: int = -1
+    """The question at which the worker is killed: after the bot has acted on it, before it hears the answer."""
     steps: list[str] = field(default_factory=list)
     stored_when_remembered: list[int] = field(default_factory=list)
     """Bytes that Instagram had of each container when the bot was asked to remember it."""
@@ -101,7 +104,13 @@ class ReelBench:
         models = Residency(self.settings.weights_dir, budget_mib=1)
         return WorkerContext(WorkerId("W"), self.settings, self.artifacts, models, self._answer, self._reporter)
 
-    async def _answer(self, _: Order, question: Question) -> Answer:
+    async def _answer(self, order: Order, question: Question) -> Answer:
+        answer = await self._told(order, question)
+        if len(self.asked) - 1 == self.dies_at:
+            raise asyncio.CancelledError
+        return answer
+
+    async def _told(self, _: Order, question: Question) -> Answer:
         self.asked.append(question)
         match question:
             case TokenPlease():

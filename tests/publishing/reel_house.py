@@ -21,6 +21,7 @@ from bot.studio.cut import Cut
 from bot.studio.publication import PublicationState
 from bot.studio.releasing import ENDED
 from bot.studio.values import GuildId
+from tests.publishing.bench import fast
 from tests.publishing.house import HERE, OWNER, House
 from tests.publishing.reel_bench import hurried
 from tests.publishing.reels import REEL
@@ -37,11 +38,14 @@ class ReelHouse(House):
 
     @classmethod
     @asynccontextmanager
-    async def beside(cls, instagram: LoopbackInstagram, folder: Path, **changes: Any) -> AsyncIterator["ReelHouse"]:
+    async def beside(
+        cls, instagram: LoopbackInstagram, folder: Path, youtube: LoopbackYouTube | None = None, **changes: Any
+    ) -> AsyncIterator["ReelHouse"]:
         """Put a studio together in a folder, for as long as the block runs."""
-        settings = read_settings(studio={"data_dir": str(folder)}, publishing=hurried(instagram, **changes))
+        publishing_there = hurried(instagram, **changes) | (fast(youtube) if youtube else {})
+        settings = read_settings(studio={"data_dir": str(folder)}, publishing=publishing_there)
         async with Store.opened(folder) as store:
-            house = cls.of(store, settings, cast(LoopbackYouTube, None), folder)
+            house = cls.of(store, settings, cast(LoopbackYouTube, youtube), folder)
             assert isinstance(house, ReelHouse)
             house.instagram = instagram
             yield house
@@ -60,9 +64,9 @@ class ReelHouse(House):
         granted = Granted(kept.model_dump_json(), issued.token, now + timedelta(days=1))
         return await self.studio.accounts.adopt(guild, OWNER.user, granted, Platform.INSTAGRAM)
 
-    async def shoot(self, *, number: int = 1, film: bytes = REEL) -> Cut:
+    async def shoot(self, *, number: int = 1, film: bytes = REEL, signed: bool = True) -> Cut:
         """Bring a production to its review with a finished cut."""
-        return await super().shoot(number=number, film=film)
+        return await super().shoot(number=number, film=film, signed=signed)
 
     async def approved(self, **choices: object) -> None:
         """Bring a film to where its first upload is ordered."""

@@ -124,6 +124,7 @@ async def test_what_is_asked_for_is_checked(client: Client, changes: dict[str, s
 @pytest.mark.parametrize(
     ("offset", "size", "kind"),
     [(1, len(REEL) + 1, "OffsetInvalidError"), (0, len(REEL) + 5, "OffsetInvalidError"), (0, 0, "HeadersMissing")],
+    ids=["offset", "length", "headers"],
 )
 async def test_bytes_are_taken_in_order_and_whole(client: Client, offset: int, size: int, kind: str) -> None:
     begun = await client.begin()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.platforms.instagram import LoopbackInstagram
+from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.services import choosing, publishing
 from bot.studio.account import AccountState
 from bot.studio.errors import Refused
@@ -197,3 +198,38 @@ async def test_an_edit_cancels_what_waits_unseen(house: ReelHouse) -> None:
 
     assert await house.settled() in {State.CANCELLED, State.FAILED}
     assert not house.instagram.reels
+
+
+async def test_one_film_goes_to_two_platforms_each_with_its_own_words_and_choices(
+    instagram: LoopbackInstagram, youtube: LoopbackYouTube, tmp_path: Path
+) -> None:
+    async with ReelHouse.beside(instagram, tmp_path, youtube) as house:
+        await House.connect(house)
+        await house.ready()
+        await house.approve(await house.review())
+
+        await house.settled()
+
+        published = await house.studio.store.publications.of(HERE, (await house.production()).id)
+        assert [one.state for one in published] == [State.PUBLISHED] * 2
+        (video,) = youtube.videos.values()
+        assert video.snippet["title"] in house.reel.caption
+        assert house.reel.caption != video.snippet["description"]
+        assert (await house.production()).stage is Stage.PUBLISHED
+
+
+async def test_a_reel_that_fails_leaves_the_video_out(
+    instagram: LoopbackInstagram, youtube: LoopbackYouTube, tmp_path: Path
+) -> None:
+    async with ReelHouse.beside(instagram, tmp_path, youtube) as house:
+        await House.connect(house)
+        await house.ready()
+        instagram.faults.refuse("media.publish", 400, "25/2207050")
+        await house.approve(await house.review())
+
+        await house.settled()
+
+        assert not instagram.reels
+        (video,) = youtube.videos.values()
+        assert video.status["privacyStatus"] == "public"
+        assert (await house.production()).stage is Stage.PARTLY_PUBLISHED

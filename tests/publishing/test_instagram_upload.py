@@ -49,10 +49,10 @@ async def test_a_film_arrives_whole_with_its_words_and_choices_and_nobody_sees_i
 async def test_every_choice_goes_along(bench: ReelBench) -> None:
     chosen = CHOICES.but(share_to_feed=False, cover_ms=5000, trial=InstagramTrial.PERFORMANCE)
 
-    await bench.upload(TARGET.but(choices=chosen, synthetic=False))
+    await bench.upload(TARGET.but(choices=chosen))
 
     fields = bench.container.fields
-    assert (fields["share_to_feed"], fields["thumb_offset"], fields["is_ai_generated"]) == ("false", "5000", "false")
+    assert (fields["share_to_feed"], fields["thumb_offset"], fields["is_ai_generated"]) == ("false", "5000", "true")
     assert fields["trial_params"] == '{"graduation_strategy": "SS_PERFORMANCE"}'
 
 
@@ -65,7 +65,7 @@ async def test_the_container_is_remembered_before_the_first_byte_goes(bench: Ree
     assert bench.remote_id == bench.container.id
 
 
-@pytest.mark.parametrize("after_bytes", [0, 1, 100_000, len(BIG) - 1])
+@pytest.mark.parametrize("after_bytes", [0, 1, 100_000, len(BIG) - 1], ids=["none", "one", "some", "all_but_one"])
 @pytest.mark.parametrize("status", [0, 500, 503, 429])
 async def test_an_upload_that_breaks_goes_on_from_the_byte_that_instagram_has(
     bench: ReelBench, instagram: LoopbackInstagram, after_bytes: int, status: int

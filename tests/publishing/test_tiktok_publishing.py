@@ -8,11 +8,12 @@ import pytest
 
 from bot.sandbox.platforms.tiktok import BASIC, DRAFT, LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
-from bot.services import approval, choosing, locks, publishing
+from bot.services import approval, caps, choosing, locks, publishing
 from bot.studio.account import Account
 from bot.studio.errors import Refused
 from bot.studio.production import Stage
 from bot.studio.publication import PublicationState, TikTokChoices, TikTokPrivacy, TikTokWay
+from bot.studio.values import PublicationId
 from tests.publishing.house import AUTHOR, FILM_ID, HERE, House
 
 State = PublicationState
@@ -254,3 +255,31 @@ async def test_sessions_are_sealed_at_rest(house: House, tiktok: LoopbackTikTok)
     assert tiktok.uploads[0].secret not in publication.model_dump_json()
     result = await approval.result_of(house.studio, HERE, publication.lock)
     assert result is approval.Result.APPROVED
+
+
+async def test_a_sixth_draft_of_a_day_is_not_even_begun(house: House, tiktok: LoopbackTikTok) -> None:
+    await approved(house, await house.connect_tiktok(BASIC, DRAFT), None)
+    await house.work()
+    first = await house.publication()
+    async with house.studio.store.writing() as tx:
+        for number in range(4):
+            more = first.but(id=PublicationId(f"00EARLIER{number}"))
+            await house.studio.store.publications.save(tx, more, cause="earlier today")
+    account = (await publishing.accounts(house.studio, HERE))[0]
+    assert await caps.used_today(house.studio, account) == ("5 of 5 drafts in 24 hours",)
+    begun = tiktok.faults.count("inbox_init")
+
+    house.clock.time += timedelta(hours=23)
+    await house.shoot(number=2)
+    await house.approve(await house.review())
+    await house.work()
+
+    publication = await house.publication()
+    assert (publication.state, tiktok.faults.count("inbox_init")) == (State.WAITING, begun)
+    assert "5 drafts in 24 hours" in publication.problem
+    assert publication.retry_at == first.changed_at + timedelta(hours=24)
+    tiktok.state.now = house.clock.now
+    house.clock.time += timedelta(hours=1)
+    await publishing.tick(house.studio)
+    await house.work()
+    assert (await house.publication()).state is State.HANDED_OVER

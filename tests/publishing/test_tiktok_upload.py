@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +14,10 @@ from bot.sandbox.platforms.tiktok_state import Upload
 from bot.studio.asks import MayMakePublic, No, RecallUpload, RememberSession, TokenPlease
 from bot.studio.errors import Cancelled, LockVoid, MediaBroken
 from bot.studio.orders import Failed, HandedOver, MadePublic, Uploaded
-from bot.studio.publication import TikTokChoices, TikTokPrivacy, TikTokWay
+from bot.studio.publication import Target, TikTokChoices, TikTokPrivacy, TikTokWay
 from bot.studio.values import Sha256
 from tests.publishing.bench import MANIFEST, artifacts_in, film_of
-from tests.publishing.tiktok_bench import CAPTION, CHUNK, DRAFT, FILM, POST, TikTokBench
+from tests.publishing.tiktok_bench import CAPTION, CHUNK, DRAFT, FILM, POST, Died, TikTokBench
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ READS = ["creator_info", *STAGES]
 INITS = ["init", "inbox_init"]
 
 
-@pytest.mark.parametrize("status", [500, 503, 429])
+@pytest.mark.parametrize("status", [503, 429])
 @pytest.mark.parametrize("route", READS)
 async def test_a_busy_tiktok_is_tried_again(
     bench: TikTokBench, tiktok: LoopbackTikTok, route: str, status: int
@@ -143,7 +144,7 @@ async def test_a_busy_tiktok_is_tried_again(
 
 
 @pytest.mark.parametrize("route", ["uploads.chunk", "uploads.final"])
-@pytest.mark.parametrize("after_bytes", [0, 1, CHUNK // 2, CHUNK - 1])
+@pytest.mark.parametrize("after_bytes", [0, 1, CHUNK - 1])
 async def test_a_connection_that_drops_within_a_part_costs_that_part_only(
     bench: TikTokBench, tiktok: LoopbackTikTok, route: str, after_bytes: int
 ) -> None:
@@ -573,3 +574,61 @@ async def test_an_address_that_runs_out_as_the_last_byte_arrives_costs_nothing(
     assert isinstance(await task, MadePublic)
     only(tiktok)
     assert tiktok.faults.count("init") == 1
+
+
+@pytest.mark.parametrize("route", ["uploads.chunk", "uploads.final"])
+@pytest.mark.parametrize("after_bytes", [1, CHUNK // 2])
+async def test_an_error_in_the_middle_of_a_part_costs_that_part_only(
+    bench: TikTokBench, tiktok: LoopbackTikTok, route: str, after_bytes: int
+) -> None:
+    tiktok.faults.refuse(route, 503, "internal_error", after_bytes=after_bytes)
+
+    assert isinstance(await bench.both(), MadePublic)
+
+    only(tiktok)
+    assert tiktok.faults.count("init") == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "dies_at"), [*((POST, number) for number in range(18)), *((DRAFT, number) for number in range(9, 14))]
+)
+async def test_a_worker_that_dies_at_any_question_leaves_a_film_that_appears_once(
+    bench: TikTokBench, tiktok: LoopbackTikTok, dies_at: int, target: Target
+) -> None:
+    bench.target, bench.dies_at = target, dies_at
+    with suppress(Died):
+        await bench.both()
+    bench.dies_at = -1
+
+    outcome = await bench.to_the_end()
+
+    assert isinstance(outcome, MadePublic if target is POST else HandedOver)
+    only(tiktok)
+    assert sum(upload.is_whole for upload in tiktok.uploads) == 1
+
+
+@pytest.mark.parametrize(
+    ("route", "skip"),
+    [
+        ("creator_info", 0),
+        ("init", 0),
+        ("uploads.chunk", 0),
+        ("uploads.final", 0),
+        *(("status", skip) for skip in range(6)),
+    ],
+)
+async def test_a_worker_that_dies_during_any_request_leaves_a_film_that_appears_once(
+    bench: TikTokBench, tiktok: LoopbackTikTok, route: str, skip: int
+) -> None:
+    held = tiktok.faults.hold(route, skip=skip)
+    dying = asyncio.ensure_future(bench.both())
+    await held.met.wait()
+    dying.cancel()
+    held.release()
+    with suppress(asyncio.CancelledError):
+        await dying
+
+    assert isinstance(await bench.to_the_end(), MadePublic)
+
+    only(tiktok)
+    assert sum(upload.is_whole for upload in tiktok.uploads) == 1

@@ -47,6 +47,10 @@ def fast(tiktok: LoopbackTikTok, **changes: Any) -> dict[str, Any]:
     return {"tiktok": {**tiktok.settings(), "retry_base_s": 0.001, "poll_s": 0.001, "tries": 4, **changes}}
 
 
+class Died(BaseException):
+    """A worker that is no more."""
+
+
 @dataclass
 class TikTokBench:
     """One worker and what the bot would remember and answer."""
@@ -65,6 +69,8 @@ class TikTokBench:
     """What is answered to `MayMakePublic` instead of Yes."""
     lost_permission: bool = False
     """Whether a fresh token is refused."""
+    dies_at: int = -1
+    """The question, by number, at which the worker dies: even numbers before it is heard, odd ones after."""
     stop_at: str = ""
     """The step at which somebody cancels."""
     visible_when_asked: list[int] = field(default_factory=list)
@@ -108,12 +114,32 @@ class TikTokBench:
         first = await self.upload()
         return first if isinstance(first, Failed) else await self.make_public()
 
+    async def to_the_end(self) -> MadePublic | HandedOver | Failed:
+        """Do as the bot does with whatever state the last worker left: go on until it is out or cannot be."""
+        for _ in range(6):
+            if not self.remote_id:
+                await self.upload()
+                continue
+            outcome = await self.make_public()
+            if not isinstance(outcome, Failed) or outcome.retry_after_s is None:
+                return outcome
+        raise AssertionError("it never ends")
+
     def count(self, kind: type[Question] | Any) -> int:
         """Count the questions of a kind."""
         return sum(isinstance(question, kind) for question in self.asked)
 
     async def _answer(self, _: Order, question: Question) -> Answer:
         self.asked.append(question)
+        number = 2 * (len(self.asked) - 1)
+        if self.dies_at == number:
+            raise Died
+        answer = self._heard(question)
+        if self.dies_at == number + 1:
+            raise Died
+        return answer
+
+    def _heard(self, question: Question) -> Answer:
         match question:
             case TokenPlease(fresh=fresh):
                 return self._token(fresh=fresh)

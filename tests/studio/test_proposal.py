@@ -66,6 +66,16 @@ def test_an_answer_becomes_operations_differences_and_a_draft() -> None:
     assert proposal.draft == after.digest() != FILM.digest()
 
 
+def test_effects_are_called_by_their_names() -> None:
+    old = EditAnswer.model_validate(
+        {"say": "Old.", "steps": [{"do": "effect", "scene": 3, "name": name} for name in ("black_and_white", "grain")]}
+    )
+
+    proposal, _ = proposal_of(ProposalState.ASKED).answered(old, AUTHOR, FILM)
+
+    assert proposal.differences == ("Scene 3 has the filter “black and white” and film grain.",)
+
+
 def test_an_answer_that_changes_nothing_has_nothing_to_apply() -> None:
     proposal, _ = proposal_of(ProposalState.ASKED).answered(SAME, AUTHOR, FILM)
 

@@ -1,26 +1,54 @@
 """Conversation: a language model answers while people watch it write."""
 
 import asyncio
+from typing import Final
 
-from bot.studio.errors import Cancelled, ModelFailed
+from bot.studio.errors import Cancelled, ModelFailed, TooLong, Unavailable
 from bot.studio.orders import Order, Replied, Reply
 from bot.studio.plan import Author
+from bot.studio.talk import trimmed
 from models.protocols import ChatModel, Completion, Message, Sampling
 from workers.context import Reporter, WorkerContext
+from workers.jobs.language import Ladder
+
+_CONTEXT: Final = 2048
+"""Tokens of a model whose row does not say."""
+_HALVINGS: Final = 3
 
 
 async def reply(worker: WorkerContext, order: Order, work: Reply) -> Replied:
-    """Answer a conversation. Raises WeightsMissing, ModelFailed, or Cancelled."""
+    """Answer a conversation, with the next model on the ladder where one is out of reach.
+
+    Raises WeightsMissing, Unavailable, ModelFailed, or Cancelled.
+    """
     report = worker.reporter(order)
-    if not report(step="loading the model"):
-        raise Cancelled
-    model: ChatModel = await worker.models.get(work.model)
-    answer = await asyncio.to_thread(_write, model, work, report)
+    ladder = Ladder(worker, work.model)
+    while True:
+        if not report(step="loading the model"):
+            raise Cancelled
+        model = await ladder.model()
+        try:
+            answer = await asyncio.to_thread(_fitted, model, work, report, ladder.row.context or _CONTEXT)
+        except Unavailable as trouble:
+            ladder.missed(trouble)
+        else:
+            break
     text = answer.text.strip()
     if not text:
-        raise ModelFailed(f"{work.model} had no answer.", "Say it in other words.")
+        raise ModelFailed(f"{model.name} had no answer.", "Say it in other words.")
     ending = text if answer.finished else f"{text} …"
-    return Replied(text=ending, author=Author(model=work.model, seconds=round(answer.seconds, 1)))
+    return Replied(text=ending, author=ladder.signed(Author(model=model.name, seconds=round(answer.seconds, 1))))
+
+
+def _fitted(model: ChatModel, work: Reply, report: Reporter, context: int) -> Completion:
+    """Answer what of the conversation fits; less of it where the model counts more tokens than we did."""
+    room = max(context - work.max_tokens, context // 2)
+    for _ in range(_HALVINGS):
+        try:
+            return _write(model, work.but(turns=trimmed(work.turns, room)), report)
+        except TooLong:
+            room //= 2
+    return _write(model, work.but(turns=trimmed(work.turns, room)), report)
 
 
 def _write(model: ChatModel, work: Reply, report: Reporter) -> Completion:

@@ -3,53 +3,72 @@
 import asyncio
 import os
 import time
+from collections.abc import Callable
+from typing import Final, TypeVar
 
-from bot.studio.errors import Cancelled, Unavailable, WeightsMissing
+from bot.studio.errors import Cancelled, Unavailable
 from bot.studio.orders import LinesWritten, Order, PlanWritten, RerollLine, RevisePlan, WriteLines, WritePlan
-from bot.studio.plan import Author
+from bot.studio.plan import Author, Plan
 from bot.studio.values import SceneKey, ulid
 from models.llm import planner, revising
 from models.protocols import ChatModel
 from workers.context import Reporter, WorkerContext
+from workers.jobs.language import Ladder
+
+T = TypeVar("T")
+Signed = Callable[[Author], Author]
+"""Adds to an author what it stood in for."""
+_NOT_CHOSEN: Final = "No language model is chosen."
 
 
 async def write_plan(worker: WorkerContext, order: Order, work: WritePlan) -> PlanWritten:
-    """Write a plan for a brief; an outline when the language model is not there, and the plan says so."""
+    """Write a plan for a brief; an outline when no language model can be had, and the plan says so."""
     report = worker.reporter(order)
-    model, because = await _model_or_why_not(worker, report, work.model)
-    plan = await asyncio.to_thread(planner.write_plan, model, work.brief, work.seed, new_key, _shown(report))
-    if model is None and not work.brief.is_script:
-        plan = plan.but(author=_stood_in(plan.author, work.model, because))
+
+    def write(model: ChatModel | None) -> Plan:
+        return planner.write_plan(model, work.brief, work.seed, new_key, _shown(report))
+
+    plan, model, signed = await _by_ladder(worker, report, work.model, write)
+    if model is not None or not work.brief.is_script:
+        plan = plan.but(author=signed(plan.author))
     return PlanWritten(plan=plan)
 
 
 async def revise_plan(worker: WorkerContext, order: Order, work: RevisePlan) -> PlanWritten:
     """Change a plan as somebody wished. Raises Refused when nothing changes, Unavailable when it needs a model."""
     report = worker.reporter(order)
-    model, _ = await _model_or_why_not(worker, report, work.model)
-    plan = await asyncio.to_thread(
-        revising.revise, model, work.plan, work.brief, work.wish, work.seed, new_key, _shown(report)
-    )
+
+    def write(model: ChatModel | None) -> Plan:
+        return revising.revise(model, work.plan, work.brief, work.wish, work.seed, new_key, _shown(report))
+
+    plan, model, signed = await _by_ladder(worker, report, work.model, write)
+    if model is not None and plan.author.model == model.name:
+        plan = plan.but(author=signed(plan.author))
     return PlanWritten(plan=plan)
 
 
 async def reroll_line(worker: WorkerContext, order: Order, work: RerollLine) -> PlanWritten:
     """Write one line of a plan anew. Raises WeightsMissing, or ModelFailed when nothing new comes out."""
     report = worker.reporter(order)
-    if not report(step="loading the model"):
-        raise Cancelled
-    model: ChatModel = await worker.models.get(work.model)
     number = work.plan.number_of(work.scene)
-    plan = await asyncio.to_thread(revising.reroll_line, model, work.plan, number, work.seed, _shown(report))
-    return PlanWritten(plan=plan)
+
+    def write(model: ChatModel) -> Plan:
+        return revising.reroll_line(model, work.plan, number, work.seed, _shown(report))
+
+    ladder = Ladder(worker, work.model)
+    plan, _ = await _by_a_model(ladder, report, write)
+    return PlanWritten(plan=plan.but(author=ladder.signed(plan.author)))
 
 
 async def write_lines(worker: WorkerContext, order: Order, work: WriteLines) -> LinesWritten:
-    """Write the lines of a film; those of an outline when the language model is not there."""
+    """Write the lines of a film; those of an outline when no language model can be had."""
     report = worker.reporter(order)
-    model, because = await _model_or_why_not(worker, report, work.model)
-    written = await asyncio.to_thread(revising.lines_for, model, work.brief, work.seed, work.plan, _shown(report))
-    author = written.author if model or work.brief.is_script else _stood_in(written.author, work.model, because)
+
+    def write(model: ChatModel | None) -> revising.Lines:
+        return revising.lines_for(model, work.brief, work.seed, work.plan, _shown(report))
+
+    written, model, signed = await _by_ladder(worker, report, work.model, write)
+    author = signed(written.author) if model or not work.brief.is_script else written.author
     return LinesWritten(lines=written.texts, author=author)
 
 
@@ -58,19 +77,37 @@ def new_key() -> SceneKey:
     return SceneKey(ulid(time.time_ns() // 1_000_000, os.urandom(10)))
 
 
-async def _model_or_why_not(worker: WorkerContext, report: Reporter, name: str) -> tuple[ChatModel | None, str]:
+async def _by_ladder(
+    worker: WorkerContext, report: Reporter, name: str, write: Callable[[ChatModel | None], T]
+) -> tuple[T, ChatModel | None, Signed]:
+    """Have something written by the highest model that can be had, or without one; and how that is signed."""
     if not name:
-        return None, "No language model is chosen."
-    if not report(step="loading the model"):
-        raise Cancelled
+        return await asyncio.to_thread(write, None), None, lambda author: author.but(because=_NOT_CHOSEN)
+    ladder = Ladder(worker, name)
     try:
-        return await worker.models.get(name), ""
-    except (WeightsMissing, Unavailable) as error:
-        return None, f"{error.what} {error.remedy}"
+        written, model = await _by_a_model(ladder, report, write)
+    except Unavailable:
+        if not ladder.is_exhausted:
+            raise
+        because = ladder.because
+        return (
+            await asyncio.to_thread(write, None),
+            None,
+            lambda author: author.but(fell_back_from=name, because=because),
+        )
+    return written, model, ladder.signed
 
 
-def _stood_in(author: Author, model: str, because: str) -> Author:
-    return author.but(fell_back_from=model, because=because)
+async def _by_a_model(ladder: Ladder, report: Reporter, write: Callable[[ChatModel], T]) -> tuple[T, ChatModel]:
+    """Have something written by a model, by the next one down where one gets out of reach meanwhile."""
+    while True:
+        if not report(step="loading the model"):
+            raise Cancelled
+        model = await ladder.model()
+        try:
+            return await asyncio.to_thread(write, model), model
+        except Unavailable as trouble:
+            ladder.missed(trouble)
 
 
 def _shown(report: Reporter) -> planner.OnProgress:

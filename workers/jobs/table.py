@@ -24,6 +24,7 @@ JOBS: Final = {
     "upload": "workers.jobs.publishing:upload",
     "take_down": "workers.jobs.publishing:take_down",
     "make_public": "workers.jobs.publishing:make_public",
+    "pull_model": "workers.jobs.fetching:pull_model",
 }
 
 

@@ -18,7 +18,7 @@ from bot.studio.platforms.trouble import Again, PlatformTrouble
 from bot.studio.values import Value
 from workers.publishing import graph
 from workers.publishing.graph import Rest, is_under
-from workers.publishing.instagram_line import InstagramLine, Standing, User
+from workers.publishing.instagram_line import InstagramLine, Standing, User, id_of
 
 CONTAINERS_MOST: Final = 3
 """How many containers one attempt may begin."""
@@ -90,7 +90,7 @@ async def _begin(line: InstagramLine, user: User, work: Upload) -> Container:
             raise
         address = instagram.public_address(base, work.master)
         found = await line.call(lambda: line.graph.post(f"{user.id}/media", fields | {"video_url": address}))
-    return Container(id=str(found["id"]), uri=str(found.get("uri", "")), began_at=began_at)
+    return Container(id=id_of(found), uri=str(found.get("uri", "")), began_at=began_at)
 
 
 async def _fill(line: InstagramLine, container: Container, film: Path, size: int) -> None:

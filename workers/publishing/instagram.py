@@ -11,7 +11,7 @@ from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from workers.context import WorkerContext
 from workers.publishing.approved import check_bytes
 from workers.publishing.containers import LOOKS_MOST, Container, bring, is_ready, stand
-from workers.publishing.instagram_line import InstagramLine, User, time_of
+from workers.publishing.instagram_line import InstagramLine, User, id_of, time_of
 
 DOUBTFUL_LOOKS: Final = 3
 """How often a container is looked at after a lost answer before it counts as unpublished: its word may lag."""
@@ -81,7 +81,7 @@ async def _publish(line: InstagramLine, user: User, work: MakePublic) -> str:
             answer = await line.call_once(
                 lambda: line.graph.post(f"{user.id}/media_publish", {"creation_id": work.remote_id})
             )
-            return str(answer["id"])
+            return id_of(answer)
         except PlatformTrouble as error:
             failures += 1
             if error.trouble.again is Again.NEVER:

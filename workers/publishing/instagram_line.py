@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from bot.settings import InstagramSection
 from bot.studio.orders import Order
+from bot.studio.platforms import instagram_errors
 from bot.studio.platforms.instagram import Allowance
 from bot.studio.platforms.trouble import Again, PlatformTrouble
 from bot.studio.values import AccountId, Value
@@ -79,7 +80,7 @@ class InstagramLine(Line):
     async def user(self) -> User:
         """Return whose account it is. Raises PlatformTrouble."""
         found = await self.call(lambda: self.graph.get("me", "user_id,username"))
-        return User(id=str(found.get("user_id") or found["id"]), name=str(found.get("username", "")))
+        return User(id=str(found.get("user_id") or id_of(found)), name=str(found.get("username", "")))
 
     async def allowance(self, user: User) -> Allowance:
         """Return what may be published today. Raises PlatformTrouble."""
@@ -115,6 +116,13 @@ class InstagramLine(Line):
     def close(self) -> None:
         """Hang up."""
         self.graph.close()
+
+
+def id_of(answer: dict[str, Any]) -> str:
+    """Return the id that an answer gives. Raises PlatformTrouble for one without, as if it had been lost."""
+    if not answer.get("id"):
+        raise PlatformTrouble(instagram_errors.unreachable(), in_doubt=True)
+    return str(answer["id"])
 
 
 def time_of(post: dict[str, Any]) -> datetime:

@@ -14,7 +14,7 @@ import requests
 from bot.settings import TikTokSection
 from bot.studio.orders import Order
 from bot.studio.platforms import tiktok_errors
-from bot.studio.platforms.tiktok import Part
+from bot.studio.platforms.tiktok import UploadPart
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.values import AccountId
 from workers.context import WorkerContext
@@ -73,7 +73,7 @@ class TikTokLine(Line):
             await self.refresh()
         raise PlatformTrouble(tiktok_errors.begun_in_vain(self._given_up(trouble), datetime.now(UTC)))
 
-    async def put(self, address: str, data: bytes, part: Part, size: int) -> int:
+    async def put(self, address: str, data: bytes, part: UploadPart, size: int) -> int:
         """Send one part and return the status of the answer; 0 for none."""
         headers = {
             "Content-Type": "video/mp4",

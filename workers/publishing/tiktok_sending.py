@@ -16,7 +16,7 @@ from pydantic import Field
 
 from bot.studio.errors import MediaBroken
 from bot.studio.platforms import tiktok, tiktok_errors
-from bot.studio.platforms.tiktok import Part
+from bot.studio.platforms.tiktok import UploadPart
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Metadata, Target, TikTokChoices, TikTokWay
 from bot.studio.values import Value
@@ -166,7 +166,7 @@ class Sender:
         if misfit:
             raise PlatformTrouble(tiktok_errors.misfit(misfit))
 
-    async def _send(self, session: Session, parts: tuple[Part, ...], *, is_last: bool) -> None:
+    async def _send(self, session: Session, parts: tuple[UploadPart, ...], *, is_last: bool) -> None:
         """Send what is missing of some parts, in order; after a fault, go on from what TikTok has.
 
         Raises SessionGone, PlatformTrouble, Cancelled.
@@ -209,7 +209,7 @@ def _fault(status: int) -> Trouble:
     return tiktok_errors.explain(status, "", "it did not take a part of the film", datetime.now(UTC))
 
 
-def _bytes_of(film: Path, part: Part) -> bytes:
+def _bytes_of(film: Path, part: UploadPart) -> bytes:
     with film.open("rb") as file:
         file.seek(part.first)
         return file.read(part.last - part.first + 1)

@@ -109,8 +109,11 @@ async def suffer(
     """Let a request meet its fault."""
     match fault.how:
         case How.REFUSE:
-            async for _ in request.content.iter_chunked(1 << 16):
-                pass
+            came = 0
+            async for piece in request.content.iter_chunked(1 << 16):
+                came += len(piece)
+                if fault.after_bytes and came >= fault.after_bytes:
+                    break
             return refusal(fault.status, fault.reason)
         case How.DROP:
             return await hang_up(request)

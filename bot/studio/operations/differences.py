@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.studio.captions import written
 from bot.studio.clips import Clip, Drawn, Filmed, Plain, Source, Still
 from bot.studio.operations.naming import lasting, listed, named, quoted, scene_number, within
+from bot.studio.operations.picture import worded
 from bot.studio.overlays import CaptionLook, CaptionPage, CaptionStyle
 from bot.studio.timeline import Timeline
 
@@ -61,8 +62,7 @@ def _clip(before: Timeline, after: Timeline, old: Clip, new: Clip) -> Iterator[s
         how = f"a {kind.replace('_', ' ')} of {lasting(frames)}" if frames else "a hard cut"
         yield f"{name} comes in with {how}."
     if old.effects != new.effects:
-        effects = [effect.kind.replace("filtered", "filter") for effect in new.effects]
-        yield f"{name} has {f'the effects {listed(effects)}' if effects else 'no effects'}."
+        yield f"{name} has {listed([worded(effect) for effect in new.effects]) or 'no effects'}."
 
 
 def _source(name: str, old: Clip, new: Clip) -> Iterator[str]:

@@ -89,6 +89,8 @@ def explaining_turns(brief: Brief, shape: Shape) -> tuple[Say, ...]:
     """Return the conversation whose next turn is title and lines as a plain answer, without examples to imitate."""
     audience = f" The audience: {brief.audience}." if brief.audience else ""
     idea = brief.idea.strip().rstrip(".")
+    if idea[1:2].islower():
+        idea = idea[0].lower() + idea[1:]
     return (
         Say(
             role="system",
@@ -96,8 +98,8 @@ def explaining_turns(brief: Brief, shape: Shape) -> tuple[Say, ...]:
         ),
         Say(
             role="user",
-            text=f"Explain {idea[:1].lower() + idea[1:] if idea[1:2].islower() else idea}.{audience} "
-            f"Write a title as line 0, then {shape.scenes} numbered sentences of about {shape.words} words, in the order in which it is done. "
+            text=f"Explain {idea}.{audience} Write a title as line 0, then {shape.scenes} numbered sentences of about "
+            f"{shape.words} words, in the order in which it is done. "
             "Each says one new thing. The last one ends it.",
         ),
     )

@@ -17,6 +17,14 @@ class Film(Value):
     size_bytes: int
 
 
+class DailyCap(Value):
+    """How many films of one kind a platform takes of an account in 24 hours."""
+
+    most: Annotated[int, Field(gt=0)]
+    kind: str
+    """What people call them, such as drafts."""
+
+
 def film_of(rendering: Rendering, size_bytes: int, *, fps: int = 30, width: int = 1080, height: int = 1920) -> Film:
     """Describe the master of a rendering."""
     return Film(duration_s=rendering.frames / fps, width=width, height=height, size_bytes=size_bytes)

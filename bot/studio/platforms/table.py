@@ -10,7 +10,7 @@ from bot.studio.brief import Genre, Platform
 from bot.studio.choosing import ChoiceQuestion
 from bot.studio.plan import Plan
 from bot.studio.platforms import instagram, tiktok, youtube
-from bot.studio.platforms.film import Film
+from bot.studio.platforms.film import DailyCap, Film
 from bot.studio.publication import Choices, Metadata, Privacy, Target
 from bot.studio.values import AccountId
 
@@ -37,6 +37,8 @@ class Rules:
     """How long an upload waits for its release there; None for as long as we like."""
     hand_over: tuple[str, ...] = ()
     """What is left to do in the platform's app where a film ends as handed over, step by step."""
+    cap: Callable[[Target], DailyCap | None] = lambda _: None
+    """How many films like this it takes of an account in 24 hours, where it does not say so itself when asked."""
 
 
 PLATFORMS: Final[Mapping[Platform, Rules]] = {
@@ -60,6 +62,7 @@ PLATFORMS: Final[Mapping[Platform, Rules]] = {
         check_target=tiktok.check_target,
         questions=tiktok.questions,
         choices_of=tiktok.choices_of,
+        cap=tiktok.cap_of,
         hand_over=tiktok.HAND_OVER,
     ),
 }

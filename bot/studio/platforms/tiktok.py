@@ -12,7 +12,7 @@ from bot.studio.brief import Genre, Platform
 from bot.studio.choosing import ChoiceOption, ChoiceQuestion
 from bot.studio.errors import Refused
 from bot.studio.plan import Plan
-from bot.studio.platforms.film import Film
+from bot.studio.platforms.film import DailyCap, Film
 from bot.studio.platforms.text import shorten
 from bot.studio.platforms.words import ai_note, allowed, hashtags_of
 from bot.studio.publication import Metadata, Privacy, Target, TikTokChoices, TikTokPrivacy, TikTokWay
@@ -24,6 +24,8 @@ HASHTAGS_USED: Final = 5
 FILE_MOST: Final = 4 * 1024**3
 DURATION_MOST_S: Final = 600
 SIDE_LEAST, SIDE_MOST = 360, 4096
+POSTS_MOST, DRAFTS_MOST = 15, 5
+"""Of one account in 24 hours: about 15, says TikTok; and drafts that wait in the inbox."""
 CHUNK_LEAST, CHUNK_MOST = 5_242_880, 64_000_000
 """Of a part, in bytes: inside TikTok's 5 MB and 64 MB whichever megabyte it means."""
 MAY_POST: Final = "video.publish"
@@ -46,7 +48,7 @@ _AUDIENCES: Final = {
 }
 
 
-class Part(Value):
+class UploadPart(Value):
     """One part of an upload: its first and its last byte."""
 
     first: int
@@ -64,6 +66,13 @@ def metadata_for(plan: Plan) -> Metadata:
 def target_for(account: AccountId, genre: Genre, privacy: Privacy = Privacy.PUBLIC) -> Target:  # noqa: ARG001
     """Choose nothing in anybody's name: a draft, unless a person chooses to post."""
     return Target(platform=Platform.TIKTOK, account=account, privacy=privacy, choices=TikTokChoices())
+
+
+def cap_of(target: Target) -> DailyCap:
+    """Return how many films like this TikTok takes of an account in 24 hours, by all apps together."""
+    choices = target.choices
+    is_post = isinstance(choices, TikTokChoices) and choices.way is TikTokWay.POST
+    return DailyCap(most=POSTS_MOST, kind="posts") if is_post else DailyCap(most=DRAFTS_MOST, kind="drafts")
 
 
 def caption_length(text: str) -> int:
@@ -242,16 +251,16 @@ def chunk_of(size: int, wanted: int) -> int:
     return min(size, max(CHUNK_LEAST, min(CHUNK_MOST, wanted)))
 
 
-def parts_of(size: int, chunk: int) -> tuple[Part, ...]:
+def parts_of(size: int, chunk: int) -> tuple[UploadPart, ...]:
     """Divide a file as TikTok does: the rest goes with the last part."""
     count = max(1, size // chunk)
     return tuple(
-        Part(first=number * chunk, last=size - 1 if number == count - 1 else (number + 1) * chunk - 1)
+        UploadPart(first=number * chunk, last=size - 1 if number == count - 1 else (number + 1) * chunk - 1)
         for number in range(count)
     )
 
 
-def parts_stored(parts: tuple[Part, ...], stored: int) -> int:
+def parts_stored(parts: tuple[UploadPart, ...], stored: int) -> int:
     """Return how many whole parts a number of bytes is: a part that came by halves is sent again."""
     return sum(part.last < stored for part in parts)
 

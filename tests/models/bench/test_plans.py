@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.studio.brief import Genre
+from bot.studio.catalogue import PlanStyle
 from bot.studio.errors import BriefRefused
 from bot.studio.planning.examples import COUNTED, EXAMPLES
 from bot.studio.planning.genre import genre_of
@@ -16,7 +17,6 @@ from models.bench.cli import app
 from models.bench.plans import Sheet, as_read, briefs_in, measure
 from models.llm.asking import Effort
 from models.protocols import Completion, Message, OnText, Sampling
-from models.registry import PlanStyle
 
 
 class Parrot:

@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from bot.studio.brief import Brief, Genre, brief_of
+from bot.studio.catalogue import PlanStyle
 from bot.studio.errors import Cancelled, Refused, Unavailable
 from bot.studio.plan import Plan
 from bot.studio.planning.differences import differences
@@ -18,7 +19,6 @@ from models.llm.planner import PlanProgress, write_plan
 from models.llm.revising import lines_for, reroll_line, revise
 from models.llm.timing import timed
 from models.protocols import ChatModel, Completion, Message, OnText, Sampling
-from models.registry import PlanStyle
 
 BRIEF = Brief(idea="why honey never spoils, in two scenes", seconds=10)
 LINES_ONLY = Effort(draws=1, scripts=1, pictures=False)
@@ -203,6 +203,73 @@ def test_a_line_gets_a_picture_and_the_things_in_it() -> None:
 
     assert draft.picture == "a jar on a cellar shelf"
     assert draft.things == ("jar", "honey pot", "candle")
+
+
+class Scripted:
+    """A guided model that says the next of its lines, and remembers the grammar it was held to."""
+
+    name = "scripted"
+    plan_style: PlanStyle = "guided"
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[Sequence[Message], Sampling]] = []
+
+    def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
+        self.asked.append((messages, sampling))
+        text = self.answers.pop(0)
+        if on_text is not None:
+            on_text(text)
+        return Completion(text=text, finished=True, prompt_tokens=1, tokens=1, seconds=0.0)
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def test_three_ways_are_three_scenes_between_an_opening_and_an_end() -> None:
+    model = Scripted(
+        "- dim the lamps\n- cool the room\n- breathe slowly\n",
+        "0. Fall asleep faster tonight",
+        "1. You want to fall asleep, but your mind is still at work.",
+        "2. First, dim the lamps, and your body knows that it is late.",
+        "3. Second, open the window, because cool air makes you sleepy.",
+        "4. Third, breathe out slowly, and count each breath up to ten.",
+        "5. Try one of them, and tomorrow wakes you kindly.",
+    )
+
+    plan = write_plan(model, brief_of("Three easy ways to fall asleep faster"), 1, keys(), effort=LINES_ONLY)
+
+    assert len(plan.scenes) == 5
+    assert "note{3,3}" in model.asked[0][1].grammar
+    held = [sampling.grammar for _, sampling in model.asked[2:]]
+    openings = ('"You want to "', '"First, "', '"Second, "', '"Third, "', '"Pick one "')
+    assert all(opening in grammar for opening, grammar in zip(openings, held, strict=True))
+    examples = [turn.content for turn in model.asked[1][0] if turn.role == "assistant"]
+    assert len(examples) == 2
+    assert all("3. Second, " in example for example in examples)
+
+
+def test_more_things_than_fit_are_told_on_the_plan() -> None:
+    model = Scripted("0. Facts about the moon", *(f"{n}. Fact about {n * 'x'}." for n in range(1, 9)))
+
+    plan = write_plan(model, brief_of("50 facts about the moon"), 1, keys(), effort=LINES_ONLY)
+
+    assert len(plan.scenes) == 8
+    assert plan.notes[0].startswith("The brief counts 50; in 25 seconds there is room for 6.")
+    assert "check every fact" in plan.notes[1]
+
+
+def test_steps_are_asked_for_as_a_question_and_a_story_after_stories() -> None:
+    lines = [
+        f"{n}. {word} the pan." for n, word in enumerate(("Take", "Rub", "Rinse", "Dry", "Oil", "Finally, hang"), 1)
+    ]
+    steps, story = Scripted("0. Clean a pan", *lines), Scripted("0. The pan", *lines)
+
+    write_plan(steps, brief_of("How to clean a pan"), 1, keys(), effort=LINES_ONLY)
+    write_plan(story, brief_of("story of a pan"), 1, keys(), effort=LINES_ONLY)
+
+    assert "Explain how to clean a pan." in steps.asked[0][0][1].content
+    assert [turn.role for turn in story.asked[0][0]].count("assistant") == 2
 
 
 def test_a_line_that_was_cut_off_keeps_what_is_whole_of_it() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.studio.assembly import assemble
+from bot.studio.catalogue import PlanStyle
 from bot.studio.edit_answer import EditAnswer, answer_schema
 from bot.studio.edit_prompt import readable
 from bot.studio.edit_steps import parsed
@@ -17,7 +18,6 @@ from bot.studio.style import CutStyle
 from models.llm.llama_cpp import LlamaCpp
 from models.llm.suggesting import DRAWS, suggest
 from models.protocols import Completion, Message, OnText, Sampling
-from models.registry import PlanStyle
 from tests.studio.films import line_takes, plan_of
 
 FILM = assemble(plan_of(), CutStyle(), line_takes(plan_of()))

@@ -1,0 +1,1 @@
+"""Who the studio is in each mode of a conversation: one prompt, one file."""

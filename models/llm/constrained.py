@@ -1,0 +1,48 @@
+"""Answers that must have a shape: asked again when they are cut off or come out wrong, then refused clearly."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.studio.errors import Cancelled, ModelFailed
+from models.llm.shapes import shape_of
+from models.protocols import ChatModel, Completion, Message, OnText, Sampling
+
+TRIES: Final = 3
+
+
+def answer(
+    model: ChatModel,
+    messages: Sequence[Message],
+    sampling: Sampling,
+    on_text: OnText | None = None,
+    tries: int = TRIES,
+) -> Completion:
+    """Return a whole answer of the shape that `sampling` asks for, whatever the model says; blocks.
+
+    Raises Cancelled when `on_text` stops it, ModelFailed when no try is whole and right, and what the model raises.
+    """
+    shape, stopped, was_cut = shape_of(sampling), False, False
+
+    def heard(piece: str) -> bool:
+        nonlocal stopped
+        stopped = on_text is not None and not on_text(piece)
+        return not stopped
+
+    for number in range(tries):
+        said = model.chat(messages, replace(sampling, seed=sampling.seed + number), heard)
+        if stopped:
+            raise Cancelled
+        found = shape.found(said.text) if shape is not None else said.text
+        if said.finished and found is not None:
+            return replace(said, text=found)
+        was_cut = not said.finished
+    if was_cut:
+        raise ModelFailed(
+            f"{model.name} did not come to an end within {sampling.max_tokens} tokens, {tries} times.",
+            "Ask for less at once.",
+        )
+    raise ModelFailed(
+        f"{model.name} did not answer in the form asked for, {tries} times.",
+        "Try again in other words, or pick another model.",
+    )

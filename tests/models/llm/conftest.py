@@ -1,0 +1,26 @@
+"""A real llama.cpp server, started once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.studio.catalogue import Server
+from models.folders import weights_folder
+from models.llm.remote import RemoteChat
+from models.registry import row_of
+from models.weights import pull
+from tests.models.llm.llama_server import KEY, llama_server
+
+
+@pytest.fixture(scope="session")
+def llama_address() -> Iterator[str]:
+    pull(row_of("smollm2-135m"), weights_folder(), lambda _: None)
+    with llama_server(weights_folder() / "smollm2-135m") as address:
+        yield address
+
+
+@pytest.fixture
+def llama(llama_address: str, monkeypatch: pytest.MonkeyPatch) -> RemoteChat:
+    monkeypatch.setenv("LLAMA_KEY", KEY)
+    server = Server(address=llama_address, model="smollm2", kind="llama.cpp", api_key_env="LLAMA_KEY")
+    return RemoteChat(name="far", server=server)

@@ -1,0 +1,34 @@
+"""The ladder that people read is the one that the catalogue gives."""
+
+from pathlib import Path
+
+from bot.studio.catalogue import SLOT_OF, fits
+from models.ladder import CARDS_GIB, NOBODY, rungs, table
+from models.registry import catalogue
+
+PAGE = Path(__file__).parents[2] / "docs" / "models.md"
+
+
+def test_the_table_of_the_page_is_worked_out_from_the_catalogue() -> None:
+    assert table(catalogue()) in PAGE.read_text()
+
+
+def test_each_role_gets_what_fits_and_nothing_better_is_left() -> None:
+    rows = catalogue()
+
+    for gib, roles in rungs(rows).items():
+        assert list(roles) == list(SLOT_OF)
+        for role, name in roles.items():
+            if name in rows:
+                assert rows[name].role == role
+                assert fits(rows[name], gib * 1024)
+                assert not rows[name].for_tests
+                above = [row for row in rows.values() if row.falls_back_to == name]
+                assert not any(fits(row, gib * 1024) and not row.server and not row.must_accept for row in above)
+            else:
+                assert name == NOBODY[role]
+
+
+def test_films_are_planned_filmed_and_spoken_on_a_machine_without_a_gpu() -> None:
+    assert CARDS_GIB[0] == 0
+    assert {rungs(catalogue())[0][role] for role in ("chat", "film", "speak")} <= catalogue().keys()

@@ -1,0 +1,195 @@
+"""The language model of an order: the one it names, or the next on its ladder, which the answer says."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.artifacts import Artifacts
+from bot.settings import Settings
+from bot.studio.asks import Answer, Question, Yes
+from bot.studio.brief import Brief
+from bot.studio.catalogue import ModelRow
+from bot.studio.errors import Cancelled, TooLong, Unavailable, WeightsMissing
+from bot.studio.orders import Order, Reply, Turn, WritePlan
+from bot.studio.values import GuildId, OrderId, WorkerId
+from models import registry
+from models.llm.remote import RemoteChat
+from models.protocols import Completion, Message, OnText, Sampling
+from tests.models.llm.chat_server import DONE, chat_server, said
+from workers.context import Reporter, WorkerContext
+from workers.jobs.chatting import reply
+from workers.jobs.planning import write_plan
+from workers.residency import Residency
+
+
+class Parrot:
+    """A model of this machine that says the same to everything, within its context."""
+
+    plan_style = "direct"
+
+    def __init__(self, name: str, most: int = 10_000) -> None:
+        self.name = name
+        self.most = most
+        self.heard: list[Sequence[Message]] = []
+
+    def chat(self, messages: Sequence[Message], _sampling: Sampling, on_text: OnText | None = None) -> Completion:
+        self.heard.append(messages)
+        if sum(len(message.content) for message in messages) > self.most:
+            raise TooLong(f"{self.name} cannot take that.", "Shorten it.")
+        goes_on = on_text is None or on_text("Hello.")
+        return Completion("Hello.", goes_on, 1, 1, 0.1)
+
+
+class Bench:
+    """A worker's context around models that a test decides on."""
+
+    def __init__(self, folder: Path, models: dict[str, Any]) -> None:
+        self.reporter: Reporter | None = None
+        self.context = WorkerContext(
+            id=WorkerId("w"),
+            settings=Settings(),
+            artifacts=Artifacts(str(folder), folder / "cache", ""),
+            models=Residency(folder, budget_mib=1000, load=lambda name: self._made(models[name])),
+            asking=_yes,
+            reporters=lambda order: self.reporter or Reporter(order, 1),
+        )
+
+    def _made(self, model: Any) -> Any:
+        made = model() if callable(model) else model
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+
+async def _yes(_order: Order, _question: Question) -> Answer:
+    return Yes()
+
+
+def far(address: str, **changes: Any) -> ModelRow:
+    return ModelRow.model_validate(
+        {
+            "name": "far",
+            "role": "chat",
+            "licence": "MIT",
+            "plan_style": "direct",
+            "falls_back_to": "smollm2-135m",
+            "server": {"address": address, "model": "m"},
+        }
+        | changes
+    )
+
+
+@pytest.fixture(autouse=True)
+def _own_rows_stay_here() -> Iterator[None]:
+    yield
+    registry.take((), None)
+
+
+def taken(row: ModelRow) -> Any:
+    registry.take((row,), None)
+    assert row.server is not None
+    return RemoteChat(name=row.name, server=row.server)
+
+
+def asked(*texts: str, model: str = "far") -> tuple[Order, Reply]:
+    work = Reply(turns=tuple(Turn(speaker="user", text=text) for text in texts or ("Hi",)), model=model, seed=1)
+    order = Order(id=OrderId("o"), guild=GuildId(1), production=None, work=work, ordered_at=datetime.now(UTC))
+    return order, work
+
+
+async def test_the_model_that_was_wanted_answers_in_its_own_name(tmp_path: Path) -> None:
+    with chat_server(lambda _body, _number: "Buzz.") as server:
+        bench = Bench(tmp_path, {"far": taken(far(server.address))})
+        answer = await reply(bench.context, *asked())
+
+    assert (answer.text, answer.author.model, answer.author.fell_back_from) == ("Buzz.", "far", "")
+
+
+async def test_a_server_out_of_reach_is_stood_in_for_and_the_answer_says_why(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, {"far": taken(far("http://127.0.0.1:9/v1")), "smollm2-135m": Parrot("smollm2-135m")})
+
+    answer = await reply(bench.context, *asked())
+
+    assert (answer.author.model, answer.author.fell_back_from) == ("smollm2-135m", "far")
+    assert "127.0.0.1:9" in answer.author.because
+    assert "cannot be reached" in answer.author.because
+
+
+async def test_a_server_that_breaks_off_is_stood_in_for(tmp_path: Path) -> None:
+    with chat_server(lambda _body, _number: [said("Bu", "")]) as server:
+        bench = Bench(tmp_path, {"far": taken(far(server.address)), "smollm2-135m": Parrot("smollm2-135m")})
+        answer = await reply(bench.context, *asked())
+
+    assert answer.text == "Hello."
+    assert "broke off" in answer.author.because
+
+
+async def test_without_a_stand_in_the_first_trouble_is_told(tmp_path: Path) -> None:
+    missing = WeightsMissing("The weights are not here.", "Fetch them.")
+    bench = Bench(tmp_path, {"far": taken(far("http://127.0.0.1:9/v1")), "smollm2-135m": missing})
+
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        await reply(bench.context, *asked())
+
+
+async def test_a_licence_that_nobody_accepted_is_why_another_model_answers(tmp_path: Path) -> None:
+    row = far("http://127.0.0.1:9/v1", must_accept=True, conditions="Say who built it.")
+    taken(row)
+    bench = Bench(tmp_path, {"far": lambda: registry.load("far", tmp_path), "smollm2-135m": Parrot("smollm2-135m")})
+
+    answer = await reply(bench.context, *asked())
+
+    assert "--accept-licence" in answer.author.because
+
+
+async def test_an_answer_that_is_stopped_is_not_tried_elsewhere(tmp_path: Path) -> None:
+    with chat_server(lambda _body, _number: [said("Bu", ""), None, DONE]) as server:
+        bench = Bench(tmp_path, {"far": taken(far(server.address)), "smollm2-135m": Parrot("smollm2-135m")})
+        order, work = asked()
+
+        class Impatient(Reporter):
+            def __call__(self, done: float = 0.0, step: str = "", text: str = "") -> bool:
+                return super().__call__(done, step, text) and text == ""
+
+        bench.reporter = Impatient(order, 1)
+        with pytest.raises(Cancelled):
+            await reply(bench.context, order, work)
+        assert server.hung_up.wait(5)
+
+
+async def test_an_old_conversation_is_cut_to_what_the_model_takes(tmp_path: Path) -> None:
+    parrot = Parrot("smollm2-135m", most=1000)
+    bench = Bench(tmp_path, {"smollm2-135m": parrot})
+
+    answer = await reply(bench.context, *asked(*(f"{number} " * 100 for number in range(30)), model="smollm2-135m"))
+
+    assert answer.text == "Hello."
+    assert parrot.heard[-1][-1].content.startswith("29 ")
+    assert len(parrot.heard) > 1
+
+
+async def test_a_plan_says_that_another_model_wrote_it(tmp_path: Path) -> None:
+    missing = WeightsMissing("The weights are not here.", "Fetch them.")
+    bench = Bench(tmp_path, {"far": taken(far("http://127.0.0.1:9/v1")), "smollm2-135m": missing})
+    work = WritePlan(brief=Brief(idea="three facts about cherry blossoms"), model="far", seed=1)
+    order = Order(id=OrderId("o"), guild=GuildId(1), production=None, work=work, ordered_at=datetime.now(UTC))
+
+    plan = (await write_plan(bench.context, order, work)).plan
+
+    assert plan.author.fell_back_from == "far"
+    assert "cannot be reached" in plan.author.because
+
+
+async def test_a_plan_whose_server_breaks_off_is_written_without_it(tmp_path: Path) -> None:
+    missing = WeightsMissing("The weights are not here.", "Fetch them.")
+    with chat_server(lambda _body, _number: [said('{"title": "Bl', "")]) as server:
+        bench = Bench(tmp_path, {"far": taken(far(server.address)), "smollm2-135m": missing})
+        work = WritePlan(brief=Brief(idea="three facts about cherry blossoms"), model="far", seed=1)
+        order = Order(id=OrderId("o"), guild=GuildId(1), production=None, work=work, ordered_at=datetime.now(UTC))
+        plan = (await write_plan(bench.context, order, work)).plan
+
+    assert plan.author.fell_back_from == "far"
+    assert "broke off" in plan.author.because

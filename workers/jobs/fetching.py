@@ -1,0 +1,46 @@
+"""Fetching a model's weights to this machine, so that its workers can load it."""
+
+import asyncio
+import platform
+import time
+
+from bot.studio.catalogue import ModelRow
+from bot.studio.errors import Cancelled, Unavailable
+from bot.studio.orders import ModelPulled, Order, PullModel
+from models import registry, weights
+from workers.context import Reporter, WorkerContext
+
+
+async def pull_model(worker: WorkerContext, order: Order, work: PullModel) -> ModelPulled:
+    """Fetch what is missing of a model's weights; what an earlier try fetched is kept, every byte is checked.
+
+    Raises UnknownName, LicenceNotAccepted, Unavailable, DiskFull, or Cancelled.
+    """
+    began = time.monotonic()
+    row = registry.row_of(work.model)
+    registry.check_accepted(row)
+    if not row.file:
+        raise Unavailable(f"{row.name} has no weights to fetch.", "See `picturelock models list`.")
+    folder = worker.settings.weights_dir
+    await asyncio.to_thread(weights.pull, row, folder, _shown(row, worker.reporter(order)))
+    lacks = registry.missing(row, folder)
+    if lacks:
+        raise Unavailable(
+            f"The weights of {row.name} are on {platform.node()} now, but it also needs {', '.join(lacks)}.",
+            f"Install with `pip install {' '.join(lacks)}` there.",
+        )
+    seconds = round(time.monotonic() - began, 1)
+    return ModelPulled(model=row.name, host=platform.node(), bytes=row.bytes, seconds=seconds)
+
+
+def _shown(row: ModelRow, report: Reporter) -> weights.OnBytes:
+    done = 0
+
+    def count(got: int) -> None:
+        nonlocal done
+        done += got
+        text = f"⬇️ **{row.name}**: {done / 1e6:,.0f} of {row.bytes / 1e6:,.0f} MB ({done / row.bytes:.0%})"
+        if not report(done / row.bytes, "fetching", text):
+            raise Cancelled
+
+    return count

@@ -1,0 +1,65 @@
+"""Which language model fills an order: the one it names, else the next on its ladder that can be had, and why."""
+
+import asyncio
+
+from bot.studio.catalogue import ModelRow
+from bot.studio.errors import Unavailable
+from bot.studio.plan import Author
+from models import registry
+from models.protocols import ChatModel
+from workers.context import WorkerContext
+
+
+class Ladder:
+    """A model and what it falls back to, from top to bottom. Raises UnknownName for a name without a row."""
+
+    def __init__(self, worker: WorkerContext, name: str) -> None:
+        self._worker = worker
+        self._left = list(registry.ladder(name))
+        self._wanted = name
+        self._first_trouble: Unavailable | None = None
+        self.row: ModelRow = self._left[0]
+
+    async def model(self) -> ChatModel:
+        """Return the highest model that can be had: loaded, or its server answers.
+
+        Raises what was in the way of the first one (WeightsMissing, LicenceNotAccepted, Unavailable) when none can.
+        """
+        while not self.is_exhausted:
+            self.row = self._left[0]
+            try:
+                model: ChatModel = await self._worker.models.get(self.row.name)
+                if self.row.server is not None:
+                    await asyncio.to_thread(_ask_whether_ready, model)
+            except Unavailable as trouble:
+                self.missed(trouble)
+            else:
+                return model
+        raise self._first_trouble or Unavailable(f"{self._wanted} cannot be had.", "Pick another model.")
+
+    def missed(self, trouble: Unavailable) -> None:
+        """Go a rung down, and remember what was in the way of the first one."""
+        self._first_trouble = self._first_trouble or trouble
+        self._left = self._left[1:]
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Say whether there is no rung left."""
+        return not self._left
+
+    @property
+    def because(self) -> str:
+        """Return why it is not the model that was wanted; empty when it is."""
+        return str(self._first_trouble) if self._first_trouble else ""
+
+    def signed(self, author: Author) -> Author:
+        """Return an author with what it stood in for; one that stood in already keeps that."""
+        if self._first_trouble is None or author.fell_back_from:
+            return author
+        return author.but(fell_back_from=self._wanted, because=self.because)
+
+
+def _ask_whether_ready(model: ChatModel) -> None:
+    ready = getattr(model, "ready", None)
+    if ready is not None:
+        ready()
