@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.appearing import Gate, needed, parts_of
-from bot.studio.consent import Clearance, Consent, Use, clear, holding
+from bot.studio.consent import Clearance, Use, clear, holding
 from bot.studio.errors import ConsentMissing
 from bot.studio.orders import FilmScene, SpeakLine, Work
 from bot.studio.plan import Plan
@@ -70,12 +70,22 @@ async def names_agreed(studio: Studio, guild: GuildId, production: Production | 
     return frozenset(found)
 
 
-async def consents_of(
-    studio: Studio, production: Production, person: PersonId, tx: Transaction | None = None
-) -> tuple[Consent, ...]:
-    """Return what somebody was asked that speaks of a production, oldest first."""
-    found = await studio.store.consents.of(production.guild, person, tx=tx)
-    return tuple(one for one in found if one.production in {None, production.id})
+async def everyone_in(studio: Studio, production: Production, tx: Transaction | None = None) -> frozenset[PersonId]:
+    """Return everyone in a film: those named in its thread, and those whom its plan casts."""
+    parts = parts_of(production, await plan_of(studio, production, tx))
+    return frozenset({*production.people, *(part.person for part in parts)})
+
+
+async def agrees(studio: Studio, production: Production, person: PersonId, tx: Transaction | None = None) -> bool:
+    """Say whether somebody in a film agrees now to all that it uses of them, and to its publication."""
+    plan = await plan_of(studio, production, tx)
+    try:
+        for whose, use in needed(production, plan, Gate.PUBLIC):
+            if whose == person:
+                await clear_use(studio, production, person, use, tx=tx)
+    except ConsentMissing:
+        return False
+    return True
 
 
 async def plan_of(studio: Studio, production: Production, tx: Transaction | None = None) -> Plan | None:

@@ -167,7 +167,7 @@ async def revoke_for(
         stopped = await follow(studio, tx, person, f"{person.name} no longer agrees.") if taken.count else []
     out: list[Publication] = []
     for film in await store.productions.of(guild):
-        if person.id in film.people and production in {None, film.id}:
+        if production in {None, film.id} and person.id in await clearing.everyone_in(studio, film):
             out += await takedown.out_of(studio, film)
     return Revoked(taken.count, tuple(stopped), tuple(out))
 
@@ -243,13 +243,13 @@ async def follow(studio: Studio, tx: Transaction, person: Person, because: str) 
     """Stop what somebody does not agree to: work, approvals, publications under way. Returns the films' titles."""
     titles = []
     for production in await studio.store.productions.of(person.guild, tx=tx):
-        if person.id not in production.people or production.stage is Stage.CANCELLED:
+        is_in_it = person.id in await clearing.everyone_in(studio, production, tx)
+        if not is_in_it or production.stage is Stage.CANCELLED:
             continue
-        try:
-            await clearing.check(studio, production, Gate.PUBLIC, tx=tx)
-        except ConsentMissing:
-            if await _stop(studio, tx, production, person, because):
-                titles.append(await title_of(studio, production, tx))
+        if await clearing.agrees(studio, production, person.id, tx):
+            continue
+        if await _stop(studio, tx, production, person, because):
+            titles.append(await title_of(studio, production, tx))
     return titles
 
 
@@ -272,7 +272,8 @@ async def _stop(studio: Studio, tx: Transaction, production: Production, person:
     had_lock = await store.locks.current(guild, production.id, tx=tx) is not None
     had_review = await store.reviews.open_of(guild, production.id, tx=tx) is not None
     production = await locks.void(studio, tx, production, because)
-    dropped = False
+    has_lock = await store.locks.current(guild, production.id, tx=tx) is not None
+    dropped = had_review or (had_lock and not has_lock)
     for order in await store.backlog.open_of(guild, production.id, tx=tx):
         if _shows(order.work, person.id):
             dropped = True
@@ -287,7 +288,7 @@ async def _stop(studio: Studio, tx: Transaction, production: Production, person:
             await making.stop_for_consent(studio, tx, production, f"{missing.what} {missing.remedy}")
             dropped = True
     making.announce(studio, tx, production)
-    return dropped or had_lock or had_review
+    return dropped
 
 
 def _shows(work: object, person: PersonId) -> bool:

@@ -6,8 +6,7 @@ from bot.services import clearing, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.account import AccountState
-from bot.studio.appearing import Gate
-from bot.studio.errors import AccountNeedsSignIn, ConsentMissing, NotAllowed, UnknownName, WrongState
+from bot.studio.errors import AccountNeedsSignIn, NotAllowed, UnknownName, WrongState
 from bot.studio.orders import Failed, Order, TakeDown, TakenDown
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production
@@ -127,29 +126,16 @@ async def _check_may(
         if member.user == production.author and how is Removal.PRIVATE:
             return
     person = await studio.store.people.by_user(production.guild, user, tx=tx)
-    if person is not None and person.id in production.people:
+    if person is not None and person.id in await clearing.everyone_in(studio, production, tx):
         if how is not Removal.PRIVATE:
             raise NotAllowed("You can have it hidden, not deleted.", "Ask somebody who may publish here to delete it.")
-        if await _disagrees(studio, tx, production, user):
+        if not await clearing.agrees(studio, production, person.id, tx):
             return
         raise NotAllowed("You still agree to this video.", "Take that back first: `/consent revoke`.")
     raise NotAllowed(
         "Only those who may publish, its author, and those who are in it can have a video taken down.",
         "Ask somebody who may publish here.",
     )
-
-
-async def _disagrees(studio: Studio, tx: Transaction, production: Production, user: UserId) -> bool:
-    person = await studio.store.people.by_user(production.guild, user, tx=tx)
-    only_them = production.but(
-        people=tuple(one for one in production.people if person and one == person.id),
-        appearances=tuple(one for one in production.appearances if person and one.person == person.id),
-    )
-    try:
-        await clearing.check(studio, only_them, Gate.PUBLIC, tx=tx)
-    except ConsentMissing:
-        return True
-    return False
 
 
 async def _order(studio: Studio, tx: Transaction, publication: Publication) -> None:

@@ -165,6 +165,19 @@ async def test_taking_it_back_lists_what_is_out_and_has_it_hidden(
     await ada.sees(thread, "Taken down on YouTube")
 
 
+async def test_a_video_is_hidden_from_the_direct_message_in_which_it_was_taken_back(
+    stage: Stage, ada: Person, boss: Person, guest: Person
+) -> None:
+    await out(stage, ada, boss, guest)
+    direct = await guest.dms()
+    await guest.click(await direct.sees("Take it back"), "Take it back")
+
+    await guest.click(await direct.sees("Take down 1"), "Take down 1")
+
+    await direct.sees("It is being taken down")
+    assert isinstance((await stage.next_order("take_down")).work, TakeDown)
+
+
 async def test_a_video_is_deleted_by_those_who_may_publish_only(
     stage: Stage, ada: Person, boss: Person, guest: Person, owner: Person
 ) -> None:

@@ -224,7 +224,14 @@ async def test_a_plan_that_casts_somebody_needs_their_yes_before_it_is_in_force(
         await clearing.check(house.studio, film, Gate.PLAN, plan=cast, tx=tx)
         line = SpeakLine(line=cast.scenes[0].line)
         assert (await clearing.sifted(house.studio, tx, film, cast, [line]))[0] == [line]
+    async with house.studio.store.writing() as tx:
+        await planning.put_in_force(house.studio, tx, film, cast, "by hand")
+        alone = (await house.studio.store.productions.get(HERE, FILM_ID, tx=tx)).without_person(mira)
+        await house.studio.store.productions.save(tx, alone, cause="only the plan says so")
+    assert mira in await clearing.everyone_in(house.studio, await house.production())
+    assert await clearing.agrees(house.studio, await house.production(), mira)
     await revoke(house, uses=frozenset({Use.VOICE_CLONE}))
+    assert not await clearing.agrees(house.studio, await house.production(), mira)
     async with house.studio.store.writing() as tx:
         allowed, because = await clearing.sifted(house.studio, tx, film, cast, [line])
     assert allowed == []
