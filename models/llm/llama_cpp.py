@@ -3,6 +3,7 @@
 llama.cpp's server object always listens on a port of 127.0.0.1; a random key that nobody is told shuts it.
 """
 
+import json
 import os
 import secrets
 import threading
@@ -13,11 +14,14 @@ from typing import Any, Final
 
 from bot.studio.catalogue import PlanStyle
 from bot.studio.errors import ModelFailed, TooLong, WeightsMissing
+from models.llm.shapes import SchemaShape
 from models.llm.trouble import is_too_long
 from models.protocols import Completion, Message, OnText, Sampling
 
 _SEEDS: Final = 2**32 - 1
 """llama.cpp takes 2^32 - 1 for "draw one at random"."""
+_COMPACT: Final = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": ": "}
+"""How llguidance writes JSON. Left to itself a small model fills half of its answer with line ends and spaces."""
 
 
 class LlamaCpp:
@@ -50,11 +54,11 @@ class LlamaCpp:
         An assistant's turn at the end is continued. Raises ModelFailed when llama.cpp refuses, TooLong for a
         conversation that is longer than its context, and whatever `on_text` raises.
         """
-        answer = _Answer(on_text)
         began = time.monotonic()
         with self._lock:
             if self._server is None:
                 raise ModelFailed(f"{self.name} has been unloaded.", "Try again.")
+            answer = _Answer(on_text)
             self._server.handle_chat_completions(_request(messages, sampling), answer.take)
         if answer.raised is not None:
             raise answer.raised
@@ -62,7 +66,12 @@ class LlamaCpp:
             raise TooLong(f"{self.name} refused: {answer.refusal}.", "Shorten what it is asked.")
         if answer.refusal:
             raise ModelFailed(f"{self.name} refused: {answer.refusal}.", "Shorten what it is asked.")
-        return answer.completion(time.monotonic() - began)
+        said = answer.completion(time.monotonic() - began)
+        is_json = sampling.json_schema is not None and not sampling.grammar
+        if is_json and said.finished and SchemaShape(sampling.json_schema or {}).found(said.text) is None:
+            # llguidance lets a model say anything by a schema with words that it does not know
+            raise ModelFailed(f"{self.name} cannot be held to this JSON schema.", "Use a plainer one.")
+        return said
 
     def close(self) -> None:
         """Give the memory back."""
@@ -147,5 +156,6 @@ def _request(messages: Sequence[Message], sampling: Sampling) -> dict[str, Any]:
     if sampling.grammar:
         request["grammar"] = sampling.grammar
     elif sampling.json_schema is not None:
-        request["response_format"] = {"type": "json_schema", "json_schema": {"schema": sampling.json_schema}}
+        schema = {**sampling.json_schema, "x-guidance": _COMPACT}
+        request["grammar"] = f"%llguidance {{}}\nstart: %json {json.dumps(schema)}"
     return request

@@ -60,11 +60,13 @@ def test_answers_of_a_server_are_valid(llama: RemoteChat) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_hundred_answers_of_the_model_in_this_process_are_valid(small_model: LlamaCpp) -> None:
     check(small_model, 100)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_hundred_answers_of_a_server_are_valid(llama: RemoteChat) -> None:
     check(llama, 100)
 

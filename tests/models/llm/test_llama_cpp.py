@@ -81,6 +81,20 @@ def test_a_schema_is_kept_to(small_model: LlamaCpp) -> None:
     assert json.loads(answer.text)["mood"] in {"calm", "bold"}
 
 
+def test_json_is_written_without_spaces_to_spare(small_model: LlamaCpp) -> None:
+    schema = {"type": "object", "properties": {"mood": {"enum": ["calm"]}}, "required": ["mood"]}
+    schema["additionalProperties"] = False
+
+    answers = {small_model.chat(ASK, Sampling(json_schema=schema, seed=seed, temperature=1.5)).text for seed in (1, 2)}
+
+    assert answers == {'{"mood": "calm"}'}
+
+
+def test_a_schema_that_cannot_be_kept_to_is_told(small_model: LlamaCpp) -> None:
+    with pytest.raises(ModelFailed, match="cannot be held to this JSON schema"):
+        small_model.chat((Message("user", "Say hi."),), Sampling(json_schema={"if": {}, "type": "null"}, seed=1))
+
+
 def test_an_answer_cut_at_the_limit_says_so(small_model: LlamaCpp) -> None:
     answer = small_model.chat(ASK, Sampling(grammar='root ::= "one two three four five six seven eight"', max_tokens=3))
 
