@@ -9,7 +9,6 @@ from typing import Any
 from bot import control
 from bot.accounts.accounts import Accounts
 from bot.accounts.browser import sign_in
-from bot.accounts.local import wait_for_return
 from bot.accounts.sign_in import Granted, read_redirect
 from bot.accounts.table import sign_ins
 from bot.accounts.vault import Vault
@@ -46,6 +45,8 @@ async def connect_here(
     guild = chosen(server, await _servers(settings))
     side = sign_ins(settings.publishing)[platform]
     attempt = side.begin()
+    from bot.accounts.local import wait_for_return  # a web server, which the bot itself never needs
+
     address = await wait_for_return(attempt.url, _redirects(settings)[platform], show=show, say=say)
     state, code = read_redirect(address)
     if state != attempt.state:

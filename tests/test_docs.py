@@ -11,6 +11,7 @@ import typer
 
 from bot.cli import app
 from bot.settings import Settings, read_settings
+from models.bench.cli import app as plans_app
 from models.cli import app as models_app
 from workers.cli import app as workers_app
 
@@ -31,6 +32,7 @@ def commands() -> dict[str, Any]:
     walk(typer.main.get_command(app), "")
     walk(typer.main.get_command(models_app), "models")
     walk(typer.main.get_command(workers_app), "")
+    walk(typer.main.get_command(plans_app), "bench plan")
     return found
 
 

@@ -8,6 +8,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from typing import Any
+
 import pytest
 
 from bot.studio.errors import ModelFailed, WeightsMissing
@@ -82,7 +84,7 @@ def test_a_schema_is_kept_to(small_model: LlamaCpp) -> None:
 
 
 def test_json_is_written_without_spaces_to_spare(small_model: LlamaCpp) -> None:
-    schema = {"type": "object", "properties": {"mood": {"enum": ["calm"]}}, "required": ["mood"]}
+    schema: dict[str, Any] = {"type": "object", "properties": {"mood": {"enum": ["calm"]}}, "required": ["mood"]}
     schema["additionalProperties"] = False
 
     answers = {small_model.chat(ASK, Sampling(json_schema=schema, seed=seed, temperature=1.5)).text for seed in (1, 2)}
