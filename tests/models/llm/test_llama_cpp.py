@@ -7,7 +7,6 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
-
 from typing import Any
 
 import pytest
