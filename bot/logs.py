@@ -80,7 +80,7 @@ def quieten() -> None:
     """Show warnings alone, on standard error: for commands whose output is something else than logs."""
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from bot.store.database import Row
 from bot.studio.orders import Attempt, Order, Outcome, Role
 from bot.studio.scheduling import Waiting
 from bot.studio.values import GuildId, OrderId, ProductionId
 
-OUTCOME: Final[TypeAdapter[Outcome]] = TypeAdapter(Outcome)
+OUTCOME: Final[TypeAdapter[Outcome]] = TypeAdapter(Outcome, config=ConfigDict(defer_build=True))
 
 
 @dataclass(frozen=True, slots=True)
