@@ -8,7 +8,7 @@ from collections.abc import Collection
 from itertools import pairwise
 from typing import Any, Final
 
-from bot.studio.clips import Clip, Drawn, Filmed, Plain, Transition
+from bot.studio.clips import Clip, Drawn, Filmed, Fit, Plain, Transition
 from bot.studio.effects import Ramp
 from bot.studio.formats import Format
 from bot.studio.overlays import CaptionLook, CaptionPage, CaptionWord, Logo, Sticker, Title
@@ -38,8 +38,10 @@ class Showing(Value):
             del clip[field]
         if isinstance(self.clip.source, Filmed):
             del clip["source"]["sound_db"]
+        source = self.clip.source
+        is_looked_through = isinstance(source, Filmed) and source.fit is Fit.SUBJECT  # all of it, for its subject
         is_ramped = any(isinstance(effect, Ramp) for effect in self.clip.effects)
-        if isinstance(self.clip.source, Filmed | Drawn | Plain) and not is_ramped:
+        if isinstance(source, Filmed | Drawn | Plain) and not is_ramped and not is_looked_through:
             del clip["frames"], facts["tail"]
         return facts
 

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.studio.clips import Clip, Filmed, Source, Still, Transition, TransitionKind
+from bot.studio.clips import Clip, Filmed, Fit, Source, Still, Transition, TransitionKind
 from bot.studio.effects import Ramp
 from bot.studio.overlays import CaptionLook, CaptionPage, CaptionStyle, CaptionWord, Title
 from bot.studio.segments import STRETCH_FRAMES, Segment, segments_of
@@ -122,6 +122,12 @@ def test_a_still_that_moves_and_a_ramp_depend_on_how_long_the_clip_is() -> None:
     assert first_key(still, 300, ramped=False) != first_key(still, 360, ramped=False)
     assert first_key(filmed, 300, ramped=True) != first_key(filmed, 360, ramped=True)
     assert first_key(filmed, 300, ramped=False) == first_key(filmed, 360, ramped=False)
+
+
+def test_a_clip_cropped_to_its_subject_depends_on_how_much_of_it_is_looked_at() -> None:
+    cropped = Filmed(artifact="a" * 64, fit=Fit.SUBJECT)
+
+    assert keys(film([300], source=cropped))[0] != keys(film([360], source=cropped))[0]
 
 
 @given(LENGTHS, st.data())
