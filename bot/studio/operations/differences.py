@@ -1,5 +1,6 @@
 """What is different between two films, in sentences that people can read."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.studio.captions import written
@@ -146,28 +147,29 @@ def _missing(there: Sequence[str], here: Sequence[str]) -> list[str]:
 
 
 def _sound(before: Timeline, after: Timeline) -> Iterator[str]:
-    old = {line.artifact for line in before.narration}
-    mute = {line.artifact for line in before.narration if line.muted}
-    loud = {line.artifact for line in before.narration if not line.muted}
-    silenced = sum(line.muted and line.artifact in old - mute for line in after.narration)
-    heard = sum(not line.muted and line.artifact in old - loud for line in after.narration)
-    if silenced:
-        yield f"{silenced} spoken line{'s are' if silenced > 1 else ' is'} silent."
-    if heard:
-        yield f"{heard} spoken line{'s are' if heard > 1 else ' is'} heard again."
-    if {(line.artifact, line.gain_db) for line in after.narration if line.artifact in old} - {
-        (line.artifact, line.gain_db) for line in before.narration
-    }:
-        yield "The voice is at another level."
-    if {(line.artifact, line.tempo) for line in after.narration if line.artifact in old} - {
-        (line.artifact, line.tempo) for line in before.narration
-    }:
-        yield "The voice speaks at another pace."
+    yield from _voice(before, after)
     yield from _music(before, after)
     if len(before.sounds) != len(after.sounds):
         yield f"There are {len(after.sounds) or 'no'} sound effects, not {len(before.sounds) or 'none'}."
     elif [(sound.kind, sound.gain_db) for sound in before.sounds] != [(s.kind, s.gain_db) for s in after.sounds]:
         yield "The sound effects are others."
+
+
+def _voice(before: Timeline, after: Timeline) -> Iterator[str]:
+    """Tell of the lines that both films speak equally often: one that came or went with its scene is told there."""
+    old = Counter(line.artifact for line in before.narration)
+    new = Counter(line.artifact for line in after.narration)
+    spoken = {artifact for artifact in old if old[artifact] == new[artifact]}
+    was, now = ([line for line in film.narration if line.artifact in spoken] for film in (before, after))
+    silent, silenced = (Counter(line.artifact for line in lines if line.muted) for lines in (was, now))
+    if fewer := (silenced - silent).total():
+        yield f"{fewer} spoken line{'s are' if fewer > 1 else ' is'} silent."
+    if more := (silent - silenced).total():
+        yield f"{more} spoken line{'s are' if more > 1 else ' is'} heard again."
+    if Counter((line.artifact, line.gain_db) for line in was) != Counter((line.artifact, line.gain_db) for line in now):
+        yield "The voice is at another level."
+    if Counter((line.artifact, line.tempo) for line in was) != Counter((line.artifact, line.tempo) for line in now):
+        yield "The voice speaks at another pace."
 
 
 def _music(before: Timeline, after: Timeline) -> Iterator[str]:
