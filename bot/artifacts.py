@@ -23,7 +23,8 @@ from bot.logs import logger
 from bot.shelves import INCOMING, Stored, shelf_of
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
-from bot.studio.orders import CutRendered, Event, LineSpoken, Order, SceneFilmed
+from bot.studio.orders import Event, Order
+from bot.studio.outcomes import CutRendered, LineSpoken, SceneFilmed
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20

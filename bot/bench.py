@@ -20,9 +20,11 @@ from bot.store.database import Transaction
 from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, Yes
 from bot.studio.brief import brief_of
-from bot.studio.orders import Order, Outcome, WritePlan
+from bot.studio.orders import Order
+from bot.studio.outcomes import Outcome
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId, UserId, ulid
+from bot.studio.work import WritePlan
 from bot.supervisor import Post, Supervisor
 
 LABELS: Final = {

@@ -13,7 +13,8 @@ from bot.store.database import Transaction
 from bot.store.order_rows import Held
 from bot.store.store import Store
 from bot.studio.errors import StudioError
-from bot.studio.orders import Beat, Failed, Order
+from bot.studio.orders import Beat, Order
+from bot.studio.outcomes import Failed
 from bot.studio.roster import Fate, Roster
 from bot.studio.scheduling import InHand, Lack, Waiting, Want, choose, lack_of
 from bot.studio.values import OrderId

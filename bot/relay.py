@@ -15,7 +15,8 @@ from bot.store.order_rows import HandedOrder
 from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, No
 from bot.studio.errors import Cancelled, DiskFull
-from bot.studio.orders import Dropped, Event, Failed, Order, Outcome, Progress, Started
+from bot.studio.orders import Event, Order, Progress, Started
+from bot.studio.outcomes import Dropped, Failed, Outcome
 
 CURSOR: Final = "events"
 _REFUSED_ONCE_CANCELLED: Final = {"may_use", "may_make_public"}

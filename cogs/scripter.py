@@ -5,7 +5,7 @@ from discord.ext import commands
 from bot.client import Interaction, StudioClient
 from bot.services import chatting, planning
 from bot.studio.errors import Stale
-from bot.studio.orders import LinesWritten
+from bot.studio.outcomes import LinesWritten
 from bot.studio.people import Member
 from bot.studio.talk import Mode
 from bot.studio.values import ChannelId, OrderId

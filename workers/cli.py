@@ -14,8 +14,8 @@ from bot.settings import Settings, read_settings
 from bot.studio.clips import TransitionKind
 from bot.studio.errors import SettingsWrong
 from bot.studio.formats import Format
-from bot.studio.orders import Role
 from bot.studio.overlays import CaptionStyle
+from bot.studio.work import Role
 from workers.options import InOrder, in_order
 
 if TYPE_CHECKING:

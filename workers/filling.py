@@ -12,7 +12,8 @@ from bot.artifacts import Artifacts, is_disk_full
 from bot.logs import logger
 from bot.queue import Queue
 from bot.studio.errors import Cancelled, DiskFull, StudioError
-from bot.studio.orders import Dropped, Event, Failed, Order, Outcome, Started
+from bot.studio.orders import Event, Order, Started
+from bot.studio.outcomes import Dropped, Failed, Outcome
 from bot.studio.values import OrderId, WorkerId
 from workers.context import Reporter, WorkerContext
 from workers.jobs.table import Job, job_of

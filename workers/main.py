@@ -19,8 +19,9 @@ from bot.queue import Cancel, Drain, Queue, Retire
 from bot.settings import Settings
 from bot.studio.asks import Answer, Ask, Question
 from bot.studio.errors import Unavailable
-from bot.studio.orders import Beat, Order, Role
+from bot.studio.orders import Beat, Order
 from bot.studio.values import WorkerId, ulid
+from bot.studio.work import Role
 from workers.context import Reporter, WorkerContext
 from workers.filling import Filling, Left, unreadable
 from workers.gpu.probe import Gpu, gpu_of

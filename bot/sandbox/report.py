@@ -11,8 +11,8 @@ from bot.sandbox.proofs import proofs_of
 from bot.services.context import Studio
 from bot.store.order_rows import OrderRecord
 from bot.studio.cut import Cut
-from bot.studio.orders import FilmScene, RenderCut, SpeakLine
 from bot.studio.production import Production
+from bot.studio.work import FilmScene, RenderCut, SpeakLine
 
 
 async def write_report(

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from bot.studio.orders import Failed, LinesWritten, ModelPulled, Progress, Replied
+from bot.studio.orders import Progress
+from bot.studio.outcomes import Failed, LinesWritten, ModelPulled, Replied
 from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
 
 

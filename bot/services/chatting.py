@@ -7,11 +7,13 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import Brief, brief_of
 from bot.studio.errors import WrongState
-from bot.studio.orders import Failed, LinesWritten, Order, Replied, Reply, Turn, WriteLines
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed, LinesWritten, Replied
 from bot.studio.people import Capability, Member
 from bot.studio.plan import spoken_seconds
 from bot.studio.talk import Mode, Talk
 from bot.studio.values import ChannelId, GuildId, OrderId
+from bot.studio.work import Reply, Turn, WriteLines
 
 _URGENCY: Final = 1
 _TIMEOUT_S: Final = 180.0

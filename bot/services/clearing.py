@@ -11,10 +11,10 @@ from bot.store.database import Transaction
 from bot.studio.appearing import Gate, needed, parts_of
 from bot.studio.consent import Clearance, Use, clear, holding
 from bot.studio.errors import ConsentMissing
-from bot.studio.orders import FilmScene, SpeakLine, Work
 from bot.studio.plan import Plan
 from bot.studio.production import Production
 from bot.studio.values import GuildId, PersonId, SceneKey
+from bot.studio.work import FilmScene, SpeakLine, Work
 
 
 async def check(

@@ -22,11 +22,11 @@ from bot.studio.consent import (
 )
 from bot.studio.consent_words import WORDING
 from bot.studio.errors import ConsentMissing, NotAllowed, Refused, UnknownName
-from bot.studio.orders import FilmScene, SpeakLine
 from bot.studio.people import Capability, Member
 from bot.studio.production import Appearance, Production, Stage
 from bot.studio.publication import Publication
 from bot.studio.values import ConsentId, GuildId, PersonId, ProductionId, SceneKey, UserId
+from bot.studio.work import FilmScene, SpeakLine
 
 _ALL = frozenset(Use)
 

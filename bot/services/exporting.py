@@ -8,7 +8,8 @@ from bot.store.database import Transaction
 from bot.studio.edit_orders import ExportProject, ProjectExported
 from bot.studio.errors import Refused
 from bot.studio.export import ExportForm, ExportState, FilmExport, file_name
-from bot.studio.orders import Failed, Order
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production
 from bot.studio.values import ExportId

@@ -9,9 +9,11 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.catalogue import Acceptance, ModelRow, check_licence
 from bot.studio.errors import Refused, WrongState
-from bot.studio.orders import Failed, ModelPulled, Order, PullModel
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed, ModelPulled
 from bot.studio.people import Capability, Member
 from bot.studio.values import ChannelId, GuildId, OrderId
+from bot.studio.work import PullModel
 
 _URGENCY: Final = 4
 _TIMEOUT_S: Final = 12 * 3600.0

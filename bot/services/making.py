@@ -15,7 +15,8 @@ from bot.studio.errors import NoProduction
 from bot.studio.export import ExportState
 from bot.studio.making import Cost, cost
 from bot.studio.needs import Materials, next_work, work_ahead
-from bot.studio.orders import Failed, Order, Work, is_aside
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
@@ -23,6 +24,7 @@ from bot.studio.proposal import ProposalState
 from bot.studio.style import CutStyle
 from bot.studio.takes import shot_inputs
 from bot.studio.values import ChannelId, CutId, GuildId, SceneKey, Sha256
+from bot.studio.work import Work, is_aside
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""

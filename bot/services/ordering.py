@@ -2,8 +2,9 @@
 
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.orders import Order, Work
+from bot.studio.orders import Order
 from bot.studio.values import GuildId, OrderId, ProductionId
+from bot.studio.work import Work
 
 USUAL_TIMEOUT_S = 900.0
 

@@ -32,7 +32,8 @@ from bot.studio.asks import (
 )
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import StudioError, WrongState
-from bot.studio.orders import (
+from bot.studio.orders import Order
+from bot.studio.outcomes import (
     CutRendered,
     Dropped,
     Failed,
@@ -40,24 +41,17 @@ from bot.studio.orders import (
     LineSpoken,
     LinesWritten,
     MadePublic,
-    MakePublic,
     ModelPulled,
-    Order,
     Outcome,
     PlanWritten,
-    PullModel,
-    RenderCut,
     RenderedAhead,
     Replied,
-    Reply,
     SceneFilmed,
-    TakeDown,
     TakenDown,
-    Upload,
     Uploaded,
-    WriteLines,
 )
 from bot.studio.values import ProductionId
+from bot.studio.work import MakePublic, PullModel, RenderCut, Reply, TakeDown, Upload, WriteLines
 
 
 async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome) -> None:

@@ -7,12 +7,14 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import Genre, Mood, brief_of
 from bot.studio.errors import NotAllowed
-from bot.studio.orders import Order, PlanWritten, RerollLine, RevisePlan, WritePlan
+from bot.studio.orders import Order
+from bot.studio.outcomes import PlanWritten
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Plan, check_fits
 from bot.studio.planning.script import scenes_asked_for, with_lines, with_text
 from bot.studio.production import Production, Stage
 from bot.studio.values import ChannelId, ProductionId
+from bot.studio.work import RerollLine, RevisePlan, WritePlan
 
 _WATCHED = 2
 _REVISABLE = (

@@ -10,11 +10,13 @@ from bot.store.database import Transaction
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import EditsProposed, SuggestEdits
 from bot.studio.errors import NoProduction, Refused, Stale, StudioError
-from bot.studio.orders import Failed, Order, RenderCut
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed
 from bot.studio.people import Member
 from bot.studio.production import Production
 from bot.studio.proposal import Proposal, ProposalState, edited_film, new_words, with_edits
 from bot.studio.values import ProposalId
+from bot.studio.work import RenderCut
 
 _URGENCY: Final = 2
 _DRAFT_URGENCY: Final = 3

@@ -11,12 +11,14 @@ from bot.studio.account import Account, AccountState
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, ConsentMissing, LockVoid, UnknownName, WrongState
 from bot.studio.lock import Lock
-from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage, stage_of
 from bot.studio.publication import Publication, PublicationState
 from bot.studio.releasing import ENDED, Step, after_failure, describe, in_step, next_step, once_more
 from bot.studio.values import AccountId, GuildId
+from bot.studio.work import MakePublic, Upload
 
 _URGENCY: Final = 4
 _OUT: Final = (Stage.PUBLISHED, Stage.HANDED_OVER)

@@ -5,7 +5,7 @@ from bot.services.context import Studio
 from bot.studio import safety
 from bot.studio.appearing import Gate
 from bot.studio.errors import ConsentMissing, ContentRefused
-from bot.studio.orders import Failed
+from bot.studio.outcomes import Failed
 from bot.studio.people import Member
 from bot.studio.plan import Plan
 from bot.studio.production import Production

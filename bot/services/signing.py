@@ -5,10 +5,11 @@ import asyncio
 from bot.services.context import Studio
 from bot.studio.asks import Signatory, Signature
 from bot.studio.errors import NotAllowed
-from bot.studio.orders import Order, RenderCut
+from bot.studio.orders import Order
 from bot.studio.provenance import Credit, Origin
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.values import ConsentId
+from bot.studio.work import RenderCut
 
 
 async def who_signs(studio: Studio, order: Order) -> Signatory:

@@ -7,12 +7,14 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.account import AccountState
 from bot.studio.errors import AccountNeedsSignIn, NotAllowed, UnknownName, WrongState
-from bot.studio.orders import Failed, Order, TakeDown, TakenDown
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed, TakenDown
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production
 from bot.studio.publication import Publication, PublicationState, Removal
 from bot.studio.takedown import BY_API, awaits_removal, has_private_copy, is_out, not_removed, removed, requested
 from bot.studio.values import GuildId, PublicationId, UserId
+from bot.studio.work import TakeDown
 
 _URGENCY: Final = 2
 

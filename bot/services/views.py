@@ -12,7 +12,8 @@ from bot.studio.guild import GuildSettings
 from bot.studio.lock import Lock, Review
 from bot.studio.making import Cost
 from bot.studio.operations.replaying import LostEdit
-from bot.studio.orders import Failed, Order
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed
 from bot.studio.plan import Plan
 from bot.studio.planning.differences import differences
 from bot.studio.production import Production

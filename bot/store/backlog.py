@@ -18,7 +18,8 @@ from bot.store.order_rows import (
     waiting_of,
 )
 from bot.studio.errors import UnknownName
-from bot.studio.orders import Attempt, Dropped, Failed, Order, Outcome
+from bot.studio.orders import Attempt, Order
+from bot.studio.outcomes import Dropped, Failed, Outcome
 from bot.studio.scheduling import Waiting
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
 

@@ -8,9 +8,11 @@ from typing import Final
 from pydantic import ConfigDict, TypeAdapter
 
 from bot.store.database import Row
-from bot.studio.orders import Attempt, Order, Outcome, Role
+from bot.studio.orders import Attempt, Order
+from bot.studio.outcomes import Outcome
 from bot.studio.scheduling import Waiting
 from bot.studio.values import GuildId, OrderId, ProductionId
+from bot.studio.work import Role
 
 OUTCOME: Final[TypeAdapter[Outcome]] = TypeAdapter(Outcome, config=ConfigDict(defer_build=True))
 

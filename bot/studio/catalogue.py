@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
-from bot.studio.orders import Beat, Role
+from bot.studio.orders import Beat
 from bot.studio.values import Sha256, Value, digest_of
+from bot.studio.work import Role
 
 PlanStyle = Literal["guided", "direct"]
 """How a language model is asked for a plan: by worked examples and forced openings, or in one call."""

@@ -1,4 +1,4 @@
-"""Orders about a film's edits, and what comes of them; `bot.studio.orders` has all the others."""
+"""Orders about a film's edits, and what comes of them; `bot.studio.work` and `bot.studio.outcomes` have all others."""
 
 from typing import Literal
 

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from bot.studio.assembly import assemble, shots_of
 from bot.studio.cut import Profile, Rendering
 from bot.studio.operations.replaying import EditedTimeline, edited
-from bot.studio.orders import FilmScene, RenderAhead, RenderCut, SpeakLine
 from bot.studio.plan import Plan
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake, shot_inputs
 from bot.studio.timeline import Timeline
 from bot.studio.values import SceneKey, Value
+from bot.studio.work import FilmScene, RenderAhead, RenderCut, SpeakLine
 
 
 class Materials(Value):

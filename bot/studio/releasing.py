@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.studio.errors import AccountNeedsSignIn, Cancelled, Unavailable
-from bot.studio.orders import Failed
+from bot.studio.outcomes import Failed
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import WERE_OUT, Publication, PublicationState
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.studio.orders import PROTOCOL, Beat, Role
+from bot.studio.orders import PROTOCOL, Beat
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
+from bot.studio.work import Role
 
 AHEAD: Final = 1
 """Orders a worker may hold beyond its slots, so that it does not idle between two; none where people watch."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, Cancelled, Unavailable, WrongState
-from bot.studio.orders import Failed
+from bot.studio.outcomes import Failed
 from bot.studio.publication import Publication, PublicationState, Removal
 from bot.studio.releasing import PATIENCE
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from bot.studio.orders import Turn
 from bot.studio.values import ChannelId, GuildId, OrderId, UserId, Value
+from bot.studio.work import Turn
 
 
 class Mode(StrEnum):

@@ -14,7 +14,8 @@ import discord
 from bot.logs import logger
 from bot.services.context import Studio
 from bot.studio.errors import StudioError
-from bot.studio.orders import Failed, LinesWritten, ModelPulled, Progress, Replied
+from bot.studio.orders import Progress
+from bot.studio.outcomes import Failed, LinesWritten, ModelPulled, Replied
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, ProductionId
 from bot.ui.posting import RETIRED
 from bot.ui.render import SILENT

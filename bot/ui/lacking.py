@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.studio.orders import Role
 from bot.studio.scheduling import Lack, Want
+from bot.studio.work import Role
 from bot.ui.text import plain
 
 _DOES: Final = {Role.CHAT: "write", Role.FILM: "film", Role.SPEAK: "speak", Role.CUT: "cut", Role.NET: "publish"}

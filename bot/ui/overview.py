@@ -8,7 +8,8 @@ import discord
 
 from bot.services.overview import Choice, Overview
 from bot.studio.catalogue import Fit, ModelRow
-from bot.studio.orders import Order, PullModel
+from bot.studio.orders import Order
+from bot.studio.work import PullModel
 from bot.ui.content import CardContent, Colour, Menu
 from bot.ui.content import Choice as MenuChoice
 from bot.ui.ids import custom_id

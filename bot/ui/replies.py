@@ -12,7 +12,8 @@ import discord
 from bot.services import chatting, fetching
 from bot.services.context import Studio
 from bot.store.cards import Card
-from bot.studio.orders import Failed, LinesWritten, ModelPulled, Progress, Replied
+from bot.studio.orders import Progress
+from bot.studio.outcomes import Failed, LinesWritten, ModelPulled, Replied
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of

@@ -31,30 +31,15 @@ from bot.studio.brief import Genre, Mood, Platform
 from bot.studio.cut import Rendering
 from bot.studio.edit_answer import EditAnswer
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
-from bot.studio.orders import (
-    Attempt,
-    Beat,
-    CutRendered,
-    LineSpoken,
-    Order,
-    Outcome,
-    PlanWritten,
-    Progress,
-    RenderAhead,
-    RenderCut,
-    RenderedAhead,
-    RerollLine,
-    RevisePlan,
-    SceneFilmed,
-    SpeakLine,
-    WritePlan,
-)
+from bot.studio.orders import Attempt, Beat, Order, Progress
+from bot.studio.outcomes import CutRendered, LineSpoken, Outcome, PlanWritten, RenderedAhead, SceneFilmed
 from bot.studio.plan import Author, Layout, Line, Look, Plan, Scene
 from bot.studio.production import Production
 from bot.studio.scheduling import Want
 from bot.studio.shot import WordTime
 from bot.studio.takes import LineTake, Made, SceneTake, shot_inputs
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
+from bot.studio.work import RenderAhead, RenderCut, RerollLine, RevisePlan, SpeakLine, WritePlan
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.members import member_of
 from tests import signing

@@ -12,7 +12,7 @@ from bot.client import COGS, StudioClient
 from bot.sandbox.people.person import Person
 from bot.sandbox.server import Loopback
 from bot.services.persona import prompt_of
-from bot.studio.orders import PlanWritten
+from bot.studio.outcomes import PlanWritten
 from bot.studio.talk import Mode
 from tests.discord.stage import Stage, on_stage, plan_of
 

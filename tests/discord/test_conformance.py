@@ -2,7 +2,7 @@
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.server import Loopback
-from bot.studio.orders import Replied
+from bot.studio.outcomes import Replied
 from bot.studio.plan import Author
 from tests.discord.stage import Stage, answered
 from tests.discord.test_review import boss, reviewed

@@ -10,9 +10,10 @@ from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.server import Loopback
 from bot.services.views import view_of
 from bot.studio.consent import Use
-from bot.studio.orders import MadePublic, TakeDown, TakenDown, Uploaded
+from bot.studio.outcomes import MadePublic, TakenDown, Uploaded
 from bot.studio.production import Stage as Standing
 from bot.studio.publication import PublicationState, Removal
+from bot.studio.work import TakeDown
 from bot.ui.cards.review import publication_cards
 from tests.discord.stage import Stage, answered
 from tests.discord.test_review import boss

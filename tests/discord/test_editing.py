@@ -11,10 +11,11 @@ from bot.studio.edit_answer import EditAnswer
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.guild import GuildSettings
 from bot.studio.operations.kinds import Trim
-from bot.studio.orders import Failed, RenderCut
+from bot.studio.outcomes import Failed
 from bot.studio.plan import Author
 from bot.studio.proposal import ProposalState
 from bot.studio.style import EDITS_MOST, CutStyle
+from bot.studio.work import RenderCut
 from tests.discord.stage import ANSWER, Stage, answered
 
 WISH = "the middle drags, and tell people why"

@@ -12,8 +12,10 @@ from bot.queue import Queue
 from bot.sandbox.people.person import Person
 from bot.studio.asks import Answer, Question, Yes
 from bot.studio.errors import DiskFull
-from bot.studio.orders import Event, FilmScene, Order, Outcome
+from bot.studio.orders import Event, Order
+from bot.studio.outcomes import Outcome
 from bot.studio.production import Stage as Standing
+from bot.studio.work import FilmScene
 from tests.discord.stage import HAND, Stage
 from workers.context import Reporter, WorkerContext
 from workers.filling import Filling

@@ -10,9 +10,10 @@ from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.sandbox.server import Loopback
 from bot.sandbox.signing_in import allow
-from bot.studio.orders import Failed, MadePublic, Upload, Uploaded
+from bot.studio.outcomes import Failed, MadePublic, Uploaded
 from bot.studio.production import Stage as Standing
 from bot.studio.publication import InstagramChoices, PublicationState
+from bot.studio.work import Upload
 from tests.discord.stage import Stage, answered, on_stage
 from tests.publishing.reel_bench import hurried
 

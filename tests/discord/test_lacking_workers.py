@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from bot.sandbox.people.person import Person
-from bot.studio.orders import PROTOCOL, Beat, Role
+from bot.studio.orders import PROTOCOL, Beat
 from bot.studio.values import WorkerId
+from bot.studio.work import Role
 from tests.discord.stage import Stage, answered
 from tests.discord.test_talking import talking
 

@@ -7,8 +7,9 @@ from bot.sandbox.entities import Overwrite
 from bot.sandbox.people.person import Person
 from bot.sandbox.permissions import Permission
 from bot.sandbox.server import Loopback
-from bot.studio.orders import Failed, FilmScene
+from bot.studio.outcomes import Failed
 from bot.studio.production import Stage as Standing
+from bot.studio.work import FilmScene
 from tests.discord.stage import Stage, on_stage, shown
 
 

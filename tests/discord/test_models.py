@@ -5,8 +5,10 @@ from typing import Any
 
 from bot.sandbox.people.person import Person
 from bot.studio.errors import Unavailable
-from bot.studio.orders import Beat, Failed, ModelPulled, PullModel, Role
+from bot.studio.orders import Beat
+from bot.studio.outcomes import Failed, ModelPulled
 from bot.studio.values import WorkerId
+from bot.studio.work import PullModel, Role
 from tests.discord.stage import Stage, answered
 
 SMALL = "smollm2-135m"

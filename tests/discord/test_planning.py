@@ -1,7 +1,7 @@
 """From `/plan` to a plan that people have mended."""
 
 from bot.sandbox.people.person import Person
-from bot.studio.orders import Failed
+from bot.studio.outcomes import Failed
 from tests.discord.stage import LINES, Stage, shown
 
 

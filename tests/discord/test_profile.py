@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.server import Loopback
-from bot.studio.orders import Failed
+from bot.studio.outcomes import Failed
 from bot.ui.profile import DESCRIPTION_MOST, LINE, description_saying_so
 from tests.discord.stage import Stage, on_stage
 from tests.openapi import assert_conforms

@@ -9,8 +9,9 @@ from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.recorder import Exchange
 from bot.sandbox.server import Loopback
 from bot.services import approval
-from bot.studio.orders import Failed, MadePublic, Upload, Uploaded
+from bot.studio.outcomes import Failed, MadePublic, Uploaded
 from bot.studio.production import Stage as Standing
+from bot.studio.work import Upload
 from tests.discord.stage import Stage, answered, on_stage
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView
 from bot.sandbox.server import Loopback
-from bot.studio.orders import Failed, LinesWritten, Replied
+from bot.studio.outcomes import Failed, LinesWritten, Replied
 from bot.studio.plan import Author
 from tests.discord.stage import Stage, on_stage
 

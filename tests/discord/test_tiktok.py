@@ -10,9 +10,10 @@ from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.server import Loopback
 from bot.sandbox.signing_in import allow
-from bot.studio.orders import HandedOver, MadePublic, Upload, Uploaded
+from bot.studio.outcomes import HandedOver, MadePublic, Uploaded
 from bot.studio.production import Stage as Standing
 from bot.studio.publication import TikTokChoices, TikTokPrivacy, TikTokWay
+from bot.studio.work import Upload
 from tests.discord.stage import Stage, answered, on_stage
 from tests.publishing.tiktok_bench import fast
 

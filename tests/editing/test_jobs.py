@@ -13,11 +13,12 @@ from bot.studio.asks import Answer, No, Question
 from bot.studio.clips import Drawn, Filmed
 from bot.studio.cut import Profile
 from bot.studio.errors import Cancelled, ConsentMissing, MediaBroken, ModelFailed, Refused, Unavailable
-from bot.studio.orders import FilmScene, Order, RenderAhead, RenderCut
+from bot.studio.orders import Order
 from bot.studio.provenance import Credit, Origin, Provenance, SourceType
 from bot.studio.shot import Shot
 from bot.studio.timeline import Timeline
 from bot.studio.values import GuildId, OrderId, PersonId, ProductionId, WorkerId
+from bot.studio.work import FilmScene, RenderAhead, RenderCut
 from models.protocols import Planes
 from tests import signing
 from tests.editing.reels import HEIGHT, WIDTH, NumberCamera, chatter, luma_of, number_on, shot_of, timeline_of

@@ -18,10 +18,12 @@ from bot.store.database import Transaction
 from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, Yes
 from bot.studio.brief import brief_of
-from bot.studio.orders import Order, Outcome, Progress, SpeakLine, Work, WritePlan
+from bot.studio.orders import Order, Progress
+from bot.studio.outcomes import Outcome
 from bot.studio.plan import Line
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId, UserId, ulid
+from bot.studio.work import SpeakLine, Work, WritePlan
 from bot.supervisor import Post, Supervisor
 from bot.valkey import EmbeddedValkey
 

@@ -7,7 +7,8 @@ import pytest
 
 from bot.artifacts import Artifacts
 from bot.studio.errors import DiskFull, MediaBroken
-from bot.studio.orders import Dropped, Event, Failed, LineSpoken, Outcome
+from bot.studio.orders import Event
+from bot.studio.outcomes import Dropped, Failed, LineSpoken, Outcome
 from bot.studio.values import WorkerId
 from tests.store.studio_values import order_of
 from tests.studio.films import line_take, plan_of

@@ -18,8 +18,8 @@ from bot.doctor import can_run, examine
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.studio.errors import SettingsWrong, Unavailable
-from bot.studio.orders import Role
 from bot.studio.plan import Plan
+from bot.studio.work import Role
 from tests.plumbing.processes import until
 from tests.store.studio_values import FILM, HERE, production_of, scene_take
 from tests.studio.films import plan_of

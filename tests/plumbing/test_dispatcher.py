@@ -11,9 +11,11 @@ from bot.queue import QUEUE, Cancel, Queue
 from bot.settings import Settings
 from bot.store.database import Transaction
 from bot.store.store import Store
-from bot.studio.orders import Attempt, Beat, Failed, Order, Role
+from bot.studio.orders import Attempt, Beat, Order
+from bot.studio.outcomes import Failed
 from bot.studio.scheduling import Lack, Want
 from bot.studio.values import OrderId, WorkerId
+from bot.studio.work import Role
 from bot.valkey import EmbeddedValkey
 from tests.plumbing.processes import kill_valkey
 from tests.store.studio_values import FILM, HERE, order_of, production_of

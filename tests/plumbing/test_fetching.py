@@ -14,8 +14,9 @@ from bot.settings import read_settings
 from bot.studio.asks import Answer, Question, Yes
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import Cancelled, LicenceNotAccepted, Unavailable
-from bot.studio.orders import Order, PullModel
+from bot.studio.orders import Order
 from bot.studio.values import ChannelId, GuildId, OrderId, WorkerId
+from bot.studio.work import PullModel
 from models import registry
 from workers.context import Reporter, WorkerContext
 from workers.jobs.fetching import pull_model

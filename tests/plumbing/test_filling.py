@@ -12,8 +12,10 @@ from bot.queue import Queue
 from bot.settings import Settings
 from bot.studio.asks import Answer, Question, Yes
 from bot.studio.errors import Cancelled, ModelFailed
-from bot.studio.orders import ROLE_OF, Dropped, Failed, LineSpoken, Order, Outcome
+from bot.studio.orders import Order
+from bot.studio.outcomes import Dropped, Failed, LineSpoken, Outcome
 from bot.studio.values import WorkerId
+from bot.studio.work import ROLE_OF
 from bot.valkey import EmbeddedValkey
 from tests.store.studio_values import order_of
 from tests.studio.films import line_take, plan_of

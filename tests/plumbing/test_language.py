@@ -13,8 +13,9 @@ from bot.studio.asks import Answer, Question, Yes
 from bot.studio.brief import Brief
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import Cancelled, TooLong, Unavailable, WeightsMissing
-from bot.studio.orders import Order, Reply, Turn, WritePlan
+from bot.studio.orders import Order
 from bot.studio.values import GuildId, OrderId, WorkerId
+from bot.studio.work import Reply, Turn, WritePlan
 from models import registry
 from models.llm.remote import RemoteChat
 from models.protocols import Completion, Message, OnText, Sampling

@@ -8,8 +8,10 @@ from bot.queue import ANSWER, EVENTS, Cancel, Drain, Queue
 from bot.settings import Settings
 from bot.studio.asks import Ask, Token, TokenPlease, Yes
 from bot.studio.errors import SettingsWrong, Unavailable
-from bot.studio.orders import Attempt, Beat, Dropped, Event, Progress, Role, Started
+from bot.studio.orders import Attempt, Beat, Event, Progress, Started
+from bot.studio.outcomes import Dropped
 from bot.studio.values import AccountId, OrderId, WorkerId
+from bot.studio.work import Role
 from bot.valkey import EmbeddedValkey
 from tests.plumbing.processes import kill_valkey, until, wipe
 

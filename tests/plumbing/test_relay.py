@@ -14,7 +14,8 @@ from bot.store.store import Store
 from bot.studio.asks import Answer, Ask, MayUse, No, RememberRemote, Yes
 from bot.studio.consent import Use
 from bot.studio.errors import DiskFull
-from bot.studio.orders import Dropped, Event, Failed, LineSpoken, Order, Outcome, Progress, Started
+from bot.studio.orders import Event, Order, Progress, Started
+from bot.studio.outcomes import Dropped, Failed, LineSpoken, Outcome
 from bot.studio.values import OrderId, PersonId, PublicationId, WorkerId
 from tests.plumbing.processes import until
 from tests.store.studio_values import FILM, HERE, order_of, production_of

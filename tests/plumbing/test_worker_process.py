@@ -12,19 +12,8 @@ from bot.artifacts import Artifacts
 from bot.locking import valkey_socket
 from bot.queue import Queue
 from bot.settings import Settings
-from bot.studio.orders import (
-    Dropped,
-    Failed,
-    LineSpoken,
-    LinesWritten,
-    PlanWritten,
-    Replied,
-    Reply,
-    RerollLine,
-    RevisePlan,
-    Turn,
-    WriteLines,
-)
+from bot.studio.outcomes import Dropped, Failed, LineSpoken, LinesWritten, PlanWritten, Replied
+from bot.studio.work import Reply, RerollLine, RevisePlan, Turn, WriteLines
 from bot.valkey import EmbeddedValkey
 from models.folders import weights_folder
 from models.registry import row_of

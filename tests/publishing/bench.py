@@ -25,9 +25,11 @@ from bot.studio.asks import (
     Yes,
 )
 from bot.studio.brief import Platform
-from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded, Work
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import Metadata, Target
 from bot.studio.values import AccountId, GuildId, OrderId, ProductionId, PublicationId, WorkerId
+from bot.studio.work import MakePublic, Upload, Work
 from tests import signing
 from workers.context import Reporter, WorkerContext
 from workers.jobs import publishing

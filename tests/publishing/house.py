@@ -27,7 +27,8 @@ from bot.studio.consent import Consent, Person, Use
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import Cancelled, StudioError
 from bot.studio.lock import Lock, Review, Verdict
-from bot.studio.orders import Attempt, Dropped, Failed, MakePublic, Order, Outcome, TakeDown, Upload
+from bot.studio.orders import Attempt, Order
+from bot.studio.outcomes import Dropped, Failed, Outcome
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage
 from bot.studio.publication import Publication
@@ -43,6 +44,7 @@ from bot.studio.values import (
     WorkerId,
     ulid,
 )
+from bot.studio.work import MakePublic, TakeDown, Upload
 from tests import signing
 from tests.publishing.bench import FILM, JPEG, fast
 from tests.publishing.tiktok_bench import fast as fast_tiktok

@@ -24,9 +24,11 @@ from bot.studio.asks import (
     Yes,
 )
 from bot.studio.brief import Platform
-from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import InstagramChoices, Metadata, Target
 from bot.studio.values import AccountId, PublicationId, WorkerId
+from bot.studio.work import MakePublic, Upload
 from tests.publishing.bench import JPEG, artifacts_in, order_of
 from tests.publishing.reels import REEL
 from workers.context import Reporter, WorkerContext

@@ -11,13 +11,15 @@ from bot.studio.appearing import Gate
 from bot.studio.brief import Platform
 from bot.studio.consent import Consent, ConsentAnswer, Reach, Use
 from bot.studio.errors import ConsentMissing, NotAllowed, Refused, Stale, UnknownName, WrongState
-from bot.studio.orders import MadePublic, Order, PlanWritten, SpeakLine, TakeDown
+from bot.studio.orders import Order
+from bot.studio.outcomes import MadePublic, PlanWritten
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Author
 from bot.studio.production import Stage
 from bot.studio.publication import PublicationState, Removal
 from bot.studio.takedown import awaits_removal
 from bot.studio.values import OrderId, PersonId
+from bot.studio.work import SpeakLine, TakeDown
 from tests.publishing.house import AUTHOR, FILM_ID, GUEST, HERE, OWNER, THERE, House, member
 
 State = PublicationState

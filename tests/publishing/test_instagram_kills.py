@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.platforms.instagram import LoopbackInstagram
-from bot.studio.orders import MadePublic, Uploaded
+from bot.studio.outcomes import MadePublic, Uploaded
 from tests.publishing.reel_bench import CHOICES, TARGET, ReelBench
 from tests.publishing.reels import REEL
 

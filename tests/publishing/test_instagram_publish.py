@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.studio.asks import MayMakePublic, No
 from bot.studio.errors import Cancelled, ConsentMissing, LockVoid
-from bot.studio.orders import Failed, MadePublic
+from bot.studio.outcomes import Failed, MadePublic
 from tests.publishing.reel_bench import CHOICES, METADATA, TARGET, ReelBench
 
 VOID = No(what="The approval is void.", remedy="Ask for a new review.", error="LockVoid")

@@ -11,7 +11,7 @@ from bot.sandbox.opening import open_port
 from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.studio.asks import RecallUpload, RememberSession, TokenPlease
 from bot.studio.errors import Cancelled, MediaBroken
-from bot.studio.orders import Failed, Uploaded
+from bot.studio.outcomes import Failed, Uploaded
 from bot.studio.publication import InstagramTrial
 from tests.publishing.reel_bench import CHOICES, METADATA, TARGET, ReelBench
 from tests.publishing.reels import REEL, reel

@@ -6,7 +6,7 @@ import pytest
 
 from bot.studio.asks import MayMakePublic, No
 from bot.studio.errors import Cancelled, ConsentMissing, LockVoid
-from bot.studio.orders import Failed, MadePublic
+from bot.studio.outcomes import Failed, MadePublic
 from bot.studio.publication import Privacy
 from tests.publishing.bench import TARGET, Bench
 

@@ -16,11 +16,11 @@ from bot.store.database import FILE
 from bot.studio.audit import flaws
 from bot.studio.consent import Consent, ConsentAnswer, Use
 from bot.studio.errors import MediaBroken, NotAllowed
-from bot.studio.orders import Reply, Turn
 from bot.studio.production import Stage
 from bot.studio.publication import PublicationState
 from bot.studio.talk import Talk
 from bot.studio.values import ChannelId, OrderId, UserId
+from bot.studio.work import Reply, Turn
 from tests.publishing.house import APPROVER, AUTHOR, FILM_ID, GUEST, HERE, OWNER, House, member
 
 MIRA = member(1100220033004400550).but(name="Mirabelle Quux")

@@ -8,7 +8,7 @@ from bot.services import approval, locks, outcomes, publishing, uploading
 from bot.studio.account import AccountState
 from bot.studio.asks import Ask, MayMakePublic, No, Question, RememberSession, Yes
 from bot.studio.errors import LockVoid, NotAllowed, WrongState
-from bot.studio.orders import Dropped, MadePublic, Uploaded
+from bot.studio.outcomes import Dropped, MadePublic, Uploaded
 from bot.studio.production import Stage
 from bot.studio.publication import PublicationState
 from bot.studio.values import AccountId, WorkerId

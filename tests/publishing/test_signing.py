@@ -8,11 +8,13 @@ from bot.services import making, outcomes
 from bot.studio.asks import Ask, No, Question, Signatory, Signature, SignPlease, WhoSigns
 from bot.studio.clips import Filmed
 from bot.studio.cut import Profile
-from bot.studio.orders import Attempt, CutRendered, Order, Outcome, RenderCut, Work
+from bot.studio.orders import Attempt, Order
+from bot.studio.outcomes import CutRendered, Outcome
 from bot.studio.production import Stage
 from bot.studio.provenance import Origin
 from bot.studio.soundtrack import Narration
 from bot.studio.values import OrderId, WorkerId
+from bot.studio.work import RenderCut, Work
 from tests import signing
 from tests.editing.reels import timeline_of
 from tests.publishing.house import FILM_ID, HERE, House

@@ -13,7 +13,7 @@ from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.platforms.tiktok_state import Upload
 from bot.studio.asks import MayMakePublic, No, RecallUpload, RememberSession, TokenPlease
 from bot.studio.errors import Cancelled, LockVoid, MediaBroken
-from bot.studio.orders import Failed, HandedOver, MadePublic, Uploaded
+from bot.studio.outcomes import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import Target, TikTokChoices, TikTokPrivacy, TikTokWay
 from bot.studio.values import Sha256
 from tests.publishing.bench import MANIFEST, artifacts_in, film_of

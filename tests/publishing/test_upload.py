@@ -9,7 +9,7 @@ from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.sandbox.platforms.youtube_state import Video
 from bot.studio.asks import RecallUpload, RememberSession, TokenPlease
 from bot.studio.errors import Cancelled, MediaBroken
-from bot.studio.orders import Failed, Uploaded
+from bot.studio.outcomes import Failed, Uploaded
 from tests.publishing.bench import FILM, GRAIN, JPEG, METADATA, Bench
 
 

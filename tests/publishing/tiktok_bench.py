@@ -22,9 +22,11 @@ from bot.studio.asks import (
     Yes,
 )
 from bot.studio.brief import Platform
-from bot.studio.orders import Failed, HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import Metadata, Target, TikTokChoices, TikTokPrivacy, TikTokWay
 from bot.studio.values import AccountId, PublicationId, Sha256, WorkerId
+from bot.studio.work import MakePublic, Upload
 from tests.publishing.bench import film_of, order_of
 from workers.context import Reporter, WorkerContext
 from workers.jobs import publishing

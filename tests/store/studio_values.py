@@ -8,7 +8,7 @@ from bot.studio.consent import Consent, Person, Use
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.export import ExportForm, FilmExport
 from bot.studio.lock import ApprovalRules, Lock, Release, Review, seal
-from bot.studio.orders import Order, SpeakLine
+from bot.studio.orders import Order
 from bot.studio.plan import Line
 from bot.studio.production import Production
 from bot.studio.proposal import Proposal, ProposalState
@@ -30,6 +30,7 @@ from bot.studio.values import (
     SceneKey,
     UserId,
 )
+from bot.studio.work import SpeakLine
 
 HERE, THERE = GuildId(1 << 40), GuildId(2 << 40)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

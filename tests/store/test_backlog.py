@@ -1,7 +1,7 @@
 import pytest
 
 from bot.store.store import Store
-from bot.studio.orders import Dropped, Failed, LineSpoken, Outcome
+from bot.studio.outcomes import Dropped, Failed, LineSpoken, Outcome
 from bot.studio.values import OrderId, WorkerId
 from tests.store.studio_values import FILM, HERE, order_of, production_of
 from tests.studio.films import line_take, plan_of

@@ -22,8 +22,9 @@ from bot.studio.catalogue import (
     rows_of,
 )
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
-from bot.studio.orders import Beat, Role
+from bot.studio.orders import Beat
 from bot.studio.values import WorkerId
+from bot.studio.work import Role
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 

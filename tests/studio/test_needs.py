@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from bot.studio.clips import Drawn, Filmed
 from bot.studio.cut import Profile, Rendering
 from bot.studio.needs import Materials, next_work, work_ahead
-from bot.studio.orders import FilmScene, RenderCut, SpeakLine
 from bot.studio.overlays import CaptionStyle
 from bot.studio.segments import segments_ahead, segments_of
 from bot.studio.style import CutStyle
 from bot.studio.takes import Made, SceneTake, shot_inputs
+from bot.studio.work import FilmScene, RenderCut, SpeakLine
 from tests.studio.films import line_takes, plan_of
 
 LIMIT = 10_000_000

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.studio.brief import Platform
 from bot.studio.errors import WrongState
-from bot.studio.orders import Failed
+from bot.studio.outcomes import Failed
 from bot.studio.publication import Publication, PublicationState, Target
 from bot.studio.releasing import ENDED, Step, after_failure, describe, in_step, next_step, once_more
 from bot.studio.values import AccountId, GuildId, LockId, ProductionId, PublicationId

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.studio.orders import Attempt, Beat, Role
+from bot.studio.orders import Attempt, Beat
 from bot.studio.roster import MISSES, Fate, Roster
 from bot.studio.values import OrderId, WorkerId
+from bot.studio.work import Role
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DESK = WorkerId("desk")

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.studio.orders import PROTOCOL, Beat, Role
+from bot.studio.orders import PROTOCOL, Beat
 from bot.studio.scheduling import InHand, Lack, Waiting, can_fill, choose, in_turn, lack_of
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
+from bot.studio.work import Role
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MODELS = ("animatic", "hibari", "big-camera")

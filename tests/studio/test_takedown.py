@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.studio.brief import Platform
 from bot.studio.errors import WrongState
-from bot.studio.orders import Failed
+from bot.studio.outcomes import Failed
 from bot.studio.publication import WERE_PUBLISHED, Publication, PublicationState, Removal, Target
 from bot.studio.takedown import (
     BY_API,

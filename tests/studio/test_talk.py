@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.studio.orders import Turn
 from bot.studio.talk import tokens_in, trimmed
+from bot.studio.work import Turn
 
 TURNS = st.lists(
     st.builds(Turn, speaker=st.sampled_from(["user", "assistant"]), text=st.text(min_size=1, max_size=120)), max_size=8

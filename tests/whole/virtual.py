@@ -19,28 +19,13 @@ from bot.services.context import Studio
 from bot.settings import read_settings
 from bot.store.store import Store
 from bot.studio.cut import Rendering
-from bot.studio.orders import (
-    ROLE_OF,
-    Attempt,
-    Beat,
-    CutRendered,
-    Event,
-    FilmScene,
-    LineSpoken,
-    Order,
-    Outcome,
-    PlanWritten,
-    RenderAhead,
-    RenderCut,
-    RenderedAhead,
-    Role,
-    SceneFilmed,
-    SpeakLine,
-)
+from bot.studio.orders import Attempt, Beat, Event, Order
+from bot.studio.outcomes import CutRendered, LineSpoken, Outcome, PlanWritten, RenderedAhead, SceneFilmed
 from bot.studio.people import Member
 from bot.studio.production import Production, Stage
 from bot.studio.takes import Made, SceneTake, shot_inputs
 from bot.studio.values import ChannelId, GuildId, OrderId, UserId, WorkerId, ulid
+from bot.studio.work import ROLE_OF, FilmScene, RenderAhead, RenderCut, Role, SpeakLine
 from tests import signing
 from tests.studio.films import line_take, plan_of
 

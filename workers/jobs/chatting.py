@@ -4,9 +4,11 @@ import asyncio
 from typing import Final
 
 from bot.studio.errors import Cancelled, ModelFailed, TooLong, Unavailable
-from bot.studio.orders import Order, Replied, Reply
+from bot.studio.orders import Order
+from bot.studio.outcomes import Replied
 from bot.studio.plan import Author
 from bot.studio.talk import trimmed
+from bot.studio.work import Reply
 from models.protocols import ChatModel, Completion, Message, Sampling
 from workers.context import Reporter, WorkerContext
 from workers.jobs.language import Ladder

@@ -9,10 +9,12 @@ from pathlib import Path
 from bot.logs import logger
 from bot.studio.cut import Rendering, Thumbnail
 from bot.studio.errors import Cancelled, MediaBroken, StudioError
-from bot.studio.orders import CutRendered, Order, RenderAhead, RenderCut, RenderedAhead
+from bot.studio.orders import Order
+from bot.studio.outcomes import CutRendered, RenderedAhead
 from bot.studio.segments import segments_ahead
 from bot.studio.takes import Made
 from bot.studio.values import Sha256
+from bot.studio.work import RenderAhead, RenderCut
 from workers.context import WorkerContext
 from workers.editing.provenance import ROOM_BYTES
 from workers.editing.render import render, rendered_ahead

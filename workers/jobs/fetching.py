@@ -6,7 +6,9 @@ import time
 
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import Cancelled, Unavailable
-from bot.studio.orders import ModelPulled, Order, PullModel
+from bot.studio.orders import Order
+from bot.studio.outcomes import ModelPulled
+from bot.studio.work import PullModel
 from models import registry, weights
 from workers.context import Reporter, WorkerContext
 

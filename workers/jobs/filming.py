@@ -7,8 +7,10 @@ from pathlib import Path
 
 from bot.studio.consent import Use
 from bot.studio.errors import Cancelled, ModelFailed
-from bot.studio.orders import FilmScene, Order, SceneFilmed
+from bot.studio.orders import Order
+from bot.studio.outcomes import SceneFilmed
 from bot.studio.takes import Made, SceneTake, shot_inputs
+from bot.studio.work import FilmScene
 from models.protocols import Camera
 from workers.agreement import check_agreed
 from workers.context import WorkerContext

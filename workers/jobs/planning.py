@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from bot.studio.errors import Cancelled, Unavailable
-from bot.studio.orders import LinesWritten, Order, PlanWritten, RerollLine, RevisePlan, WriteLines, WritePlan
+from bot.studio.orders import Order
+from bot.studio.outcomes import LinesWritten, PlanWritten
 from bot.studio.plan import Author, Plan
 from bot.studio.values import SceneKey, ulid
+from bot.studio.work import RerollLine, RevisePlan, WriteLines, WritePlan
 from models.llm import planner, revising
 from models.protocols import ChatModel
 from workers.context import Reporter, WorkerContext

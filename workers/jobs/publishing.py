@@ -7,18 +7,10 @@ from typing import Final
 
 from bot.artifacts import digest_of_file
 from bot.studio.errors import AccountNeedsSignIn, MediaBroken
-from bot.studio.orders import (
-    Failed,
-    HandedOver,
-    MadePublic,
-    MakePublic,
-    Order,
-    TakeDown,
-    TakenDown,
-    Upload,
-    Uploaded,
-)
+from bot.studio.orders import Order
+from bot.studio.outcomes import Failed, HandedOver, MadePublic, TakenDown, Uploaded
 from bot.studio.platforms.trouble import Again, PlatformTrouble
+from bot.studio.work import MakePublic, TakeDown, Upload
 from workers.context import WorkerContext
 from workers.editing.provenance import check_master
 from workers.publishing.table import PUBLISHERS

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from bot.studio.asks import Answer, No, Question, Signatory, Signature, SignPlease, WhoSigns
 from bot.studio.errors import Cancelled, Unavailable
-from bot.studio.orders import Order, RenderCut
+from bot.studio.orders import Order
 from bot.studio.provenance import CLAIMANT, Provenance, SourceType, manifest_of, source_type_of
 from bot.studio.values import Sha256
+from bot.studio.work import RenderCut
 from workers.context import WorkerContext
 from workers.editing.mp4 import verify
 from workers.editing.provenance import Statement, Unsignable, engine, signed

@@ -5,8 +5,10 @@ import time
 
 from bot.studio.consent import Use
 from bot.studio.errors import Cancelled, Unavailable
-from bot.studio.orders import LineSpoken, Order, SpeakLine
+from bot.studio.orders import Order
+from bot.studio.outcomes import LineSpoken
 from bot.studio.takes import LineTake, Made
+from bot.studio.work import SpeakLine
 from models import registry
 from models.voice.narrator import narrate
 from workers.agreement import check_agreed

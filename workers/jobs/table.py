@@ -4,7 +4,8 @@ import importlib
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from bot.studio.orders import Order, Outcome
+from bot.studio.orders import Order
+from bot.studio.outcomes import Outcome
 from workers.context import WorkerContext
 
 Job = Callable[[WorkerContext, Order, Any], Awaitable[Outcome]]

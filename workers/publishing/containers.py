@@ -12,10 +12,10 @@ from typing import Final
 
 from pydantic import Field
 
-from bot.studio.orders import Upload
 from bot.studio.platforms import instagram, instagram_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble
 from bot.studio.values import Value
+from bot.studio.work import Upload
 from workers.publishing import graph
 from workers.publishing.graph import Rest, is_under
 from workers.publishing.instagram_line import InstagramLine, Standing, User, id_of

@@ -5,9 +5,11 @@ from typing import Final
 
 from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
 from bot.studio.errors import PlatformError, StudioError
-from bot.studio.orders import MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import Order
+from bot.studio.outcomes import MadePublic, Uploaded
 from bot.studio.platforms import instagram, instagram_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
+from bot.studio.work import MakePublic, Upload
 from workers.context import WorkerContext
 from workers.publishing.approved import check_bytes
 from workers.publishing.containers import LOOKS_MOST, Container, bring, is_ready, stand

@@ -5,16 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.studio.brief import Platform
-from bot.studio.orders import (
-    HandedOver,
-    MadePublic,
-    MakePublic,
-    Order,
-    TakeDown,
-    TakenDown,
-    Upload,
-    Uploaded,
-)
+from bot.studio.orders import Order
+from bot.studio.outcomes import HandedOver, MadePublic, TakenDown, Uploaded
+from bot.studio.work import MakePublic, TakeDown, Upload
 from workers.context import WorkerContext
 from workers.publishing import instagram, tiktok, youtube
 

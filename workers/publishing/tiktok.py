@@ -11,11 +11,13 @@ from typing import Final
 
 from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
 from bot.studio.errors import AccountNeedsSignIn, MediaBroken
-from bot.studio.orders import HandedOver, MadePublic, MakePublic, Order, Upload, Uploaded
+from bot.studio.orders import Order
+from bot.studio.outcomes import HandedOver, MadePublic, Uploaded
 from bot.studio.platforms import tiktok, tiktok_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import TikTokPrivacy
 from bot.studio.values import PublicationId
+from bot.studio.work import MakePublic, Upload
 from workers.context import WorkerContext
 from workers.publishing.approved import check_bytes
 from workers.publishing.tiktok_line import TikTokLine

@@ -8,10 +8,12 @@ from googleapiclient.http import MediaFileUpload
 
 from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
 from bot.studio.errors import LockVoid, StudioError
-from bot.studio.orders import MadePublic, MakePublic, Order, TakeDown, TakenDown, Upload, Uploaded
+from bot.studio.orders import Order
+from bot.studio.outcomes import MadePublic, TakenDown, Uploaded
 from bot.studio.platforms import youtube, youtube_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Privacy, Removal
+from bot.studio.work import MakePublic, TakeDown, Upload
 from workers.context import WorkerContext
 from workers.publishing import google
 from workers.publishing.approved import check_bytes

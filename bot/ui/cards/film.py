@@ -5,9 +5,11 @@ from typing import Final
 
 from bot.services.views import Problem, ProductionView
 from bot.studio.cut import Cut
-from bot.studio.orders import Failed, FilmScene, Progress, SpeakLine, Work, is_aside
+from bot.studio.orders import Progress
+from bot.studio.outcomes import Failed
 from bot.studio.production import Stage
 from bot.studio.values import OrderId
+from bot.studio.work import FilmScene, SpeakLine, Work, is_aside
 from bot.ui.cards.editing import lost_edits
 from bot.ui.cards.makers import maker, makers
 from bot.ui.cards.plan import PLANNING

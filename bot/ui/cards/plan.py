@@ -5,10 +5,11 @@ from typing import Final
 
 from bot.services.views import OpenOrder, Problem, ProductionView
 from bot.studio.making import Cost
-from bot.studio.orders import Progress, RerollLine, RevisePlan, WritePlan
+from bot.studio.orders import Progress
 from bot.studio.plan import Plan, Scene, spoken_seconds
 from bot.studio.production import Stage
 from bot.studio.values import OrderId
+from bot.studio.work import RerollLine, RevisePlan, WritePlan
 from bot.ui.cards.editing import lost_edits
 from bot.ui.cards.makers import maker, makers
 from bot.ui.content import TEXT_MOST, Attached, Button, CardContent, Choice, Colour, Menu, Row

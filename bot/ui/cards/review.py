@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from bot.services.approval import Result
 from bot.services.views import ProductionView
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
-from bot.studio.orders import MakePublic, Upload
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Publication, PublicationState, Target
 from bot.studio.scheduling import Want
 from bot.studio.takedown import BY_API, steps
 from bot.studio.values import AccountId
+from bot.studio.work import MakePublic, Upload
 from bot.ui.content import Attached, Button, CardContent, Colour
 from bot.ui.emoji import NO, STATES, YES
 from bot.ui.ids import custom_id

@@ -1,0 +1,228 @@
+"""What can be ordered of workers, and which of their slots each piece of work takes."""
+
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from bot.studio.brief import Brief
+from bot.studio.cut import Profile
+from bot.studio.edit_orders import ExportProject, SuggestEdits
+from bot.studio.plan import Line, Plan
+from bot.studio.publication import Metadata, Removal, Target
+from bot.studio.shot import Shot
+from bot.studio.timeline import Timeline
+from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, Value
+
+
+class Role(StrEnum):
+    """What a slot of a worker is for."""
+
+    CHAT = "chat"
+    FILM = "film"
+    SPEAK = "speak"
+    CUT = "cut"
+    NET = "net"
+
+
+class WritePlan(Value):
+    """Write a plan for a brief."""
+
+    kind: Literal["write_plan"] = "write_plan"
+    brief: Brief
+    model: str
+    seed: int
+
+
+class RevisePlan(Value):
+    """Change a plan as somebody wished; the result is its next version."""
+
+    kind: Literal["revise_plan"] = "revise_plan"
+    brief: Brief
+    plan: Plan
+    wish: str
+    model: str
+    seed: int
+
+
+class RerollLine(Value):
+    """Write one line of a plan anew."""
+
+    kind: Literal["reroll_line"] = "reroll_line"
+    plan: Plan
+    scene: SceneKey
+    model: str
+    seed: int
+
+
+class Turn(Value):
+    """One message of a conversation."""
+
+    speaker: Literal["system", "user", "assistant"]
+    text: str
+
+
+class Reply(Value):
+    """Answer a conversation."""
+
+    kind: Literal["reply"] = "reply"
+    turns: tuple[Turn, ...]
+    model: str
+    seed: int
+    max_tokens: int = 300
+
+
+class WriteLines(Value):
+    """Write the spoken lines of a film, one a scene, from a brief or anew for a plan."""
+
+    kind: Literal["write_lines"] = "write_lines"
+    brief: Brief
+    plan: Plan | None = None
+    model: str
+    seed: int
+
+
+class SpeakLine(Value):
+    """Speak one line."""
+
+    kind: Literal["speak_line"] = "speak_line"
+    line: Line
+
+
+class FilmScene(Value):
+    """Film one take of a scene."""
+
+    kind: Literal["film_scene"] = "film_scene"
+    shot: Shot
+    camera: str
+    plan_version: int
+    people: tuple[PersonId, ...] = ()
+    """Who is seen in it: each is asked for once more before it is filmed."""
+    width: int = 1080
+    height: int = 1920
+
+
+class RenderCut(Value):
+    """Render a timeline."""
+
+    kind: Literal["render_cut"] = "render_cut"
+    timeline: Timeline
+    profile: Profile
+    draft_limit: int
+    """Most bytes the draft may have: the server's upload limit."""
+    is_trial: bool = False
+    """A look at edits that nobody has applied yet."""
+
+
+class RenderAhead(Value):
+    """Render what of a cut is certain as soon as a take has arrived, so that little is left when the last one does."""
+
+    kind: Literal["render_ahead"] = "render_ahead"
+    timeline: Timeline
+    """The cut as far as it is; what is not filmed yet stands there as drawn."""
+    filmed: tuple[SceneKey, ...]
+    arrived: SceneKey
+    """Of those filmed, the one whose take has just come."""
+    draft_limit: int
+
+
+class Upload(Value):
+    """Bring a locked cut to its platform, private."""
+
+    kind: Literal["upload"] = "upload"
+    publication: PublicationId
+    target: Target
+    metadata: Metadata
+    master: Sha256
+    thumbnail: Sha256
+    session: str = ""
+    """The session remembered from an earlier attempt."""
+
+
+class MakePublic(Value):
+    """Release what was uploaded: the one step that cannot be taken back."""
+
+    kind: Literal["make_public"] = "make_public"
+    publication: PublicationId
+    target: Target
+    remote_id: str
+    metadata: Metadata | None = None
+    """The words that were approved: nothing is released whose words on the platform differ."""
+    master: Sha256 | None = None
+    """The film, for platforms on which the last of its bytes is what makes it appear."""
+
+
+class PullModel(Value):
+    """Fetch a model's weights to the machine of the worker."""
+
+    kind: Literal["pull_model"] = "pull_model"
+    model: str
+    channel: ChannelId
+    """Where people see how far it is."""
+
+
+class TakeDown(Value):
+    """Take what was published, or lies there privately, off its platform; repeating it does no harm."""
+
+    kind: Literal["take_down"] = "take_down"
+    publication: PublicationId
+    target: Target
+    remote_id: str
+    how: Removal
+
+
+Work = Annotated[
+    WritePlan
+    | RevisePlan
+    | RerollLine
+    | Reply
+    | WriteLines
+    | SpeakLine
+    | FilmScene
+    | RenderCut
+    | RenderAhead
+    | SuggestEdits
+    | ExportProject
+    | Upload
+    | MakePublic
+    | PullModel
+    | TakeDown,
+    Field(discriminator="kind"),
+]
+
+
+def is_aside(work: Work) -> bool:
+    """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
+    return isinstance(work, SuggestEdits | ExportProject) or (isinstance(work, RenderCut) and work.is_trial)
+
+
+ROLE_OF: Final[dict[str, Role]] = {
+    "write_plan": Role.CHAT,
+    "revise_plan": Role.CHAT,
+    "reroll_line": Role.CHAT,
+    "reply": Role.CHAT,
+    "write_lines": Role.CHAT,
+    "suggest_edits": Role.CHAT,
+    "speak_line": Role.SPEAK,
+    "film_scene": Role.FILM,
+    "render_cut": Role.CUT,
+    "render_ahead": Role.CUT,
+    "export_project": Role.CUT,
+    "upload": Role.NET,
+    "make_public": Role.NET,
+    "pull_model": Role.NET,
+    "take_down": Role.NET,
+}
+
+
+def model_of(work: Work) -> str:
+    """Return the model that a piece of work needs resident; empty for none."""
+    match work:
+        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
+            return work.model
+        case SpeakLine(line=line):
+            return line.voice
+        case FilmScene(camera=camera):
+            return camera
+        case _:
+            return ""
