@@ -29,17 +29,25 @@ $(VENV)/.dev: $(VENV)/.core
 	$(INSTALL) -c constraints.txt -e '.[dev]'
 	@touch $@
 
+# Without this the package index gives gigabytes for CUDA; where wheels lie at hand, theirs is taken.
+TORCH_FROM := $(if $(PIP_FIND_LINKS),,--extra-index-url https://download.pytorch.org/whl/cpu)
+
+$(VENV)/.models: $(VENV)/.dev constraints-cpu.txt
+	$(INSTALL) $(TORCH_FROM) -c constraints-cpu.txt torch
+	$(INSTALL) $(TORCH_FROM) -c constraints.txt -c constraints-cpu.txt -e '.[dev,gpu,voice]'
+	@touch $@
+
 check: $(VENV)/.dev               ## style, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: $(VENV)/.dev                ## the whole studio over real sockets, with a tiny language model
+test: $(VENV)/.models                ## the whole studio over real sockets, with a tiny language model
 	$(BIN)/picturelock models pull --for test
 	$(BIN)/pytest -n 2 --dist worksteal
 
-test-slow: $(VENV)/.dev           ## with the real language model and full-size films
+test-slow: $(VENV)/.models           ## with the real language model and full-size films
 	$(BIN)/picturelock models pull --for all
 	$(BIN)/pytest -m slow --timeout 600
 

@@ -100,6 +100,112 @@ class Voice(Protocol):
         ...
 
 
+Picture = NDArray[np.uint8]
+"""One RGB picture, shape (height, width, 3)."""
+Pictures = NDArray[np.uint8]
+"""RGB pictures in the order they are seen, shape (n, height, width, 3)."""
+Preset = Literal["draft", "standard", "best"]
+"""How much time a generated picture may take: named settings of each model (steps, caches, precision)."""
+OnStep = Callable[[int, int, Picture | None], bool]
+"""Called after each step with (steps done, steps in all, a small picture of how it looks or None); False to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipWanted:
+    """What a video model is asked to film. Sizes are rounded to what the model takes: `VideoModel.fitted`."""
+
+    prompt: str
+    width: int
+    height: int
+    frames: int
+    fps: int
+    seed: int
+    negative: str = ""
+    preset: Preset = "standard"
+    first: Picture | None = None
+    """The picture it begins with: a still of the same character or look, or the last frame of the clip before."""
+    last: Picture | None = None
+    """The picture it ends with, where the model takes key frames."""
+    control: tuple[Picture, ...] = ()
+    """Edges, depth or poses to follow, one a frame or one for all, where the model has a ControlNet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """What a video model made."""
+
+    pictures: Pictures
+    fps: int
+    note: str = ""
+    """What it gave up on the way, such as tiles or offloading after it ran out of memory."""
+
+
+class VideoModel(Protocol):
+    """Films from words, and from pictures where it can."""
+
+    name: str
+
+    def fitted(self, wanted: ClipWanted) -> ClipWanted:
+        """Return the request in the nearest size, length and rate that the model takes; at least as long."""
+        ...
+
+    def film(self, wanted: ClipWanted, on_step: OnStep | None = None) -> Filmed:
+        """Film a fitted request; blocks. Raises Cancelled within a step of a stop, OutOfMemory, ModelFailed."""
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StillWanted:
+    """What an image model is asked to draw."""
+
+    prompt: str
+    width: int
+    height: int
+    seed: int
+    negative: str = ""
+    preset: Preset = "standard"
+    control: Picture | None = None
+    """Edges, depth or a pose to follow, where the model has a ControlNet."""
+    likeness: tuple[Picture, ...] = ()
+    """Reference pictures of who or what should look the same, where the model has an IP-Adapter."""
+
+
+class ImageModel(Protocol):
+    """Draws stills."""
+
+    name: str
+
+    def fitted(self, wanted: StillWanted) -> StillWanted:
+        """Return the request in the nearest size that the model takes."""
+        ...
+
+    def draw(self, wanted: StillWanted, on_step: OnStep | None = None) -> Picture:
+        """Draw a fitted request; blocks. Raises Cancelled within a step of a stop, OutOfMemory, ModelFailed."""
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
+class Composer(Protocol):
+    """Makes music from words."""
+
+    name: str
+
+    def compose(self, prompt: str, seconds: float, seed: int, on_step: OnStep | None = None) -> Speech:
+        """Return about so many seconds of music; blocks. Raises Cancelled, OutOfMemory, ModelFailed."""
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
 class Aligner(Protocol):
     """Finds when each word of a known text is heard."""
 

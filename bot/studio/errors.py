@@ -133,6 +133,13 @@ class ModelFailed(StudioError):
     """A model gave nothing usable."""
 
 
+class OutOfMemory(ModelFailed):
+    """A model found too little GPU memory; the next smaller way of running it, or the next model, may fit."""
+
+    def __init__(self, what: str, remedy: str = "A smaller setting or model is tried next.") -> None:
+        super().__init__(what, remedy)
+
+
 class TooLong(ModelFailed):
     """A conversation has more tokens than a model takes."""
 
