@@ -1,6 +1,6 @@
 """What holds for all tests: one tree passes or fails every time, and no test leaves its logs to the next.
 
-Properties try the same examples on every run; `pytest --hypothesis-profile=search` looks for new ones.
+Properties try the same few examples on every run; `pytest --hypothesis-profile=search` looks for new ones.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("studio", settings.get_profile("search"), derandomize=True)
+settings.register_profile("studio", settings.get_profile("search"), derandomize=True, max_examples=40)
 settings.load_profile("studio")
 
 

@@ -14,8 +14,8 @@ from bot.settings import Settings
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId
 
-SCRIPT = "Honey never spoils.\n\nBees dry it until nothing can live in it."
-PATIENCE_S = 90.0
+SCRIPT = "Honey never spoils.\n\nBees dry it."
+PATIENCE_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.studio.production import Stage
 from tests.openapi import assert_conforms
 from tests.whole.lot import Lot, cards, plan_script, production_of, sees
 
-pytestmark = pytest.mark.timeout(280)
+pytestmark = pytest.mark.timeout(600)
 
 
 async def test_a_script_becomes_a_film_that_is_edited_approved_and_published(lot: Lot) -> None:
@@ -23,7 +23,7 @@ async def test_a_script_becomes_a_film_that_is_edited_approved_and_published(lot
         card = await sees(house, thread, "plan 1", "Generate")
         await house.ada.click(card, "Generate")
         await sees(house, thread, "cut 1", "Send to review")
-        await house.ada.slash(thread, "edit ask", change="captions in a box")
+        await house.ada.slash(thread, "edit ask", change="quieter music")
         await sees(house, thread, "cut 2", "Send to review")
         await house.ada.slash(thread, "edit export")
         await sees(house, thread, "Project (.otioz) · plan 1, style 2", "-p1s2.otioz")

@@ -27,7 +27,7 @@ def done(timeline: Timeline, asked: Operation) -> Performed | None:
         return None
 
 
-@settings(max_examples=1500)
+@settings(max_examples=400)
 @given(edits())
 def test_the_inverse_gives_back_the_very_same_film(edit: tuple[Timeline, Operation]) -> None:
     timeline, asked = edit
@@ -40,7 +40,7 @@ def test_the_inverse_gives_back_the_very_same_film(edit: tuple[Timeline, Operati
         assert perform(step.timeline, step.inverse).timeline == timeline
 
 
-@settings(max_examples=500)
+@settings(max_examples=150)
 @given(edits())
 def test_what_comes_of_it_is_a_whole_film(edit: tuple[Timeline, Operation]) -> None:
     step = done(*edit)
