@@ -49,7 +49,7 @@ test: $(VENV)/.models                ## the whole studio over real sockets, with
 
 test-slow: $(VENV)/.models           ## with the real language model and full-size films
 	$(BIN)/picturelock models pull --for all
-	$(BIN)/pytest -m slow --timeout 600
+	$(BIN)/pytest -m slow -n 2 --dist worksteal --timeout 600
 
 demo: $(VENV)/.core               ## a film from wish to publication, by three scripted people (BRIEF="..." changes it)
 	$(BIN)/picturelock demo --out demo $(if $(BRIEF),--brief "$$BRIEF")

@@ -29,7 +29,7 @@ def small_model() -> Iterator[LlamaCpp]:
 
 @pytest.fixture(scope="session")
 def demo_model() -> Iterator[LlamaCpp]:
-    model: LlamaCpp = load("qwen2.5-coder-1.5b", _pulled("qwen2.5-coder-1.5b"), threads=2)
+    model: LlamaCpp = load("qwen2.5-coder-1.5b", _pulled("qwen2.5-coder-1.5b"), threads=1)
     yield model
     model.close()
 

@@ -283,13 +283,19 @@ def test_a_line_that_was_cut_off_keeps_what_is_whole_of_it() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "idea", ["why honey never spoils", "how to poach an egg", "an advert for my bakery Krume in Bonn"]
+    ("idea", "subject", "effort"),
+    [
+        ("why honey never spoils", "honey", LINES_ONLY),
+        ("how to poach an egg", "egg", Effort()),
+        ("an advert for my bakery Krume in Bonn", "krume", LINES_ONLY),
+    ],
 )
-def test_the_demo_model_speaks_of_what_was_asked(demo_model: LlamaCpp, idea: str) -> None:
-    plan = write_plan(demo_model, brief_of(idea), 3, keys())
+def test_the_demo_model_speaks_of_what_was_asked(
+    demo_model: LlamaCpp, idea: str, subject: str, effort: Effort
+) -> None:
+    plan = write_plan(demo_model, brief_of(idea), 3, keys(), effort=effort)
 
     told = " ".join(scene.line.text.lower() for scene in plan.scenes)
-    subject = {"why honey never spoils": "honey", "how to poach an egg": "egg"}.get(idea, "krume")
     assert subject in told
     assert len(plan.scenes) == 6
     assert 35 <= len(told.split()) <= 110
