@@ -62,9 +62,7 @@ async def film_of(studio: Studio, edition: Edition, tx: Transaction | None = Non
 
 def profile_of(materials: Materials) -> Profile:
     """Return what can be made of the materials: the whole film once every scene is filmed, else the animatic."""
-    scenes = {scene.key for scene in materials.plan.scenes}
-    filmed = {take.scene for take in materials.scenes.values()}
-    return Profile.MASTER if scenes <= filmed else Profile.PREVIEW
+    return Profile.PREVIEW if materials.unfilmed() else Profile.MASTER
 
 
 async def put_in_force(

@@ -97,6 +97,12 @@ async def stop_orders(studio: Studio, tx: Transaction, production: Production) -
         tx.after(partial(studio.queue.cancel, attempt))
 
 
+async def stop_order(studio: Studio, tx: Transaction, order: Order) -> None:
+    """Drop one order, or tell its worker to drop it; what failed counts as dealt with."""
+    for attempt in await studio.store.backlog.cancel_order(tx, order.guild, order.id):
+        tx.after(partial(studio.queue.cancel, attempt))
+
+
 async def _let_go_of_asides(studio: Studio, tx: Transaction, production: Production, cause: str) -> None:
     """Let go of proposed edits and of exports on their way: they are of a film that is in force no more."""
     store, guild = studio.store, production.guild
@@ -173,7 +179,7 @@ async def _drop_ahead(studio: Studio, tx: Transaction, production: Production) -
     """Drop what waits to be rendered ahead of a cut that can now be rendered itself."""
     for order in await studio.store.backlog.waiting(tx=tx):
         if order.production == production.id and order.work.kind == "render_ahead":
-            await studio.store.backlog.cancel_order(tx, production.guild, order.id)
+            await stop_order(studio, tx, order)
 
 
 async def give_up(studio: Studio, production: Production, because: str) -> None:
@@ -226,12 +232,14 @@ async def materials_of(
         line = await takes.line(guild, inputs, tx=tx)
         if line is not None:
             lines[inputs] = line
-    materials = Materials(plan=plan, style=style, camera=await casting.camera(studio, guild), lines=lines)
+    directions = await studio.store.directions.of(guild, production.id, tx=tx)
+    camera = await casting.camera(studio, guild)
+    materials = Materials(plan=plan, style=style, camera=camera, lines=lines, directions=directions)
     if materials.unspoken():
         return materials
     scenes = {}
-    for work in materials.shots():
-        inputs = shot_inputs(work.shot, work.camera)
+    picked = {direction.picked for direction in directions.values() if direction.picked}
+    for inputs in picked.union(shot_inputs(work.shot, work.camera) for work in materials.shots()):
         scene = await takes.scene(guild, inputs, tx=tx)
         if scene is not None:
             scenes[inputs] = scene
@@ -275,7 +283,7 @@ async def _finished(
     """Return the rendering of what there is, if it has been made, by its timeline."""
     if materials.unspoken():
         return {}
-    if profile is Profile.MASTER and len(materials.scenes) < len(materials.plan.scenes):
+    if profile is Profile.MASTER and materials.unfilmed():
         return {}
     digest = materials.timeline(profile).digest()
     rendering = await studio.store.cuts.rendering(production.guild, digest, profile, tx=tx)

@@ -127,7 +127,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         differences=differences(before, plan) if before and plan else (),
         style=style,
         lines=dict(materials.lines) if materials else {},
-        scenes={take.scene: take for take in materials.scenes.values()} if materials else {},
+        scenes=materials.picked() if materials and not materials.unspoken() else {},
         people=await _people(studio, production),
         preview=preview,
         lost=lost,

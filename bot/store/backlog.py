@@ -237,8 +237,8 @@ class Backlog:
         "WHERE guild = ? AND production = ? AND cancelled = 0 AND state IN ('waiting', 'handed', 'failed')"
     )
     _ONE_OPEN: Final = (
-        "SELECT id, state, attempt, worker FROM orders "
-        "WHERE guild = ? AND id = ? AND cancelled = 0 AND state IN ('waiting', 'handed')"
+        "SELECT id, state, attempt, worker FROM orders WHERE guild = ? AND id = ? AND cancelled = 0 "
+        "AND (state IN ('waiting', 'handed') OR (state = 'failed' AND settled = 0))"
     )
 
     async def cancel(self, tx: Transaction, guild: GuildId, production: ProductionId) -> list[Attempt]:
@@ -246,7 +246,7 @@ class Backlog:
         return await self._stop(tx, guild, await self._database.rows(tx, self._OPEN_OR_FAILED, guild, production))
 
     async def cancel_order(self, tx: Transaction, guild: GuildId, order: OrderId) -> list[Attempt]:
-        """Drop one order; return its attempt if a worker must be told to stop."""
+        """Drop one order, or settle its failure; return its attempt if a worker must be told to stop."""
         return await self._stop(tx, guild, await self._database.rows(tx, self._ONE_OPEN, guild, order))
 
     _DROP: Final = "UPDATE orders SET state = 'dropped', ended_at = ? WHERE id = ?"

@@ -15,6 +15,7 @@ from bot.store.backlog import Backlog
 from bot.store.cards import Cards
 from bot.store.cuts import Cuts
 from bot.store.database import Database, Now, Transaction
+from bot.store.directions import DirectionsKept
 from bot.store.exports import Exports
 from bot.store.guilds import Guilds
 from bot.store.history import History
@@ -45,6 +46,7 @@ class Store:
         self.plans = Plans(database, self.history)
         self.styles = Styles(database, self.history)
         self.takes = Takes(database)
+        self.directions = DirectionsKept(database, self.history)
         self.cuts = Cuts(database, self.history)
         self.proposals = Proposals(database, self.history)
         self.exports = Exports(database, self.history)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.store.database import Database, Transaction
 from bot.studio.takes import LineTake, SceneTake
-from bot.studio.values import GuildId, ProductionId, Sha256
+from bot.studio.values import GuildId, ProductionId, SceneKey, Sha256
 
 _ADDRESS: Final = re.compile(r'"([0-9a-f]{64})"')
 
@@ -31,6 +31,18 @@ class Takes:
         """Return a scene as it was filmed, if it was."""
         row = await self._database.row(tx, self._SCENE, guild, inputs)
         return SceneTake.model_validate_json(row[0]) if row else None
+
+    _OF_SCENE: Final = (
+        "SELECT body FROM scene_takes WHERE guild = ? AND production = ? AND json_extract(body, '$.scene') = ? "
+        "ORDER BY at, rowid"
+    )
+
+    async def of_scene(
+        self, guild: GuildId, production: ProductionId, scene: SceneKey, tx: Transaction | None = None
+    ) -> tuple[SceneTake, ...]:
+        """Return every take of a scene of a production, in the order they were made."""
+        rows = await self._database.rows(tx, self._OF_SCENE, guild, production, scene)
+        return tuple(SceneTake.model_validate_json(row[0]) for row in rows)
 
     _LINES_MADE: Final = (
         "SELECT body FROM line_takes WHERE guild = ? "

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.studio.assembly import assemble, shots_of
 from bot.studio.cut import Profile, Rendering
+from bot.studio.directing import Direction, directed, is_long_enough
 from bot.studio.operations.replaying import EditedTimeline, edited
 from bot.studio.plan import Plan
 from bot.studio.style import CutStyle
@@ -26,6 +27,8 @@ class Materials(Value):
     """Spoken lines, by `Line.digest`."""
     scenes: Mapping[str, SceneTake] = {}
     """Filmed scenes, by `shot_inputs`."""
+    directions: Mapping[SceneKey, Direction] = {}
+    """How people want scenes filmed, and which takes they picked."""
 
     def unspoken(self) -> tuple[SpeakLine, ...]:
         """Return the lines still to be spoken, each once, in order of the film."""
@@ -34,8 +37,19 @@ class Materials(Value):
 
     def shots(self) -> tuple[FilmScene, ...]:
         """Return what the camera films, once every line has been spoken."""
-        shots = shots_of(self.plan, self.lines)
-        return tuple(FilmScene(shot=shot, camera=self.camera, plan_version=self.plan.version) for shot in shots)
+        return tuple(
+            FilmScene(
+                shot=directed(shot, direction := self.directions.get(shot.scene)),
+                camera=(direction and direction.camera) or self.camera,
+                plan_version=self.plan.version,
+            )
+            for shot in shots_of(self.plan, self.lines)
+        )
+
+    def unfilmed(self) -> tuple[FilmScene, ...]:
+        """Return what is still to be filmed, once every line has been spoken."""
+        there = self.picked()
+        return tuple(work for work in self.shots() if work.shot.scene not in there)
 
     def timeline(self, profile: Profile) -> Timeline:
         """Assemble what has been made and edit it; a preview draws what a camera would film."""
@@ -47,9 +61,19 @@ class Materials(Value):
         return edited(assemble(self.plan, self.style, self.lines, picked), self.style.edits)
 
     def picked(self) -> dict[SceneKey, SceneTake]:
-        """Return the take of each scene that has been filmed."""
-        inputs = {work.shot.scene: shot_inputs(work.shot, work.camera) for work in self.shots()}
-        return {scene: self.scenes[key] for scene, key in inputs.items() if key in self.scenes}
+        """Return the take of each scene that goes into the cut, for those that have one.
+
+        It is the one that was picked, as long as it covers its scene, and else the newest that was asked for.
+        """
+        chosen = {}
+        for work in self.shots():
+            scene = work.shot.scene
+            wish = self.scenes.get(self.directions[scene].picked) if scene in self.directions else None
+            newest = self.scenes.get(shot_inputs(work.shot, work.camera))
+            take = wish if wish is not None and is_long_enough(wish, work.shot) else newest
+            if take is not None:
+                chosen[scene] = take
+        return chosen
 
 
 def work_ahead(materials: Materials, arrived: SceneKey, draft_limit: int) -> RenderAhead | None:
@@ -72,9 +96,7 @@ def next_work(
     if unspoken:
         return unspoken
     if profile is Profile.MASTER:
-        unfilmed = tuple(
-            work for work in materials.shots() if shot_inputs(work.shot, work.camera) not in materials.scenes
-        )
+        unfilmed = materials.unfilmed()
         if unfilmed:
             return unfilmed
     timeline = materials.timeline(profile)

@@ -27,6 +27,8 @@ class Shot(Value):
     """Scenes in the film."""
     look: Look
     picture: str = ""
+    negative: str = ""
+    """What must not be seen."""
     mood: Mood
     language: LanguageTag = "en"
     line: str

@@ -206,7 +206,7 @@ class Stage:
                     artifact=await self.studio.artifacts.keep(b"PK the whole project"), bytes=20, name=f"{name}.{form}"
                 )
             case work if work.kind == "film_scene":
-                clip = await self.studio.artifacts.keep(f"clip {work.shot.number}".encode())
+                clip = await self.studio.artifacts.keep(f"clip {work.shot.number}, take {work.shot.take}".encode())
                 take = SceneTake(
                     inputs=shot_inputs(work.shot, work.camera),
                     scene=work.shot.scene,

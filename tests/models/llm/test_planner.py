@@ -290,9 +290,7 @@ def test_a_line_that_was_cut_off_keeps_what_is_whole_of_it() -> None:
         ("an advert for my bakery Krume in Bonn", "krume", LINES_ONLY),
     ],
 )
-def test_the_demo_model_speaks_of_what_was_asked(
-    demo_model: LlamaCpp, idea: str, subject: str, effort: Effort
-) -> None:
+def test_the_demo_model_speaks_of_what_was_asked(demo_model: LlamaCpp, idea: str, subject: str, effort: Effort) -> None:
     plan = write_plan(demo_model, brief_of(idea), 3, keys(), effort=effort)
 
     told = " ".join(scene.line.text.lower() for scene in plan.scenes)

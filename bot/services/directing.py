@@ -1,0 +1,108 @@
+"""Directing: other takes of a scene, and which of them goes into the cut."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.services import access, editions, limits, making, screening
+from bot.services.context import Studio
+from bot.store.database import Transaction
+from bot.studio.directing import DRAWING, Direction
+from bot.studio.people import Capability, Member
+from bot.studio.plan import Plan, Scene
+from bot.studio.production import Production, Stage
+from bot.studio.takes import SceneTake
+from bot.studio.work import FilmScene
+
+_DIRECTED: Final = tuple(stage for stage in editions.EDITABLE if stage is not Stage.PLANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class SceneRoll:
+    """A scene, how it is to be filmed, and what has been filmed of it so far."""
+
+    number: int
+    scene: Scene
+    direction: Direction
+    takes: tuple[SceneTake, ...]
+
+
+async def roll_of(
+    studio: Studio, production: Production, number: int, tx: Transaction | None = None
+) -> tuple[Plan, SceneRoll]:
+    """Return the plan in force and the takes of one of its scenes, counted from one. Raises UnknownName."""
+    store, guild = studio.store, production.guild
+    plan = await store.plans.get(guild, production.id, production.plan_version, tx=tx)
+    scene = plan.scene(number)
+    directions = await store.directions.of(guild, production.id, tx=tx)
+    takes = await store.takes.of_scene(guild, production.id, scene.key, tx=tx)
+    return plan, SceneRoll(number, scene, directions.get(scene.key, Direction(scene=scene.key)), takes)
+
+
+async def reroll(
+    studio: Studio,
+    member: Member,
+    production: Production,
+    number: int,
+    *,
+    picture: str | None = None,
+    negative: str | None = None,
+    seed: int | None = None,
+) -> None:
+    """Film a scene once more: by another chance, or by the same with what is seen, or must not be, in other words.
+
+    Raises NotAllowed, WrongState, UnknownName, LimitReached, ContentRefused.
+    """
+    await _check(studio, member, production)
+    for words in (picture, negative):
+        if words:
+            await screening.check_words(studio, production.guild, words, production)
+    plan, _ = await roll_of(studio, production, number)
+    seconds = (await making.cost_of(studio, production, plan)).gpu_seconds / len(plan.scenes)
+    await limits.check_gpu(studio, member, seconds)
+    async with studio.store.writing(by=member.user) as tx:
+        _, roll = await roll_of(studio, production, number, tx)
+        wishes = {"picture": picture, "negative": negative, "seed": seed}
+        changes = {field: wish for field, wish in wishes.items() if wish is not None}
+        again = roll.direction.another_take(camera="", **changes)
+        await _direct(studio, tx, production, again, f"{member.name} asked for another take of scene {number}")
+
+
+async def pick(studio: Studio, member: Member, production: Production, number: int, take: int) -> None:
+    """Put one of a scene's takes, counted from one, into the cut. Raises NotAllowed, WrongState, UnknownName."""
+    await _check(studio, member, production)
+    async with studio.store.writing(by=member.user) as tx:
+        _, roll = await roll_of(studio, production, number, tx)
+        picked = roll.direction.pick(take, roll.takes)
+        await _direct(studio, tx, production, picked, f"{member.name} picked take {take} of scene {number}")
+
+
+async def keep_drawing(studio: Studio, member: Member, production: Production, number: int) -> None:
+    """Leave a scene as the animatic draws it. Raises NotAllowed, WrongState, UnknownName."""
+    await _check(studio, member, production)
+    async with studio.store.writing(by=member.user) as tx:
+        _, roll = await roll_of(studio, production, number, tx)
+        drawn = roll.direction.but(camera=DRAWING, picked="")
+        await _direct(studio, tx, production, drawn, f"{member.name} kept the drawing of scene {number}")
+
+
+async def _check(studio: Studio, member: Member, production: Production) -> None:
+    await access.check(studio, member, Capability.GENERATE)
+    production.require(*_DIRECTED, to_do="have its scenes filmed again")
+
+
+async def _direct(studio: Studio, tx: Transaction, production: Production, direction: Direction, cause: str) -> None:
+    """Put a direction in force: what is being filmed of other scenes goes on, a finished cut is made anew."""
+    now = await studio.store.productions.get(production.guild, production.id, tx=tx)
+    now.require(*_DIRECTED, to_do="have its scenes filmed again")
+    await studio.store.directions.save(tx, now.guild, now.id, direction, cause)
+    if now.stage not in {Stage.FILMING, Stage.FAILED}:
+        await making.start_over(studio, tx, now, cause)
+        return
+    failed = [order for order, _ in await making.problems_of(studio, now)]
+    for order in (*await studio.store.backlog.open_of(now.guild, now.id, tx=tx), *failed):
+        if isinstance(order.work, FilmScene) and order.work.shot.scene == direction.scene:
+            await making.stop_order(studio, tx, order)
+    if now.stage is Stage.FAILED:
+        now = now.to(Stage.FILMING, studio.now())
+        await studio.store.productions.save(tx, now, cause)
+    await making.advance(studio, tx, now)
