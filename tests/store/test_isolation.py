@@ -5,12 +5,13 @@ import pytest
 from bot.store.cards import Card
 from bot.store.store import Store
 from bot.studio.cut import Profile
+from bot.studio.directing import Direction
 from bot.studio.errors import StudioError
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import ApprovalRules
 from bot.studio.style import CutStyle
 from bot.studio.talk import Talk
-from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, UserId
+from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, SceneKey, UserId
 from tests.store.studio_values import (
     AUTHOR,
     FILM,
@@ -47,6 +48,7 @@ async def full(store: Store) -> Store:
         await store.styles.save(tx, HERE, FILM, CutStyle(version=2), "edited")
         await store.takes.save_line(tx, HERE, FILM, line_take(plan.scenes[0].line))
         await store.takes.save_scene(tx, HERE, FILM, scene_take())
+        await store.directions.save(tx, HERE, FILM, Direction(scene=SceneKey("S1")), "asked")
         await store.cuts.save_rendering(tx, HERE, FILM, rendering_of())
         await store.cuts.save(tx, HERE, cut_of())
         await store.proposals.save(tx, proposal_of(), "asked")
@@ -78,6 +80,8 @@ async def read_all(store: Store, guild: GuildId) -> dict[str, object]:
         "style": store.styles.get(guild, FILM, 2),
         "line": store.takes.line(guild, line),
         "scene": store.takes.scene(guild, scene_take().inputs),
+        "takes": store.takes.of_scene(guild, FILM, scene_take().scene),
+        "directions": store.directions.of(guild, FILM),
         "rendering": store.cuts.rendering(guild, rendering_of().timeline, Profile.MASTER),
         "cut": store.cuts.get(guild, cut_of().id),
         "cuts": store.cuts.of(guild, FILM),

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.studio.clips import Filmed
 from bot.studio.cut import Profile
 from bot.studio.directing import DRAWING, TAKES_MOST, Direction, directed
 from bot.studio.errors import LimitReached, UnknownName
@@ -52,7 +53,9 @@ def shown(made: Materials) -> str:
     """Return the artifact that the first scene of the cut shows."""
     (work,) = next_work(made, Profile.MASTER, {}, LIMIT)
     assert isinstance(work, RenderCut)
-    return work.timeline.picture[0].source.artifact[0]
+    source = work.timeline.picture[0].source
+    assert isinstance(source, Filmed)
+    return source.artifact[0]
 
 
 def test_another_take_films_that_scene_alone_by_another_chance() -> None:
