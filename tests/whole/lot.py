@@ -27,6 +27,8 @@ class Lot:
     youtube: LoopbackYouTube
     data_dir: Path
     others: tuple[LoopbackPlatform, ...] = ()
+    dead_after_s: float = 1.5
+    """How long a worker may be silent; on a busy machine, only tests that kill one can do with so little."""
 
     @property
     def platforms(self) -> tuple[LoopbackPlatform, ...]:
@@ -34,12 +36,12 @@ class Lot:
         return (self.youtube, *self.others)
 
     def settings(self) -> Settings:
-        """Return settings with a quick eye for dead workers."""
+        """Return the settings of its studios."""
         return sandbox_settings(
             self.discord,
             self.platforms,
             self.data_dir,
-            queue={"beat_s": 0.2, "dead_after_s": 1.5},
+            queue={"beat_s": 0.2, "dead_after_s": self.dead_after_s},
             models={"chat": "smollm2-135m"},
             discord={"edit_every_s": 0.2},
         )
