@@ -12,6 +12,7 @@ from bot import auditing
 from bot.artifacts import digest_of_file
 from bot.sandbox.house import House
 from bot.sandbox.platforms.server import LoopbackPlatform
+from bot.services import consent
 from bot.services.context import Studio
 from bot.store.store import Store
 from bot.studio.consent import Consent
@@ -46,7 +47,7 @@ class Proofs:
     """Copies that there should be: one on every platform."""
     consents: tuple[Consent, ...]
     agreed: bool
-    """Whether everybody in the film has agreed to it."""
+    """Whether everybody in the film agrees to all that it uses of them, and to its publication."""
     audit: dict[str, Any]
     decisions: tuple[str, ...]
     provenance: Any
@@ -57,14 +58,15 @@ class Proofs:
         """Look at every published copy of a production, at its consents and at the log of decisions."""
         store, guild = house.studio.store, production.guild
         lock = await store.locks.current(guild, production.id)
-        known = [await store.consents.of(guild, person) for person in production.people]
-        consents = tuple(one for own in known for one in own if one.production == production.id)
+        standings = await consent.status(house.studio, guild, production)
+        known = [await store.consents.of(guild, one.person.id) for one in standings]
+        consents = tuple(one for own in known for one in own if one.asked_in == production.id)
         (log,) = await auditing.verified(store, guild)
         return cls(
             copies=tuple([await _copy(one, lock) for one in house.platforms if one.shown]),
             wanted=len(house.platforms),
             consents=consents,
-            agreed=all(any(one.holds(house.studio.now()) for one in own) for own in known),
+            agreed=all(one.agrees for one in standings),
             audit=log,
             decisions=await _decisions(store, guild),
             provenance=await _beside(house.studio, production),
@@ -96,7 +98,7 @@ class Proofs:
             "holds": self.hold,
             "copies": {copy.platform: asdict(copy) for copy in self.copies},
             "consents": [one.model_dump(mode="json") for one in self.consents],
-            "audit": {**self.audit, "decisions": list(self.decisions)},
+            "audit": {**self.audit, "head": self.audit["mark"], "decisions": list(self.decisions)},
             "provenance": self.provenance,
         }
 

@@ -13,8 +13,8 @@ from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView, NotSeen
 from bot.studio.errors import StudioError
 
-PATIENCE_S: Final = 420.0
-"""Longest wait for any one step."""
+PATIENCE_S: Final = 900.0
+"""Longest wait for any one step; on a busy machine a plan alone takes minutes."""
 _PROGRESS: Final = re.compile(r"(\d+)%[\s\S]*Lines \d")
 
 
