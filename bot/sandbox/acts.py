@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from bot.sandbox.house import STUDIO, House
 from bot.sandbox.people.views import ChannelView, MessageView
-from bot.sandbox.show import PATIENCE_S, DemoFailed, Show, answer_to, card, form_of, sees
+from bot.sandbox.show import PATIENCE_S, DemoFailed, Show, answer_to, card, either, form_of, sees
 from bot.studio.brief import Platform
 from bot.studio.platforms.table import PLATFORMS
 
@@ -90,7 +90,7 @@ async def agree(house: House, thread: ChannelView, show: Show) -> None:
     await house.gus.click(question, "I agree, and")
     await question.until("You agreed", timeout_s=PATIENCE_S)
     standing = await answer_to(await house.ada.slash(thread, "consent status"))
-    show.step(f"Ada types /consent status: {standing.splitlines()[1]}")
+    show.step(f"Ada types /consent status: {' · '.join(standing.splitlines()[:2])}")
     show.took("asking for consent")
 
 
@@ -128,13 +128,8 @@ async def published(house: House, thread: ChannelView, show: Show) -> None:
     """Wait until the film is out everywhere."""
     for one in house.platforms:
         title = PLATFORMS[one.platform].title
-        ends = (f"Published on {title}", f"Handed over to {title}")
-        shown = await sees(
-            house.ada,
-            thread,
-            lambda message, ends=ends: any(words in message.text for words in ends),  # type: ignore[misc]
-            f"the publication on {title}",
-        )
+        wanted = either(f"Published on {title}", f"Handed over to {title}")
+        shown = await sees(house.ada, thread, wanted, f"the publication on {title}")
         link = next((part["url"] for part in shown.components if part.get("url")), "")
         show.step(f"{shown.text.splitlines()[0]} {link}".rstrip())
     show.took("review, uploads and releases")

@@ -63,7 +63,7 @@ class Proofs:
         consents = tuple(one for own in known for one in own if one.asked_in == production.id)
         (log,) = await auditing.verified(store, guild)
         return cls(
-            copies=tuple([await _copy(one, lock) for one in house.platforms if one.shown]),
+            copies=await _copies([one for one in house.platforms if one.shown], lock),
             wanted=len(house.platforms),
             consents=consents,
             agreed=all(one.agrees for one in standings),
@@ -103,10 +103,16 @@ class Proofs:
         }
 
 
-async def _copy(one: LoopbackPlatform, lock: Lock | None) -> Copy:
-    sha = await asyncio.to_thread(digest_of_file, one.shown[0])
+async def _copies(platforms: list[LoopbackPlatform], lock: Lock | None) -> tuple[Copy, ...]:
+    """Look at the film on each platform; copies of the same bytes are verified once."""
     approved = {lock.release.master, *lock.release.derivatives} if lock else set()
-    return Copy(PLATFORMS[one.platform].title, sha, sha in approved, await _verified(one.shown[0]))
+    hashes = [await asyncio.to_thread(digest_of_file, one.shown[0]) for one in platforms]
+    films = {sha: one.shown[0] for sha, one in zip(hashes, platforms, strict=True)}
+    said = {sha: await _verified(film) for sha, film in films.items()}
+    return tuple(
+        Copy(PLATFORMS[one.platform].title, sha, sha in approved, said[sha])
+        for sha, one in zip(hashes, platforms, strict=True)
+    )
 
 
 async def _verified(film: Path) -> dict[str, Any]:

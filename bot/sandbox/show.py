@@ -56,6 +56,11 @@ def card(*words: str) -> Callable[[MessageView], bool]:
     return lambda message: all(word in message.text for word in words)
 
 
+def either(*words: str) -> Callable[[MessageView], bool]:
+    """Tell the message that holds one of some words."""
+    return lambda message: any(word in message.text for word in words)
+
+
 async def sees(
     person: Person,
     place: ChannelView,
