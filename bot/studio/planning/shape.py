@@ -29,6 +29,14 @@ _OWED: Final = (0.7, 1.4)
 """How much shorter or longer a line is asked for to make up for those before it."""
 
 
+def counted_like(text: str, before: str) -> str:
+    """Return a line begun by the word that counted the line it replaces, as in “First, ...”, if one did."""
+    head = next((f"{ordinal}, " for ordinal in ORDINALS if before.startswith(f"{ordinal}, ")), "")
+    if not head or text.startswith(head):
+        return text
+    return head + (text[:1].lower() + text[1:] if text[1:2].islower() else text)
+
+
 class Shape(Value):
     """The number of scenes of a plan and the length of their lines."""
 

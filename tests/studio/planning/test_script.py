@@ -12,7 +12,7 @@ from bot.studio.making import film_seconds
 from bot.studio.plan import LETTERS_A_WORD, Author, Plan
 from bot.studio.planning.draft import LineDraft, PlanDraft, plan_of
 from bot.studio.planning.script import LINE_WORDS_MOST, scenes_asked_for, script_lines, with_lines, with_text
-from bot.studio.planning.shape import Shape, shape_of, shortfall
+from bot.studio.planning.shape import Shape, counted_like, shape_of, shortfall
 from bot.studio.values import SceneKey
 
 PROSE = st.lists(
@@ -113,6 +113,19 @@ def words_worth(count: float) -> str:
 def planned(shape: Shape, seconds: int) -> float:
     """Return how long a film is whose lines are as long as its shape says."""
     return film_seconds(plan_with([words_worth(shape.words)] * shape.scenes, seconds))
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "counted"),
+    [
+        ("Try a warm bath.", "First, try to take a warm bath.", "First, try a warm bath."),
+        ("First, try a bath.", "First, try to take a warm bath.", "First, try a bath."),
+        ("I bathe.", "Second, I take a warm bath.", "Second, I bathe."),
+        ("Try a bath.", "Firstly try a warm bath.", "Try a bath."),
+    ],
+)
+def test_a_line_said_in_another_way_still_counts(text: str, before: str, counted: str) -> None:
+    assert counted_like(text, before) == counted
 
 
 def test_own_words_take_the_place_of_a_line(plan: Plan) -> None:
