@@ -49,7 +49,7 @@ def test_a_command_that_people_are_told_to_type_exists(page: str, words: str) ->
 
     name = next(" ".join(parts[:length]) for length in (2, 1) if " ".join(parts[:length]) in known)
 
-    taken = {option for parameter in known[name].params for option in parameter.opts}
+    taken = {option for parameter in known[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
     for part in {*parts} - {"--help"}:
         assert not part.startswith("--") or part.partition("=")[0] in taken, f"{page}: {part}"
 

@@ -37,7 +37,8 @@ class GoogleSignIn:
         if not self._settings.client_id:
             raise SettingsWrong(
                 "No Google OAuth client is set, so YouTube cannot be connected.",
-                "Create one of type “Desktop app” and set publishing.youtube.client_id and client_secret.",
+                "Create one of type “Desktop app” (docs/connect-youtube.md) and set publishing.youtube.client_id and "
+                "client_secret.",
             )
         state, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(64)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()

@@ -11,8 +11,10 @@ from typing import Final
 
 from bot.sandbox.house import furnish, open_house
 from bot.sandbox.weights import fetch_weights
+from bot.studio.platforms.table import PLATFORMS
 
 PORT: Final = 8765
+_WIDTH: Final = 11
 
 
 async def serve(port: int = PORT, *, show: bool = True, say: Callable[[str], None] = print) -> None:
@@ -25,12 +27,10 @@ async def serve(port: int = PORT, *, show: bool = True, say: Callable[[str], Non
     with tempfile.TemporaryDirectory(prefix="picturelock-sandbox-", ignore_cleanup_errors=True) as folder:
         async with open_house(Path(folder), port=port) as house:
             await furnish(house)
-            say(f"Discord:  {house.discord.page_url}")
-            say(f"YouTube:  {house.youtube.base}/")
-            if house.tiktok is not None:
-                say(f"TikTok:   {house.tiktok.base}/ (connect it with /publish connect)")
-            if house.instagram is not None:
-                say(f"Instagram: {house.instagram.base}/ (connect it with /publish connect)")
+            say(f"{'Discord:':<{_WIDTH}}{house.discord.page_url}")
+            for one in house.platforms:
+                say(f"{PLATFORMS[one.platform].title + ':':<{_WIDTH}}{one.base}/")
+            say("Every account is connected; `/publish accounts` shows them.")
             say("Olive owns the server and approves, Ada makes films, Gus looks on. Stop with Ctrl-C.")
             if show:
                 with contextlib.suppress(webbrowser.Error):

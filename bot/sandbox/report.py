@@ -6,8 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from bot.artifacts import digest_of_file
-from bot.sandbox.proofs import proofs_of
+from bot.sandbox.proofs import Proofs
 from bot.services.context import Studio
 from bot.store.order_rows import OrderRecord
 from bot.studio.cut import Cut
@@ -16,7 +15,7 @@ from bot.studio.work import FilmScene, RenderCut, SpeakLine
 
 
 async def write_report(
-    studio: Studio, production: Production, film: Path, path: Path, parts: list[tuple[str, float]]
+    studio: Studio, production: Production, proofs: Proofs, path: Path, parts: list[tuple[str, float]]
 ) -> dict[str, Any]:
     """Write down a finished production; return what was written."""
     store, guild = studio.store, production.guild
@@ -26,7 +25,6 @@ async def write_report(
     lock = await store.locks.current(guild, production.id)
     orders = await store.backlog.recent(guild, production.id, limit=500)
     published = await store.publications.of(guild, production.id)
-    sha = await asyncio.to_thread(digest_of_file, film)
     report = {
         "brief": production.brief.model_dump(mode="json"),
         "plan": plan.model_dump(mode="json"),
@@ -35,12 +33,12 @@ async def write_report(
         "models": _models_of(orders, plan.author.model),
         "timings": {"parts": dict(parts), "orders": _timings_of(orders)},
         "hashes": {
-            "final.mp4": sha,
+            "final.mp4": proofs.copies[0].sha256,
             "approved": lock.release.master if lock else None,
-            "published_is_what_was_approved": bool(lock and lock.release.master == sha),
+            "published_is_what_was_approved": all(copy.is_approved for copy in proofs.copies),
             "seal": lock.seal if lock else None,
         },
-        "proofs": await proofs_of(studio, cut, guild, film),
+        "proofs": proofs.as_json(),
         "rendering": cut.rendering.model_dump(mode="json"),
         "publications": [one.model_dump(mode="json", exclude={"session"}) for one in published],
         "table": _table(parts, orders),

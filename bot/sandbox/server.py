@@ -23,7 +23,7 @@ from bot.sandbox.posting import Desk
 from bot.sandbox.recorder import Recorder
 from bot.sandbox.rest import files
 from bot.sandbox.rest.front import rest_app
-from bot.sandbox.transcript import write_transcript
+from bot.sandbox.transcript import Place, write_transcript
 from bot.sandbox.world import World
 
 MEMBERS_INTENT = 1 << 1
@@ -159,7 +159,8 @@ class Loopback:
     ) -> Path:
         """Write conversations to one HTML file that plays offline, as everybody or as one person sees them."""
         seen_by = viewer.user if viewer else None
-        return write_transcript(self.parts, channels, path, title=title, viewer=seen_by)
+        places = [Place(one.raw if isinstance(one, ChannelView) else one, seen_by) for one in channels]
+        return write_transcript(self.parts, places, path, title=title)
 
     # Starting and stopping
 

@@ -3,13 +3,13 @@
 import base64
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from bot.sandbox.entities import Channel, Message, User
 from bot.sandbox.page.routes import STATIC
 from bot.sandbox.parts import Parts
-from bot.sandbox.people.views import ChannelView
 from bot.sandbox.render.messages import message
 from bot.sandbox.render.reader import Reader
 
@@ -31,17 +31,17 @@ main > header p { margin: 3px 0 8px; color: var(--dim); }
 """
 
 
-def transcript(
-    parts: Parts,
-    channels: Iterable[Channel | ChannelView],
-    *,
-    title: str = "Transcript",
-    viewer: User | None = None,
-) -> str:
-    """Write conversations one after the other, as the viewer sees them; without one, what everybody sees."""
-    reader = Reader(parts, viewer, _inside(parts), is_live=False)
-    places = [one.raw if isinstance(one, ChannelView) else one for one in channels]
-    body = "".join(_conversation(parts, place, reader) for place in places)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation, and whose eyes it is seen with; without a viewer, what everybody sees."""
+
+    channel: Channel
+    viewer: User | None = None
+
+
+def transcript(parts: Parts, places: Iterable[Place], *, title: str = "Transcript") -> str:
+    """Write conversations one after the other."""
+    body = "".join(_conversation(parts, place) for place in places)
     style = _FONT.sub("", (STATIC / "message.css").read_text(encoding="utf-8")) + _LAYOUT
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:"
     return (
@@ -52,16 +52,9 @@ def transcript(
     )
 
 
-def write_transcript(
-    parts: Parts,
-    channels: Iterable[Channel | ChannelView],
-    path: Path,
-    *,
-    title: str = "Transcript",
-    viewer: User | None = None,
-) -> Path:
+def write_transcript(parts: Parts, places: Iterable[Place], path: Path, *, title: str = "Transcript") -> Path:
     """Write conversations to a file."""
-    path.write_text(transcript(parts, channels, title=title, viewer=viewer), encoding="utf-8")
+    path.write_text(transcript(parts, places, title=title), encoding="utf-8")
     return path
 
 
@@ -78,24 +71,26 @@ def _inside(parts: Parts) -> Callable[[str], str | None]:
     return source
 
 
-def _conversation(parts: Parts, channel: Channel, reader: Reader) -> str:
-    seen = [one for one in channel.messages.values() if _is_seen(parts, one, reader.viewer)]
+def _conversation(parts: Parts, place: Place) -> str:
+    reader = Reader(parts, place.viewer, _inside(parts), is_live=False)
+    seen = [one for one in place.channel.messages.values() if _is_seen(parts, one, place.viewer)]
     made, before = [], None
     for one in seen:
         made.append(message(one, reader, before))
         before = one
-    return f"<main>{_head(parts, channel)}{''.join(made)}</main>"
+    return f"<main>{_head(parts, place)}{''.join(made)}</main>"
 
 
 def _is_seen(parts: Parts, given: Message, viewer: User | None) -> bool:
     return parts.world.may_see(viewer.id, given) if viewer else given.seen_only_by is None
 
 
-def _head(parts: Parts, channel: Channel) -> str:
-    guild = parts.world.guild_of(channel)
+def _head(parts: Parts, place: Place) -> str:
+    channel, guild = place.channel, parts.world.guild_of(place.channel)
+    eyes = f" · as {place.viewer.display_name} sees it" if place.viewer else ""
     if guild is None:
         names = " and ".join(parts.world.users[user].display_name for user in channel.recipients)
-        return f"<header><h2>{escape(names)}</h2><p>Direct messages</p></header>"
+        return f"<header><h2>{escape(names)}</h2><p>Direct messages{escape(eyes)}</p></header>"
     parent = parts.world.channels.get(channel.parent_id or 0)
     where = f"{guild.name} · #{parent.name}" if parent else guild.name
-    return f"<header><h2># {escape(channel.name)}</h2><p>{escape(channel.topic or where)}</p></header>"
+    return f"<header><h2># {escape(channel.name)}</h2><p>{escape((channel.topic or where) + eyes)}</p></header>"

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.services import locks
+from bot.services import clearing, locks
 from bot.services.context import Studio
 from bot.studio.account import Account, AccountFacts
+from bot.studio.appearing import Gate
 from bot.studio.choosing import ChoiceQuestion
 from bot.studio.errors import Refused
 from bot.studio.platforms.film import film_of
@@ -33,8 +34,10 @@ class Owed:
 async def owed(studio: Studio, production: Production, accounts: Sequence[AccountId]) -> tuple[Owed, ...]:
     """Return what has to be chosen for some of a server's accounts, or for all where none are named.
 
-    Raises Refused for a film that an account may not post, AccountNeedsSignIn, PlatformError, Unavailable.
+    Nobody chooses in vain: raises ConsentMissing where somebody in the film has not agreed. Raises Refused for a film
+    that an account may not post, AccountNeedsSignIn, PlatformError, Unavailable.
     """
+    await clearing.check(studio, production, Gate.LOCK)
     found = []
     for account in await studio.store.accounts.of(production.guild):
         if accounts and account.id not in accounts:

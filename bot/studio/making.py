@@ -1,6 +1,8 @@
 """What making a film costs, estimated before it is made."""
 
+from bot.studio.pacing import CLOSING_FRAMES, OPENING_FRAMES
 from bot.studio.plan import Plan, spoken_seconds
+from bot.studio.timeline import FPS
 from bot.studio.values import Value
 
 
@@ -22,7 +24,8 @@ class Cost(Value):
 
 def film_seconds(plan: Plan) -> float:
     """Estimate the length of a plan's film, in seconds."""
-    return sum((spoken_seconds(scene.line.text) + scene.pause_ms / 1000) * scene.stretch for scene in plan.scenes)
+    scenes = sum((spoken_seconds(scene.line.text) + scene.pause_ms / 1000) * scene.stretch for scene in plan.scenes)
+    return scenes + (OPENING_FRAMES + CLOSING_FRAMES) / FPS
 
 
 def cost(plan: Plan, *, filming_rate: float, cutting_rate: float, stages: int, uses_gpu: bool) -> Cost:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from bot.studio.brief import Brief, Genre, brief_of
 from bot.studio.errors import BriefRefused
-from bot.studio.plan import Plan, spoken_seconds
+from bot.studio.making import film_seconds
 from bot.studio.planning.genre import genre_of
 from bot.studio.planning.score import line_score, plan_score
 from bot.studio.planning.shape import shape_of
@@ -121,14 +121,10 @@ def _tried(model: ChatModel, brief: Brief, seed: int, effort: Effort) -> Trial:
             for at, scene in enumerate(plan.scenes)
         ),
         form=round(plan_score(plan.title, lines, brief.idea, genre, shape), 2),
-        film_s=round(_film_seconds(plan), 1),
+        film_s=round(film_seconds(plan), 1),
         wall_s=round(wall, 1),
         cpu_s=round(cpu, 1),
     )
-
-
-def _film_seconds(plan: Plan) -> float:
-    return sum(spoken_seconds(scene.line.text) + scene.pause_ms / 1000 for scene in plan.scenes)
 
 
 def as_read(trial: Trial) -> str:

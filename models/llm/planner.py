@@ -154,9 +154,8 @@ def script(
     asker.heard = heard
     asked = asker.title(turns)
     title = asked if title_fits(asked, brief.idea) else title_from(brief.idea)
-    task = LineTask(brief.idea, genre, shape)
     while len(lines) < shape.scenes:
-        lines.append(asker.line(turns, title, lines, task))
+        lines.append(asker.line(turns, title, lines, LineTask(brief.idea, genre, shape.after(lines))))
     return title, lines
 
 

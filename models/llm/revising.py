@@ -25,7 +25,7 @@ from bot.studio.planning.revise import (
     trimmed_line,
 )
 from bot.studio.planning.script import OWN_WORDS, room_for, script_lines
-from bot.studio.planning.shape import ORDINALS, Shape, shape_of
+from bot.studio.planning.shape import ORDINALS, Shape, counted_like, shape_of
 from bot.studio.revision import apply
 from bot.studio.style import CutStyle
 from bot.studio.values import Value
@@ -227,6 +227,7 @@ class _Desk:
         for number in change.numbers:
             scene = plan.scene(number)
             text = self._asker.rewrite(plan.title, scene.line.text, change.how, change.shorter, change.longer)
+            text = counted_like(text, scene.line.text)
             if change.shorter and len(text.split()) >= len(scene.line.text.split()):
                 text = trimmed_line(scene.line.text)
             if text != scene.line.text:

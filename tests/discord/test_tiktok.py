@@ -121,6 +121,18 @@ async def test_a_choice_that_tiktok_forbids_is_explained_and_can_be_made_again(
     assert "a draft in the TikTok inbox" in card.text
 
 
+async def test_nothing_is_asked_in_vain_while_somebody_in_it_has_not_agreed(
+    stage: Stage, ada: Person, guest: Person
+) -> None:
+    thread, _ = await proposed(stage, ada)
+    await answered(await ada.slash(thread, "consent request", person=guest, use="be named"))
+
+    refused = await answered(await ada.slash(thread, "publish review"))
+
+    assert "Gus has not agreed to being named" in refused
+    assert "chosen" not in refused
+
+
 async def test_nobody_chooses_for_somebody_elses_request(stage: Stage, ada: Person, guest: Person) -> None:
     thread, _ = await proposed(stage, ada)
     ask = await ada.sees(thread, "want a few things chosen")

@@ -1,18 +1,17 @@
 """A worker's bench: the real jobs against a loopback YouTube, with the bot's answers given here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.artifacts import Artifacts
 from bot.sandbox.platforms.youtube import LoopbackYouTube
-from bot.settings import Settings
+from bot.settings import read_settings
 from bot.studio.asks import (
     Answer,
     MayMakePublic,
     MayUse,
-    No,
     Question,
     Recalled,
     RecallUpload,
@@ -28,12 +27,11 @@ from bot.studio.brief import Platform
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import Metadata, Target
-from bot.studio.values import AccountId, GuildId, OrderId, ProductionId, PublicationId, WorkerId
+from bot.studio.values import AccountId, GuildId, OrderId, ProductionId, PublicationId
 from bot.studio.work import MakePublic, Upload, Work
 from tests import signing
-from workers.context import Reporter, WorkerContext
+from tests.publishing.worker import WorkerBench
 from workers.jobs import publishing
-from workers.residency import Residency
 
 GRAIN = 262_144
 MANIFEST = 12_288
@@ -60,31 +58,26 @@ def fast(youtube: LoopbackYouTube, **changes: Any) -> dict[str, Any]:
     return {"youtube": {**youtube.settings(), **hurried, **changes}}
 
 
-@dataclass
-class Bench:
-    """One worker and what the bot would remember and answer."""
+@dataclass(kw_only=True)
+class Bench(WorkerBench):
+    """A worker, and a YouTube that it publishes to."""
 
     youtube: LoopbackYouTube
-    settings: Settings
-    artifacts: Artifacts
     refresh_token: str
     access_token: str
-    asked: list[Question] = field(default_factory=list)
-    session: str = ""
-    remote_id: str = ""
-    refusal: No | None = None
-    """What is answered to `MayMakePublic` instead of Yes."""
-    stop_at: str = ""
-    """The step at which somebody cancels."""
-    steps: list[str] = field(default_factory=list)
-    stored_when_remembered: list[int] = field(default_factory=list)
-    """Bytes that YouTube had of each session when the bot was asked to remember it."""
 
-    @property
-    def worker(self) -> WorkerContext:
-        """Return a worker as it starts."""
-        models = Residency(self.settings.weights_dir, budget_mib=1)
-        return WorkerContext(WorkerId("W"), self.settings, self.artifacts, models, self._answer, self._reporter)
+    @classmethod
+    def at(cls, youtube: LoopbackYouTube, folder: Path) -> "Bench":
+        """Set a bench up in a folder."""
+        settings = read_settings(studio={"data_dir": str(folder)}, publishing=fast(youtube))
+        issued = youtube.issue_account()
+        return cls(
+            youtube=youtube,
+            settings=settings,
+            artifacts=artifacts_in(folder),
+            refresh_token=issued.refresh_token,
+            access_token=issued.access_token,
+        )
 
     async def upload(self) -> Uploaded | Failed:
         """Run the upload job once."""
@@ -97,11 +90,8 @@ class Bench:
         work = MakePublic(publication=PUBLICATION, target=target, remote_id=self.remote_id, metadata=METADATA)
         return await publishing.make_public(self.worker, order_of(work), work)
 
-    def count(self, kind: type[Question] | Any) -> int:
-        """Count the questions of a kind."""
-        return sum(isinstance(question, kind) for question in self.asked)
-
-    async def _answer(self, _: Order, question: Question) -> Answer:
+    async def answer(self, question: Question) -> Answer:
+        """Answer as the bot would."""
         self.asked.append(question)
         match question:
             case TokenPlease(fresh=fresh):
@@ -120,23 +110,6 @@ class Bench:
             case MayUse() | WhoSigns() | SignPlease():
                 raise AssertionError("publishing asks nothing of the kind")
         return Yes()
-
-    def _reporter(self, order: Order) -> Reporter:
-        return _Listening(order, self)
-
-
-class _Listening(Reporter):
-    """Notes what is reported, and stops at the step at which somebody cancels."""
-
-    def __init__(self, order: Order, bench: Bench) -> None:
-        super().__init__(order, 1)
-        self._bench = bench
-
-    def __call__(self, done: float = 0.0, step: str = "", text: str = "") -> bool:
-        self._bench.steps.append(step)
-        if self._bench.stop_at and self._bench.stop_at in f"{step} {done:.2f}":
-            self.stop()
-        return super().__call__(done, step, text)
 
 
 def order_of(work: Work) -> Order:

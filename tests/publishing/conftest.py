@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.platforms.instagram import LoopbackInstagram
+from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
-from bot.settings import read_settings
-from tests.publishing.bench import Bench, artifacts_in, fast
+from tests.publishing.bench import Bench
 from tests.publishing.house import House
 
 
@@ -17,6 +17,12 @@ async def youtube() -> AsyncIterator[LoopbackYouTube]:
 
 
 @pytest.fixture
+async def tiktok() -> AsyncIterator[LoopbackTikTok]:
+    async with LoopbackTikTok() as tiktok:
+        yield tiktok
+
+
+@pytest.fixture
 async def instagram() -> AsyncIterator[LoopbackInstagram]:
     async with LoopbackInstagram() as instagram:
         yield instagram
@@ -24,9 +30,7 @@ async def instagram() -> AsyncIterator[LoopbackInstagram]:
 
 @pytest.fixture
 def bench(youtube: LoopbackYouTube, tmp_path: Path) -> Bench:
-    settings = read_settings(studio={"data_dir": str(tmp_path)}, publishing=fast(youtube))
-    issued = youtube.issue_account()
-    return Bench(youtube, settings, artifacts_in(tmp_path), issued.refresh_token, issued.access_token)
+    return Bench.at(youtube, tmp_path)
 
 
 @pytest.fixture

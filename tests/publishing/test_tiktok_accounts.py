@@ -51,12 +51,6 @@ class Desk:
 
 
 @pytest.fixture
-async def tiktok() -> AsyncIterator[LoopbackTikTok]:
-    async with LoopbackTikTok() as tiktok:
-        yield tiktok
-
-
-@pytest.fixture
 async def desk(tiktok: LoopbackTikTok, tmp_path: Path) -> AsyncIterator[Desk]:
     async with Store.opened(tmp_path) as store:
         clock = Clock()

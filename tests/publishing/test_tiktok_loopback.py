@@ -58,12 +58,6 @@ class Client:
 
 
 @pytest.fixture
-async def tiktok() -> AsyncIterator[LoopbackTikTok]:
-    async with LoopbackTikTok() as tiktok:
-        yield tiktok
-
-
-@pytest.fixture
 async def client(tiktok: LoopbackTikTok) -> AsyncIterator[Client]:
     async with aiohttp.ClientSession() as session:
         client = Client(tiktok, session, tiktok.issue_account().access_token)

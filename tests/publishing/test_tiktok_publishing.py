@@ -21,12 +21,6 @@ PUBLIC = TikTokChoices(way=TikTokWay.POST, privacy=TikTokPrivacy.PUBLIC, music_t
 
 
 @pytest.fixture
-async def tiktok() -> AsyncIterator[LoopbackTikTok]:
-    async with LoopbackTikTok() as tiktok:
-        yield tiktok
-
-
-@pytest.fixture
 async def house(youtube: LoopbackYouTube, tiktok: LoopbackTikTok, tmp_path: Path) -> AsyncIterator[House]:
     async with House.opened(youtube, tmp_path, tiktok) as house:
         await house.allow_approvers()

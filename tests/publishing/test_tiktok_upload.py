@@ -1,7 +1,6 @@
 """Bringing a film to TikTok, whatever happens on the way: it appears once, after the last question, or clearly not."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -24,12 +23,6 @@ from tests.publishing.tiktok_bench import CAPTION, CHUNK, DRAFT, FILM, POST, Die
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Artifacts, Sha256]:
     artifacts = artifacts_in(tmp_path_factory.mktemp("artifacts"))
     return artifacts, asyncio.run(artifacts.keep(FILM))
-
-
-@pytest.fixture
-async def tiktok() -> AsyncIterator[LoopbackTikTok]:
-    async with LoopbackTikTok() as tiktok:
-        yield tiktok
 
 
 @pytest.fixture

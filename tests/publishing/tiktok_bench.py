@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.artifacts import Artifacts
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
-from bot.settings import Settings, read_settings
+from bot.settings import read_settings
 from bot.studio.asks import (
     Answer,
     MayMakePublic,
@@ -22,15 +22,13 @@ from bot.studio.asks import (
     Yes,
 )
 from bot.studio.brief import Platform
-from bot.studio.orders import Order
 from bot.studio.outcomes import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import Metadata, Target, TikTokChoices, TikTokPrivacy, TikTokWay
-from bot.studio.values import AccountId, PublicationId, Sha256, WorkerId
+from bot.studio.values import AccountId, PublicationId, Sha256
 from bot.studio.work import MakePublic, Upload
 from tests.publishing.bench import film_of, order_of
-from workers.context import Reporter, WorkerContext
+from tests.publishing.worker import WorkerBench
 from workers.jobs import publishing
-from workers.residency import Residency
 
 CHUNK = 5_242_880
 FILM = film_of(size=2 * CHUNK)
@@ -53,45 +51,35 @@ class Died(BaseException):
     """A worker that is no more."""
 
 
-@dataclass
-class TikTokBench:
-    """One worker and what the bot would remember and answer."""
+@dataclass(kw_only=True)
+class TikTokBench(WorkerBench):
+    """A worker, and a TikTok that it publishes to."""
 
     tiktok: LoopbackTikTok
-    settings: Settings
-    artifacts: Artifacts
     master: Sha256
     refresh_token: str
     access_token: str
     target: Target = POST
-    asked: list[Question] = field(default_factory=list)
-    session: str = ""
-    remote_id: str = ""
-    refusal: No | None = None
-    """What is answered to `MayMakePublic` instead of Yes."""
     lost_permission: bool = False
     """Whether a fresh token is refused."""
     dies_at: int = -1
     """The question, by number, at which the worker dies: even numbers before it is heard, odd ones after."""
-    stop_at: str = ""
-    """The step at which somebody cancels."""
     visible_when_asked: list[int] = field(default_factory=list)
     """How many films were complete at TikTok each time the bot was asked whether one may appear."""
-    stored_when_remembered: list[int] = field(default_factory=list)
-    """Bytes that TikTok had of the newest upload each time the bot was asked to remember a session."""
 
     @classmethod
     def of(cls, tiktok: LoopbackTikTok, folder: Path, artifacts: Artifacts, master: Sha256) -> "TikTokBench":
         """Set a bench up."""
         settings = read_settings(studio={"data_dir": str(folder)}, publishing=fast(tiktok))
         issued = tiktok.issue_account()
-        return cls(tiktok, settings, artifacts, master, issued.refresh_token, issued.access_token)
-
-    @property
-    def worker(self) -> WorkerContext:
-        """Return a worker as it starts."""
-        models = Residency(self.settings.weights_dir, budget_mib=1)
-        return WorkerContext(WorkerId("W"), self.settings, self.artifacts, models, self._answer, self._reporter)
+        return cls(
+            tiktok=tiktok,
+            settings=settings,
+            artifacts=artifacts,
+            master=master,
+            refresh_token=issued.refresh_token,
+            access_token=issued.access_token,
+        )
 
     async def upload(self) -> Uploaded | Failed:
         """Run the upload job once."""
@@ -127,11 +115,8 @@ class TikTokBench:
                 return outcome
         raise AssertionError("it never ends")
 
-    def count(self, kind: type[Question] | Any) -> int:
-        """Count the questions of a kind."""
-        return sum(isinstance(question, kind) for question in self.asked)
-
-    async def _answer(self, _: Order, question: Question) -> Answer:
+    async def answer(self, question: Question) -> Answer:
+        """Answer as the bot would."""
         self.asked.append(question)
         number = 2 * (len(self.asked) - 1)
         if self.dies_at == number:
@@ -165,19 +150,3 @@ class TikTokBench:
         if fresh:
             self.refresh_token, self.access_token, _ = self.tiktok.state.rotate(self.refresh_token)
         return Token(access_token=self.access_token, expires_at=datetime.now(UTC) + timedelta(hours=1))
-
-    def _reporter(self, order: Order) -> Reporter:
-        return _Listening(order, self)
-
-
-class _Listening(Reporter):
-    """Stops at the step at which somebody cancels."""
-
-    def __init__(self, order: Order, bench: TikTokBench) -> None:
-        super().__init__(order, 1)
-        self._bench = bench
-
-    def __call__(self, done: float = 0.0, step: str = "", text: str = "") -> bool:
-        if self._bench.stop_at and self._bench.stop_at in step:
-            self.stop()
-        return super().__call__(done, step, text)

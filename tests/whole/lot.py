@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import running
-from bot.sandbox.house import APPROVERS, STUDIO, House, sandbox_settings
+from bot.sandbox.house import STUDIO, House, sandbox_settings
 from bot.sandbox.people.views import ChannelView, MessageView
+from bot.sandbox.platforms.server import LoopbackPlatform
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.sandbox.server import Loopback
 from bot.settings import Settings
@@ -25,14 +26,22 @@ class Lot:
     discord: Loopback
     youtube: LoopbackYouTube
     data_dir: Path
+    others: tuple[LoopbackPlatform, ...] = ()
+    dead_after_s: float = 1.5
+    """How long a worker may be silent; on a busy machine, only tests that kill one can do with so little."""
+
+    @property
+    def platforms(self) -> tuple[LoopbackPlatform, ...]:
+        """Return the platforms there are."""
+        return (self.youtube, *self.others)
 
     def settings(self) -> Settings:
-        """Return settings with a quick eye for dead workers."""
+        """Return the settings of its studios."""
         return sandbox_settings(
             self.discord,
-            self.youtube,
+            self.platforms,
             self.data_dir,
-            queue={"beat_s": 0.2, "dead_after_s": 1.5},
+            queue={"beat_s": 0.2, "dead_after_s": self.dead_after_s},
             models={"chat": "smollm2-135m"},
             discord={"edit_every_s": 0.2},
         )
@@ -41,14 +50,7 @@ class Lot:
     async def studio(self) -> AsyncIterator[House]:
         """Open a studio."""
         async with running(self.settings()) as studio:
-            yield House(
-                self.discord,
-                self.youtube,
-                studio,
-                olive=self.discord.person(self.discord.owner.name, roles=(APPROVERS,)),
-                ada=self.discord.person("Ada"),
-                gus=self.discord.person("Gus"),
-            )
+            yield House.of(self.discord, self.platforms, studio)
 
     def worker_pids(self) -> dict[str, int]:
         """Return the process ids of this studio's workers by name."""

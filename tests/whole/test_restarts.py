@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.sandbox.house import APPROVERS, STUDIO, connect_youtube
+from bot.sandbox.house import APPROVERS, STUDIO, connect_account
 from bot.sandbox.people.views import ChannelView, MessageView
+from bot.studio.brief import Platform
 from tests.whole.lot import PATIENCE_S, SCRIPT, Lot, cards
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
@@ -54,7 +55,7 @@ async def test_a_bot_killed_at_every_stage_still_publishes_one_film_and_repeats_
         reply = await olive.slash(place, "studio setup", channel=place, approver=approvers)
         assert reply.message is not None
         await reply.message.until(lambda message: not message.is_loading, timeout_s=30)
-        await connect_youtube(olive)
+        await connect_account(olive, Platform.YOUTUBE)
         await ada.slash(STUDIO, "plan", script=SCRIPT, seconds=10)
         thread = await ada.finds_thread(STUDIO)
 

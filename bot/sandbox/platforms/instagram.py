@@ -6,7 +6,6 @@ Faults are injected by route: `oauth.token`, `oauth.long`, `oauth.refresh`, `me`
 
 import json
 import secrets
-import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +13,7 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
-from bot.sandbox.opening import open_port
 from bot.sandbox.platforms import instagram_uploads as uploads
-from bot.sandbox.platforms.faults import PlatformFaults, suffer
 from bot.sandbox.platforms.instagram_oauth import SignIn
 from bot.sandbox.platforms.instagram_state import (
     CONTAINER_LIFE,
@@ -30,44 +27,35 @@ from bot.sandbox.platforms.instagram_state import (
 )
 from bot.sandbox.platforms.instagram_watching import Watching
 from bot.sandbox.platforms.instagram_wire import container_object, problem_with, reel_object, refusal
+from bot.sandbox.platforms.server import Handler, LoopbackPlatform
+from bot.studio.brief import Platform
 
 VERSION: Final = "v25.0"
 _BASIC, _PUBLISH = "instagram_business_basic", "instagram_business_content_publish"
 _COMMENTS: Final = "instagram_business_manage_comments"
 _FORM_MOST: Final = 64 * 1024
 
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Api = Callable[[web.Request, Grant], Awaitable[web.StreamResponse]]
 
 
-class LoopbackInstagram:
+class LoopbackInstagram(LoopbackPlatform):
     """The server; `async with LoopbackInstagram() as instagram` starts and stops it."""
 
+    platform = Platform.INSTAGRAM
+    body_most = _FORM_MOST
+
     def __init__(self, port: int = 0, *, owner: str = "picturelock.demo", processing_polls: int = 2) -> None:
-        self._port = port
-        self._folder = tempfile.TemporaryDirectory(prefix="loopback-instagram-")
-        self._runner: web.AppRunner | None = None
-        self.faults = PlatformFaults()
-        self.state = State(folder=Path(self._folder.name), processing_polls=processing_polls)
+        super().__init__(port)
+        self.state = State(folder=self.folder, processing_polls=processing_polls)
         self.owner = self.state.add_profile(owner)
         self.client_id = "990602627938098"
         self.client_secret = secrets.token_hex(16)
         self.sign_in = SignIn(self.state, self.client_id, self.client_secret, "", self.owner)
-        self.base = ""
 
     async def __aenter__(self) -> Self:
-        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        port = await open_port(self._runner, "127.0.0.1", self._port)
-        self.base = f"http://127.0.0.1:{port}"
+        await super().__aenter__()
         self.sign_in.redirect_uri = f"{self.base}/signed-in"
         return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.faults.clear()
-        if self._runner is not None:
-            await self._runner.cleanup()
-        self._folder.cleanup()
 
     @property
     def reels(self) -> dict[str, Reel]:
@@ -78,6 +66,11 @@ class LoopbackInstagram:
     def containers(self) -> dict[str, Container]:
         """Every post in the making by its id."""
         return self.state.containers
+
+    @property
+    def shown(self) -> tuple[Path, ...]:
+        """The films that others can see, oldest first."""
+        return tuple(reel.file for reel in self.reels.values())
 
     def settings(self) -> dict[str, Any]:
         """Return what `[publishing.instagram]` must hold for a studio to publish here."""
@@ -115,39 +108,27 @@ class LoopbackInstagram:
         """Make it later here."""
         self.state.ahead += span
 
-    def _app(self) -> web.Application:
-        app = web.Application(client_max_size=_FORM_MOST)
-        app.add_routes(
-            [
-                web.get("/oauth/authorize", self.sign_in.ask),
-                web.post("/oauth/authorize", self.sign_in.decide),
-                web.post("/oauth/access_token", self._faulty("oauth.token", self.sign_in.token)),
-                web.get("/access_token", self._faulty("oauth.long", self.sign_in.lengthen)),
-                web.get("/refresh_access_token", self._faulty("oauth.refresh", self.sign_in.renew)),
-                web.get("/signed-in", self.sign_in.came_back),
-                web.post(f"/ig-api-upload/{VERSION}/{{container}}", self._send),
-                web.get(f"/{VERSION}/me", self._api("me", _BASIC, self._me)),
-                web.get(f"/{VERSION}/{{id}}/content_publishing_limit", self._api("limit", _PUBLISH, self._limit)),
-                web.get(f"/{VERSION}/{{id}}/media", self._api("media.list", _BASIC, self._list)),
-                web.post(f"/{VERSION}/{{id}}/media", self._api("media.create", _PUBLISH, self._create)),
-                web.post(f"/{VERSION}/{{id}}/media_publish", self._api("media.publish", _PUBLISH, self._publish)),
-                web.get(f"/{VERSION}/{{id}}", self._object),
-                web.post(f"/{VERSION}/{{id}}", self._api("media.comments", _COMMENTS, self._comments)),
-                *Watching(self.state, self.owner).routes(),
-            ]
-        )
-        return app
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Return what it answers."""
+        return [
+            web.get("/oauth/authorize", self.sign_in.ask),
+            web.post("/oauth/authorize", self.sign_in.decide),
+            web.post("/oauth/access_token", self.faulty("oauth.token", self.sign_in.token, refusal)),
+            web.get("/access_token", self.faulty("oauth.long", self.sign_in.lengthen, refusal)),
+            web.get("/refresh_access_token", self.faulty("oauth.refresh", self.sign_in.renew, refusal)),
+            web.get("/signed-in", self.sign_in.came_back),
+            web.post(f"/ig-api-upload/{VERSION}/{{container}}", self._send),
+            web.get(f"/{VERSION}/me", self._api("me", _BASIC, self._me)),
+            web.get(f"/{VERSION}/{{id}}/content_publishing_limit", self._api("limit", _PUBLISH, self._limit)),
+            web.get(f"/{VERSION}/{{id}}/media", self._api("media.list", _BASIC, self._list)),
+            web.post(f"/{VERSION}/{{id}}/media", self._api("media.create", _PUBLISH, self._create)),
+            web.post(f"/{VERSION}/{{id}}/media_publish", self._api("media.publish", _PUBLISH, self._publish)),
+            web.get(f"/{VERSION}/{{id}}", self._object),
+            web.post(f"/{VERSION}/{{id}}", self._api("media.comments", _COMMENTS, self._comments)),
+            *Watching(self.state, self.owner).routes(),
+        ]
 
-    def _faulty(self, route: str, handler: _Handler) -> _Handler:
-        async def guarded(request: web.Request) -> web.StreamResponse:
-            fault = self.faults.take(route)
-            if fault is None:
-                return await handler(request)
-            return await suffer(fault, request, lambda: handler(request), refusal)
-
-        return guarded
-
-    def _api(self, route: str, scope: str, handler: _Api) -> _Handler:
+    def _api(self, route: str, scope: str, handler: _Api) -> Handler:
         """Check token, permission and owner before a call is done."""
 
         async def checked(request: web.Request) -> web.StreamResponse:
@@ -161,7 +142,7 @@ class LoopbackInstagram:
                 return refusal(400, "100", "Unsupported request: the object does not exist or is not yours.")
             return await handler(request, grant)
 
-        return self._faulty(route, checked)
+        return self.faulty(route, checked, refusal)
 
     def _grant(self, request: web.Request, kind: str) -> Grant | None:
         given, _, token = request.headers.get("Authorization", "").partition(" ")

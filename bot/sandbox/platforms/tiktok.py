@@ -6,17 +6,15 @@ route: `oauth.token`, `user_info`, `creator_info`, `init`, `inbox_init`, `status
 """
 
 import secrets
-import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from aiohttp import web
 
-from bot.sandbox.opening import open_port
 from bot.sandbox.platforms import tiktok_uploads as parts
-from bot.sandbox.platforms.faults import PlatformFaults, suffer
+from bot.sandbox.platforms.server import Handler, LoopbackPlatform
 from bot.sandbox.platforms.tiktok_oauth import SignIn
 from bot.sandbox.platforms.tiktok_state import ACCESS_LIFE_S, Grant, IssuedAccount, Json, State, Upload
 from bot.sandbox.platforms.tiktok_watching import Watching
@@ -29,42 +27,27 @@ from bot.sandbox.platforms.tiktok_wire import (
     refusal,
     status_resource,
 )
+from bot.studio.brief import Platform
 
 POST: Final = "video.publish"
 DRAFT: Final = "video.upload"
 BASIC: Final = "user.info.basic"
 
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Api = Callable[[Json, Grant], web.Response]
 
 
-class LoopbackTikTok:
+class LoopbackTikTok(LoopbackPlatform):
     """The server; `async with LoopbackTikTok() as tiktok` starts and stops it."""
 
+    platform = Platform.TIKTOK
+
     def __init__(self, port: int = 0, *, owner: str = "Picturelock Demo", processing_polls: int = 2) -> None:
-        self._port = port
-        self._folder = tempfile.TemporaryDirectory(prefix="loopback-tiktok-")
-        self._runner: web.AppRunner | None = None
-        self.faults = PlatformFaults()
-        self.state = State(folder=Path(self._folder.name), processing_polls=processing_polls)
+        super().__init__(port)
+        self.state = State(folder=self.folder, processing_polls=processing_polls)
         self.owner = self.state.add_creator(owner)
         self.client_key = "sbawsandboxclientkey"
         self.client_secret = secrets.token_urlsafe(12)
         self.sign_in = SignIn(self.state, self.client_key, self.client_secret, self.owner)
-        self.base = ""
-
-    async def __aenter__(self) -> Self:
-        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        port = await open_port(self._runner, "127.0.0.1", self._port)
-        self.base = f"http://127.0.0.1:{port}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.faults.clear()
-        if self._runner is not None:
-            await self._runner.cleanup()
-        self._folder.cleanup()
 
     @property
     def uploads(self) -> list[Upload]:
@@ -75,6 +58,11 @@ class LoopbackTikTok:
     def appeared(self) -> list[Upload]:
         """What anybody can see, be it in the inbox of its owner."""
         return [upload for upload in self.uploads if upload.has_appeared]
+
+    @property
+    def shown(self) -> tuple[Path, ...]:
+        """The films that somebody can see, be it in the inbox of their owner, oldest first."""
+        return tuple(upload.file for upload in self.appeared)
 
     def settings(self) -> dict[str, Any]:
         """Return what `[publishing.tiktok]` must hold for a studio to publish here."""
@@ -111,37 +99,25 @@ class LoopbackTikTok:
         for upload in self.uploads:
             del self.state.uploads[upload.publish_id]
 
-    def _app(self) -> web.Application:
-        app = web.Application()
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Return what it answers."""
         api = "/v2/post/publish"
-        app.add_routes(
-            [
-                web.get("/v2/auth/authorize/", self.sign_in.ask),
-                web.post("/v2/auth/authorize/", self.sign_in.decide),
-                web.post("/v2/oauth/token/", self._faulty("oauth.token", self.sign_in.token, flat_refusal)),
-                web.post("/v2/oauth/revoke/", self.sign_in.revoke),
-                web.get("/callback/", self.sign_in.came_back),
-                web.get("/v2/user/info/", self._api("user_info", BASIC, self._user)),
-                web.post(f"{api}/creator_info/query/", self._api("creator_info", POST, self._creator)),
-                web.post(f"{api}/video/init/", self._api("init", POST, self._post)),
-                web.post(f"{api}/inbox/video/init/", self._api("inbox_init", DRAFT, self._draft)),
-                web.post(f"{api}/status/fetch/", self._api("status", "", self._status)),
-                web.put("/video/{secret}", self._send),
-                *Watching(self.state).routes(),
-            ]
-        )
-        return app
+        return [
+            web.get("/v2/auth/authorize/", self.sign_in.ask),
+            web.post("/v2/auth/authorize/", self.sign_in.decide),
+            web.post("/v2/oauth/token/", self.faulty("oauth.token", self.sign_in.token, flat_refusal)),
+            web.post("/v2/oauth/revoke/", self.sign_in.revoke),
+            web.get("/callback/", self.sign_in.came_back),
+            web.get("/v2/user/info/", self._api("user_info", BASIC, self._user)),
+            web.post(f"{api}/creator_info/query/", self._api("creator_info", POST, self._creator)),
+            web.post(f"{api}/video/init/", self._api("init", POST, self._post)),
+            web.post(f"{api}/inbox/video/init/", self._api("inbox_init", DRAFT, self._draft)),
+            web.post(f"{api}/status/fetch/", self._api("status", "", self._status)),
+            web.put("/video/{secret}", self._send),
+            *Watching(self.state).routes(),
+        ]
 
-    def _faulty(self, route: str, handler: _Handler, refuse: Callable[[int, str], web.Response] = refusal) -> _Handler:
-        async def guarded(request: web.Request) -> web.StreamResponse:
-            fault = self.faults.take(route)
-            if fault is None:
-                return await handler(request)
-            return await suffer(fault, request, lambda: handler(request), refuse)
-
-        return guarded
-
-    def _api(self, route: str, scope: str, handler: _Api) -> _Handler:
+    def _api(self, route: str, scope: str, handler: _Api) -> Handler:
         """Check token, scope and pace before a call is done."""
 
         async def checked(request: web.Request) -> web.StreamResponse:
@@ -162,7 +138,7 @@ class LoopbackTikTok:
                 return refusal(400, "invalid_param", "The body is not JSON.")
             return handler(body if isinstance(body, dict) else {}, grant)
 
-        return self._faulty(route, checked)
+        return self.faulty(route, checked, refusal)
 
     def _user(self, _: Json, grant: Grant) -> web.Response:
         user = {"open_id": grant.creator.open_id, "display_name": grant.creator.nickname}

@@ -6,20 +6,19 @@ It answers Google's own client. Faults are injected by route: `uploads.start`, `
 """
 
 import secrets
-import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from aiohttp import web
 
-from bot.sandbox.opening import open_port
 from bot.sandbox.platforms import youtube_uploads as uploads
-from bot.sandbox.platforms.faults import PlatformFaults, suffer
+from bot.sandbox.platforms.server import Handler, LoopbackPlatform
 from bot.sandbox.platforms.youtube_oauth import LIFE_S, SignIn
 from bot.sandbox.platforms.youtube_state import SCOPE, STATUS_DEFAULTS, Grant, IssuedAccount, State, Video
 from bot.sandbox.platforms.youtube_watching import Watching
 from bot.sandbox.platforms.youtube_wire import channel_resource, listing, playlist_item, refusal, video_resource
+from bot.studio.brief import Platform
 
 _COSTS: Final = {"videos.update": 50, "videos.delete": 50, "thumbnails.set": 50}
 _THUMBNAIL_MOST: Final = 50 * 1024 * 1024
@@ -27,37 +26,22 @@ _READ: Final = ("youtube", "youtube.force-ssl", "youtube.readonly")
 _WRITE: Final = ("youtube", "youtube.force-ssl")
 _UPLOAD: Final = ("youtube", "youtube.force-ssl", "youtube.upload")
 
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _Api = Callable[[web.Request, Grant], Awaitable[web.StreamResponse]]
 
 
-class LoopbackYouTube:
+class LoopbackYouTube(LoopbackPlatform):
     """The server; `async with LoopbackYouTube() as youtube` starts and stops it."""
 
+    platform = Platform.YOUTUBE
+    body_most = _THUMBNAIL_MOST + 1024
+
     def __init__(self, port: int = 0, *, owner: str = "Picturelock Demo", processing_polls: int = 2) -> None:
-        self._port = port
-        self._folder = tempfile.TemporaryDirectory(prefix="loopback-youtube-")
-        self._runner: web.AppRunner | None = None
-        self.faults = PlatformFaults()
-        self.state = State(folder=Path(self._folder.name), processing_polls=processing_polls)
+        super().__init__(port)
+        self.state = State(folder=self.folder, processing_polls=processing_polls)
         self.owner = self.state.add_channel(owner)
         self.client_id = "sandbox.apps.googleusercontent.com"
         self.client_secret = secrets.token_urlsafe(12)
         self.sign_in = SignIn(self.state, self.client_id, self.client_secret, self.owner)
-        self.base = ""
-
-    async def __aenter__(self) -> Self:
-        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        port = await open_port(self._runner, "127.0.0.1", self._port)
-        self.base = f"http://127.0.0.1:{port}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.faults.clear()
-        if self._runner is not None:
-            await self._runner.cleanup()
-        self._folder.cleanup()
 
     @property
     def api_base(self) -> str:
@@ -78,6 +62,11 @@ class LoopbackYouTube:
     def videos(self) -> dict[str, Video]:
         """Every video by its id."""
         return self.state.videos
+
+    @property
+    def shown(self) -> tuple[Path, ...]:
+        """The films that others can see, oldest first."""
+        return tuple(video.file for video in self.videos.values() if video.status["privacyStatus"] != "private")
 
     def settings(self) -> dict[str, Any]:
         """Return what `[publishing.youtube]` must hold for a studio to publish here."""
@@ -110,39 +99,26 @@ class LoopbackYouTube:
         """Forget every upload session, as happens after a while."""
         self.state.sessions.clear()
 
-    def _app(self) -> web.Application:
-        app = web.Application(client_max_size=_THUMBNAIL_MOST + 1024)
-        watching = Watching(self.state)
-        app.add_routes(
-            [
-                web.post("/upload/youtube/v3/videos", self._api("uploads.start", _UPLOAD, self._start)),
-                web.put("/upload/youtube/v3/videos", self._send),
-                web.post("/upload/youtube/v3/thumbnails/set", self._api("thumbnails.set", _UPLOAD, self._thumbnail)),
-                web.get("/youtube/v3/videos", self._api("videos.list", _READ, self._list)),
-                web.put("/youtube/v3/videos", self._api("videos.update", _WRITE, self._update)),
-                web.delete("/youtube/v3/videos", self._api("videos.delete", _WRITE, self._delete)),
-                web.get("/youtube/v3/channels", self._api("channels.list", _READ, self._channels)),
-                web.get("/youtube/v3/playlistItems", self._api("playlistItems.list", _READ, self._uploads)),
-                web.get("/o/oauth2/v2/auth", self.sign_in.ask),
-                web.post("/o/oauth2/v2/auth", self.sign_in.decide),
-                web.post("/token", self._faulty("oauth.token", self.sign_in.token)),
-                web.post("/revoke", self.sign_in.revoke),
-                web.get("/signed-in", self.sign_in.came_back),
-                *watching.routes(),
-            ]
-        )
-        return app
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Return what it answers."""
+        return [
+            web.post("/upload/youtube/v3/videos", self._api("uploads.start", _UPLOAD, self._start)),
+            web.put("/upload/youtube/v3/videos", self._send),
+            web.post("/upload/youtube/v3/thumbnails/set", self._api("thumbnails.set", _UPLOAD, self._thumbnail)),
+            web.get("/youtube/v3/videos", self._api("videos.list", _READ, self._list)),
+            web.put("/youtube/v3/videos", self._api("videos.update", _WRITE, self._update)),
+            web.delete("/youtube/v3/videos", self._api("videos.delete", _WRITE, self._delete)),
+            web.get("/youtube/v3/channels", self._api("channels.list", _READ, self._channels)),
+            web.get("/youtube/v3/playlistItems", self._api("playlistItems.list", _READ, self._uploads)),
+            web.get("/o/oauth2/v2/auth", self.sign_in.ask),
+            web.post("/o/oauth2/v2/auth", self.sign_in.decide),
+            web.post("/token", self.faulty("oauth.token", self.sign_in.token, refusal)),
+            web.post("/revoke", self.sign_in.revoke),
+            web.get("/signed-in", self.sign_in.came_back),
+            *Watching(self.state).routes(),
+        ]
 
-    def _faulty(self, route: str, handler: _Handler) -> _Handler:
-        async def guarded(request: web.Request) -> web.StreamResponse:
-            fault = self.faults.take(route)
-            if fault is None:
-                return await handler(request)
-            return await suffer(fault, request, lambda: handler(request), refusal)
-
-        return guarded
-
-    def _api(self, route: str, scopes: tuple[str, ...], handler: _Api) -> _Handler:
+    def _api(self, route: str, scopes: tuple[str, ...], handler: _Api) -> Handler:
         """Check token, scope and allowance before a call is done."""
 
         async def checked(request: web.Request) -> web.StreamResponse:
@@ -157,7 +133,7 @@ class LoopbackYouTube:
             self.state.units_left -= 0 if route == "uploads.start" else cost
             return await handler(request, grant)
 
-        return self._faulty(route, checked)
+        return self.faulty(route, checked, refusal)
 
     def _grant(self, request: web.Request) -> Grant | None:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")

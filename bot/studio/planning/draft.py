@@ -9,10 +9,9 @@ from bot.studio.looks import opened, vary
 from bot.studio.plan import Author, Line, Look, Plan, Scene
 from bot.studio.planning.genre import genre_of, mood_of
 from bot.studio.planning.score import content_of
+from bot.studio.planning.shape import LAST_PAUSE_MS, PAUSE_MS
 from bot.studio.values import SceneKey, Value
 
-_PAUSE_MS: Final = 250
-_LAST_PAUSE_MS: Final = 700
 CHECK_FACTS: Final = "First draft by a small model: check every fact before this is published."
 CHECK_CLAIMS: Final = "First draft by a small model: check that every claim about the product is true."
 CHECK_STEPS: Final = "First draft by a small model: check that the advice is right and safe."
@@ -56,7 +55,7 @@ def plan_of(
     genre = genre_of(brief)
     mood = mood_of(brief, genre)
     scenes = tuple(scene_of(line, new_key(), voice, brief.language) for line in draft.lines)
-    scenes = (*scenes[:-1], scenes[-1].but(pause_ms=_LAST_PAUSE_MS))
+    scenes = (*scenes[:-1], scenes[-1].but(pause_ms=LAST_PAUSE_MS))
     title = tidy_title(draft.title) or title_from(brief.idea)
     return Plan(
         title=title,
@@ -77,7 +76,7 @@ def scene_of(draft: LineDraft, key: SceneKey, voice: str, language: str) -> Scen
         picture=" ".join(draft.picture.split())[:400],
         look=Look(illustrations=tuple(thing for thing in draft.things if thing.strip())[:5]),
         line=Line(text=tidy_line(draft.text), voice=voice, language=language),
-        pause_ms=_PAUSE_MS,
+        pause_ms=PAUSE_MS,
     )
 
 

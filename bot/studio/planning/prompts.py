@@ -62,11 +62,18 @@ TEMPERATURE: Final = {
 """How freely the first draw of a line is drawn: knowledge asks for likely words, invention for others."""
 
 
+_SHORT: Final = 10
+"""Words of a line up to which a model is asked for short sentences; the examples have as many."""
+_MORE: Final = 1.25
+"""A small model writes fewer words than it is asked for."""
+
+
 def script_turns(
     brief: Brief, genre: Genre, shape: Shape, examples: Sequence[Example], notes: str = ""
 ) -> tuple[Say, ...]:
     """Return the conversation whose next turn is title and lines: rules, two worked examples, the brief."""
-    length = f"about {shape.words} words each" if shape.words > 14 else "short sentences"
+    asked = round(shape.words * _MORE)
+    length = f"about {asked} words each" if shape.words > _SHORT else "short sentences"
     system = (
         f"You write the narration of short vertical videos: plain, concrete English, {length}. Line 0 is the title. "
         f"Then come {shape.scenes} numbered lines. Each adds one new thing that can be shown. The last one ends it. "

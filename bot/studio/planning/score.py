@@ -16,6 +16,8 @@ ACCEPTABLE: Final = 0.5
 _ROOM: Final = 2
 _TOO_LONG: Final = 0.1
 """How bad each word is that a line has too many, beyond a little room: films came out up to a third too long."""
+_TOO_SHORT: Final = 0.15
+"""And each that it has too few: films came out a fifth too short."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOCK: Final = re.compile(
     r"\b(?:in this video|subscribe|like and|stay tuned|dive (?:in|into)|welcome to|follow for|thanks? for watching|"
@@ -91,6 +93,7 @@ def line_score(line: str, before: Sequence[str], idea: str, genre: Genre, shape:
     bad += 0.8 * (line.count('"') % 2 or line.count("(") != line.count(")"))
     bad += 0.7 * (bool(lower) and lower[-1] in _DANGLING)
     bad += 0.4 * (len(words) >= shape.most) + _TOO_LONG * max(0, len(words) - shape.words - _ROOM)
+    bad += _TOO_SHORT * max(0, shape.words - _ROOM - len(words))
     bad += 0.6 * any(first == second for first, second in pairwise(lower))
     bad += 0.6 * (not before and bool(lower) and lower[0] in _POINTING)
     bad += _repeats(line, before)

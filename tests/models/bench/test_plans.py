@@ -72,7 +72,7 @@ def test_plans_are_told_one_by_one_with_their_cost_and_their_form() -> None:
     about, elsewhere = sheet.trials
     assert [line.text for line in about.lines] == ["Bees dance.", "So they eat."]
     assert about.form < elsewhere.form
-    assert about.film_s == pytest.approx(2 / 2.6 + 3 / 2.6 + 0.95, abs=0.1)
+    assert about.film_s == pytest.approx(len("Bees dance.So they eat.") / 17.5 + 0.95 + 34 / 30, abs=0.1)
     assert "1. Bees dance." in as_read(about)
 
 

@@ -220,6 +220,13 @@ def test_a_line_that_is_far_too_long_is_drawn_again() -> None:
     assert line_score(line, (), "why bees dance", Genre.FACTS, Shape(scenes=6, words=14)) < ACCEPTABLE
 
 
+def test_a_line_that_is_far_too_short_is_drawn_again() -> None:
+    line = "Bees carry the nectar home."
+
+    assert line_score(line, (), "why bees dance", Genre.FACTS, Shape(scenes=6, words=12)) >= ACCEPTABLE
+    assert line_score(line, (), "why bees dance", Genre.FACTS, Shape(scenes=6, words=8)) < ACCEPTABLE
+
+
 def test_titles_are_tidied() -> None:
     assert tidy_title("Title: “honey”.") == "Honey"
     assert subject_of("I want a video about bees. Make it fun.") == "bees"
