@@ -31,7 +31,7 @@ DRAFT_LIMIT: Final = 10 * 1024 * 1024
 CUTTING_RATE: Final = 2.2
 """Slot seconds to render one second of master and draft; `picturelock bench` measures it."""
 _URGENCY: Final = {Profile.PREVIEW: 3, Profile.MASTER: 5}
-_MAKING: Final = frozenset({"write_plan", "speak_line", "film_scene", "render_cut"})
+_MAKING: Final = frozenset({"write_plan", "speak_line", "film_scene", "render_cut", "take_in_file"})
 """Without one of these there is no film; a failed revision leaves the plan as it was."""
 _RETRIED: Final = _MAKING | {"revise_plan", "reroll_line"}
 
@@ -40,6 +40,7 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     """Start filming the plan in force."""
     await access.check(studio, member, Capability.GENERATE)
     access.check_fresh(production, revision)
+    production.require_made("generated")
     production.require(
         Stage.PLANNED,
         Stage.REVIEW,

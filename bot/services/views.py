@@ -11,6 +11,7 @@ from bot.studio.export import FilmExport
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import Lock, Review
 from bot.studio.making import Cost
+from bot.studio.needs import Materials
 from bot.studio.operations.replaying import LostEdit
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed
@@ -111,7 +112,9 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
     open_orders = await store.backlog.open_of(guild, production_id)
     waiting = [order for order in await store.backlog.waiting() if order.id not in handed]
     mine = next((place for place, order in enumerate(waiting) if order.production == production_id), 0)
-    materials = await making.materials_of(studio, production, plan, style) if plan else None
+    materials: Materials | None = None
+    if plan and production.brought is None:
+        materials = await making.materials_of(studio, production, plan, style)
     preview, lost = None, tuple[LostEdit, ...]()
     if materials and not materials.unspoken():
         film = materials.edited(Profile.PREVIEW)
@@ -154,7 +157,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         asked=await _asked(studio, production),
         moments=await _moments(studio, publications),
         accounts={account.id: account.name for account in await store.accounts.of(guild)},
-        cost=await making.cost_of(studio, production, plan) if plan else None,
+        cost=await making.cost_of(studio, production, plan) if materials and plan else None,
     )
 
 

@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from bot.services.approval import Result
 from bot.services.views import ProductionView
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
+from bot.studio.orders import Progress
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Publication, PublicationState, Target
 from bot.studio.scheduling import Want
 from bot.studio.takedown import BY_API, steps
-from bot.studio.values import AccountId
+from bot.studio.values import AccountId, OrderId
 from bot.studio.work import MakePublic, Upload
-from bot.ui.content import Attached, Button, CardContent, Colour
+from bot.ui.content import Attached, Button, CardContent, Colour, Row
 from bot.ui.emoji import NO, STATES, YES
 from bot.ui.ids import custom_id
 from bot.ui.lacking import lacking
-from bot.ui.text import plain, quoted, shorten
+from bot.ui.text import bar, plain, quoted, shorten
 
 Accounts = Mapping[AccountId, str]
 """Names of the connected accounts of a server."""
@@ -50,9 +51,9 @@ def review_card(view: ProductionView, accounts: Accounts) -> CardContent | None:
     return _locked(view, view.lock, accounts) if view.lock is not None else None
 
 
-def publication_cards(view: ProductionView) -> list[CardContent]:
+def publication_cards(view: ProductionView, live: Mapping[OrderId, Progress]) -> list[CardContent]:
     """Show each publication, and tell once what became of those that were scheduled."""
-    cards = [_publication(view, publication) for publication in view.publications]
+    cards = [_publication(view, publication, live) for publication in view.publications]
     return [*cards, *(card for one in view.publications if (card := _moment_card(view, one)) is not None)]
 
 
@@ -75,6 +76,7 @@ def _open(view: ProductionView, review: Review, accounts: Accounts) -> CardConte
         colour=Colour.WORKING,
         files=(Attached(review.release.thumbnail, "thumbnail.jpg"),),
         picture="thumbnail.jpg",
+        rows=_word_buttons(view, review.release),
         signs=(YES, NO),
     )
 
@@ -96,6 +98,7 @@ def _locked(view: ProductionView, lock: Lock, accounts: Accounts) -> CardContent
         colour=Colour.TROUBLE if lock.voided_because else Colour.DONE,
         files=(Attached(lock.release.thumbnail, "thumbnail.jpg"),),
         picture="thumbnail.jpg",
+        rows=() if lock.voided_because or not _is_open(view, lock) else _word_buttons(view, lock.release),
     )
 
 
@@ -140,7 +143,27 @@ def _when(release: Release) -> str:
 
 def _who(view: ProductionView) -> str:
     names = [plain(person.name, 60) for person, _ in view.people]
-    return ", ".join(names[:12]) if names else "nobody: pictures and voices are generated"
+    if names:
+        return ", ".join(names[:12])
+    return "nobody: pictures and voices are generated" if view.production.brought is None else "nobody, it is said"
+
+
+def _word_buttons(view: ProductionView, release: Release) -> tuple[Row, ...]:
+    """Return a button for each platform, by which the words that go there are changed."""
+    production = view.production
+    platforms = dict.fromkeys(target.platform for target in release.targets)
+    return (
+        tuple(
+            Button(f"Words for {PLATFORMS[one].title}", custom_id("words", production.id, production.revision, one))
+            for one in list(platforms)[:5]
+        ),
+    )
+
+
+def _is_open(view: ProductionView, lock: Lock) -> bool:
+    """Say whether something that was approved is still to go out."""
+    mine = [one for one in view.publications if one.lock == lock.id]
+    return not mine or any(one.state in _STOPPABLE for one in mine)
 
 
 def _choices(accounts: Accounts, target: Target) -> str:
@@ -163,6 +186,19 @@ def _handed_over(view: ProductionView, publication: Publication) -> str:
     numbered = "\n".join(f"**{number}.** {step}" for number, step in enumerate(steps, 1))
     caption = words.description.replace("`", "’") if words else ""
     return f"{numbered}\n```\n{shorten(caption, 2300)}\n```" if caption else numbered
+
+
+def _how_far(view: ProductionView, publication: Publication, live: Mapping[OrderId, Progress]) -> list[str]:
+    """Say how far the step is that a worker is taking: how much is sent, how fast, and how long it still takes."""
+    for entry in view.orders:
+        work, heard = entry.order.work, live.get(entry.order.id)
+        if not isinstance(work, Upload | MakePublic) or work.publication != publication.id or heard is None:
+            continue
+        line = f"{bar(heard.done)} **{heard.done:.0%}**" + (f" · {plain(heard.step, 60)}" if heard.step else "")
+        if heard.pace is None:
+            return [line]
+        return [line, f"📤 {heard.pace.told}"]
+    return []
 
 
 def _wants(view: ProductionView, publication: Publication) -> list[Want]:
@@ -196,10 +232,11 @@ def _moment_card(view: ProductionView, publication: Publication) -> CardContent 
     )
 
 
-def _publication(view: ProductionView, publication: Publication) -> CardContent:
+def _publication(view: ProductionView, publication: Publication, live: Mapping[OrderId, Progress]) -> CardContent:
     state = publication.state
     platform = PLATFORMS[publication.target.platform].title
     body = [f"{STATES[state]} **{state.value.replace('_', ' ').capitalize()}** on {platform}"]
+    body += _how_far(view, publication, live)
     if state is PublicationState.UPLOADED:
         body.append(
             "Its last part is held back, so nobody sees it; the last check and the rest come next."
