@@ -10,7 +10,7 @@ from typing import Final
 from bot.artifacts import Artifacts
 from bot.settings import Settings
 from bot.studio.asks import Answer, Question
-from bot.studio.orders import Order, Progress
+from bot.studio.orders import Order, Pace, Progress
 from bot.studio.values import WorkerId
 from workers.residency import Residency
 
@@ -28,7 +28,7 @@ class Reporter:
         self._due = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def __call__(self, done: float = 0.0, step: str = "", text: str = "") -> bool:
+    def __call__(self, done: float = 0.0, step: str = "", text: str = "", pace: Pace | None = None) -> bool:
         """Report; False once the attempt is to stop."""
         self._latest = Progress(
             order=self.order.id,
@@ -37,6 +37,7 @@ class Reporter:
             done=min(1.0, max(0.0, done)),
             step=step,
             text=text,
+            pace=pace,
         )
         loop = self._loop
         if loop is not None and not loop.is_closed():
