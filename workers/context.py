@@ -25,11 +25,13 @@ class Reporter:
         self.attempt = attempt
         self._stopped = threading.Event()
         self._latest: Progress | None = None
+        self._pace: Pace | None = None
         self._due = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def __call__(self, done: float = 0.0, step: str = "", text: str = "", pace: Pace | None = None) -> bool:
+    def __call__(self, done: float = 0.0, step: str = "", text: str = "") -> bool:
         """Report; False once the attempt is to stop."""
+        pace, self._pace = self._pace, None
         self._latest = Progress(
             order=self.order.id,
             attempt=self.attempt,
@@ -43,6 +45,11 @@ class Reporter:
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._due.set)
         return not self._stopped.is_set()
+
+    def sending(self, done: float, step: str, pace: Pace) -> bool:
+        """Report while a file is sent; False once the attempt is to stop."""
+        self._pace = pace
+        return self(done, step)
 
     @property
     def is_stopped(self) -> bool:

@@ -81,9 +81,10 @@ class Line:
         if not self._report(done=done, step=step):
             raise errors.Cancelled
 
-    def sent(self, done: int, size: int, step: str = "uploading") -> None:
-        """Say how much of a film is there, how fast it goes and how long the rest takes. Raises Cancelled."""
-        if not self._report(done=done / size * UPLOAD_SHARE, step=step, pace=self._pacer.at(done, size)):
+    def sent(self, done: int, size: int, step: str = "uploading", *, may_stop: bool = True) -> None:
+        """Say how much of a film is there, how fast it goes and how long the rest takes. Raises Cancelled if it may."""
+        goes_on = self._report.sending(done / size * UPLOAD_SHARE, step, self._pacer.at(done, size))
+        if may_stop and not goes_on:
             raise errors.Cancelled
 
     async def recover(self, trouble: Trouble, failures: int, *, in_doubt: bool = False) -> None:

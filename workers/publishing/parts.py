@@ -8,7 +8,11 @@ PIECE: Final = 1 << 18
 
 
 class Part:
-    """So many bytes of a file from an offset; `told` hears after each piece which byte comes next."""
+    """So many bytes of a file from an offset.
+
+    `told` hears after each piece but the last which byte comes next; what it raises breaks the part off. Once every
+    byte has gone, the answer is waited for.
+    """
 
     def __init__(self, film: Path, offset: int, length: int, told: Callable[[int], None]) -> None:
         self._film, self._offset, self._length, self._told = film, offset, length, told
@@ -23,4 +27,5 @@ class Part:
             while left and (piece := file.read(min(PIECE, left))):
                 yield piece
                 left -= len(piece)
-                self._told(file.tell())
+                if left:
+                    self._told(file.tell())

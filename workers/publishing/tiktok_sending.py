@@ -174,11 +174,16 @@ class Sender:
         """
         done, failures = await self._stored(session) if parts else 0, 0
         step = "sending the last part" if is_last else "uploading"
+
+        def told(sent: int) -> None:
+            # Once its last part is on its way, a film may appear at any moment: too late to stop.
+            self._line.sent(sent, session.size, step, may_stop=not is_last)
+
         while done < len(parts):
             part = parts[done]
             self._line.sent(part.first, session.size, step)
             length = part.last - part.first + 1
-            data = Part(self._film, part.first, length, lambda sent: self._line.sent(sent, session.size, step))
+            data = Part(self._film, part.first, length, told)
             status = await self._line.put(session.address, data, part, session.size)
             if status in {201, 206}:
                 done, failures = done + 1, 0
