@@ -44,6 +44,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         client.takes_press("choose", self.ask_single, asks=True)
         client.takes_form("choose", self.single_chosen)
         client.takes_form("bring", self.file_answered_for)
+        client.takes_press("reconnect", self.sign_in_again)
         client.takes_press("signin", self.ask_address, asks=True)
         client.takes_form("signin", self.signed_in)
         super().__init__()
@@ -152,21 +153,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     ) -> None:
         """Connect a channel of yours to this server."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction.user, interaction.guild)
-        url = await channels.sign_in_url(self._studio, member, platform)
-        buttons = (
-            Button("Sign in", style="link", url=url),
-            Button("Paste the address", custom_id("signin", member.guild), "primary"),
-        )
-        view = view_of(CardContent(key="connect", rows=(buttons,)))
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(
-            f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
-            "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
-            "tokens are kept encrypted.",
-            ephemeral=True,
-            **extra,
-        )
+        await self._show_sign_in(interaction, platform)
 
     @app_commands.command()
     @app_commands.describe(disconnect="A channel to forget; approvals that would publish to it are void")
@@ -253,6 +240,30 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         member = member_of(interaction.user, interaction.guild)
         account = await channels.connect(self._studio, member, written["text"])
         return f"{plain(account.name, 80)} is connected."
+
+    async def sign_in_again(self, interaction: Interaction, press: Press) -> str | None:
+        """Lead somebody through a sign-in that has run out."""
+        if press.arg not in set(Platform):
+            raise UnknownName("platform", press.arg, tuple(Platform))
+        await self._show_sign_in(interaction, Platform(press.arg))
+        return None
+
+    async def _show_sign_in(self, interaction: Interaction, platform: Platform) -> None:
+        member = member_of(interaction.user, interaction.guild)
+        url = await channels.sign_in_url(self._studio, member, platform)
+        buttons = (
+            Button("Sign in", style="link", url=url),
+            Button("Paste the address", custom_id("signin", member.guild), "primary"),
+        )
+        view = view_of(CardContent(key="connect", rows=(buttons,)))
+        extra: dict[str, Any] = {"view": view} if view else {}
+        await interaction.followup.send(
+            f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
+            "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
+            "tokens are kept encrypted.",
+            ephemeral=True,
+            **extra,
+        )
 
     async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
         member = member_of(interaction.user, interaction.guild)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.services import editions, making
 from bot.services.context import Studio
+from bot.studio.account import AccountState
 from bot.studio.consent import Consent, Person
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.export import FilmExport
@@ -97,6 +98,8 @@ class ProductionView:
     """When each scheduled publication was to go out."""
     accounts: dict[AccountId, str]
     """Name of each account this server may publish to."""
+    signed_out: frozenset[AccountId]
+    """Those of them that somebody has to sign in to again."""
     cost: Cost | None
 
 
@@ -122,6 +125,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         lost = materials.edited(editions.profile_of(materials)).lost if style.edits else ()
     wants = studio.wants()
     publications = await store.publications.of(guild, production_id)
+    accounts = await store.accounts.of(guild)
     failed = await making.problems_of(studio, production)
     return ProductionView(
         production=production,
@@ -156,7 +160,8 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         publications=publications,
         asked=await _asked(studio, production),
         moments=await _moments(studio, publications),
-        accounts={account.id: account.name for account in await store.accounts.of(guild)},
+        accounts={account.id: account.name for account in accounts},
+        signed_out=frozenset(one.id for one in accounts if one.state is AccountState.NEEDS_SIGN_IN),
         cost=await making.cost_of(studio, production, plan) if materials and plan else None,
     )
 

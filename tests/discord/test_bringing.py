@@ -186,3 +186,38 @@ async def test_an_upload_says_how_fast_it_is_and_how_long_it_still_takes(
     )
 
     await out.until("60.0 of 200.0 MB · 7.0 MB/s · about 20 s left")
+
+
+async def test_a_channel_that_was_lost_is_said_on_the_card_with_a_way_back(
+    stage: Stage, ada: Person, boss: Person
+) -> None:
+    thread = await brought(stage, ada)
+    card = await to_vote(stage, ada, thread)
+    await boss.react(card, "✅")
+    out = await ada.sees(thread, "Publishing to YouTube")
+
+    lost = Failed(what="YouTube refuses the permission.", remedy="Connect again.", error="AccountNeedsSignIn")
+    await stage.work("upload", lost)
+
+    await out.until("Somebody has to sign in to Night Shift Channel again")
+    assert "Sign in again" in out.buttons
+    await ada.click(out, "Sign in again")
+    await ada.sees(thread, "Ada may not connect accounts here")
+
+
+async def test_whoever_changes_the_film_is_named_where_its_review_is_closed(stage: Stage, ada: Person) -> None:
+    role = stage.discord.role("Approvers")
+    await answered(await stage.discord.owner.slash("studio", "studio setup", approver=role))
+    await stage.connect_account()
+    thread, cut = await stage.filmed(ada)
+    form = await ada.click(cut, "Send to review")
+    assert form.modal is not None
+    await ada.submit(form.modal, privacy="unlisted")
+    await ada.sees(thread, "Review ·")
+
+    said = await answered(await ada.slash(thread, "edit ask", change="no music"))
+    assert "music" in said
+
+    log = await stage.studio.store.audit.of(stage.guild, names=True)
+    voided = [log.names.get(one.who) for one in log.entries if (one.what, one.became) == ("review", "closed")]
+    assert voided == [f"user:{ada.id}"]

@@ -14,7 +14,7 @@ from bot.studio.outcomes import MadePublic, TakenDown, Uploaded
 from bot.studio.production import Stage as Standing
 from bot.studio.publication import PublicationState, Removal
 from bot.studio.work import TakeDown
-from bot.ui.cards.review import publication_cards
+from bot.ui.cards.publication import publication_cards
 from tests.discord.stage import Stage, answered
 from tests.discord.test_review import boss
 

@@ -105,7 +105,7 @@ class Handler(BaseHTTPRequestHandler):
         wanted = min(count, most) if most else count
         buffer, taken = memoryview(bytearray(_PIECE)), 0
         while taken < wanted:
-            read = self.rfile.readinto1(buffer[: min(_PIECE, wanted - taken)])  # type: ignore[attr-defined]
+            read = self.rfile.readinto1(buffer[: min(_PIECE, wanted - taken)])
             if not read:
                 break
             taken += read

@@ -10,7 +10,8 @@ from bot.ui.cards.editing import export_cards, proposal_cards
 from bot.ui.cards.film import cut_card, problem_card, progress_card
 from bot.ui.cards.people import consent_cards
 from bot.ui.cards.plan import greeting, plan_cards, preview_card
-from bot.ui.cards.review import Accounts, publication_cards, review_card
+from bot.ui.cards.publication import publication_cards
+from bot.ui.cards.review import Accounts, review_card
 from bot.ui.content import CardContent
 
 
