@@ -5,6 +5,7 @@ import pytest
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.server import Loopback
+from bot.services import planning
 from bot.studio.brought import FileTakenIn, TakeInFile
 from bot.studio.clips import Filmed
 from bot.studio.cut import Profile
@@ -221,3 +222,21 @@ async def test_whoever_changes_the_film_is_named_where_its_review_is_closed(stag
     log = await stage.studio.store.audit.of(stage.guild, names=True)
     voided = [log.names.get(one.who) for one in log.entries if (one.what, one.became) == ("review", "closed")]
     assert voided == [f"user:{ada.id}"]
+
+
+async def test_whoever_asked_for_a_revision_is_named_where_it_closes_a_review(stage: Stage, ada: Person) -> None:
+    role = stage.discord.role("Approvers")
+    await answered(await stage.discord.owner.slash("studio", "studio setup", approver=role))
+    await stage.connect_account()
+    thread, cut = await stage.filmed(ada)
+    form = await ada.click(cut, "Send to review")
+    assert form.modal is not None
+    await ada.submit(form.modal, privacy="unlisted")
+    await ada.sees(thread, "Review ·")
+
+    await planning.revise(stage.studio, await stage.member(ada), await stage.production(thread), "Make it funnier")
+    await stage.work("revise_plan")
+
+    log = await stage.studio.store.audit.of(stage.guild, names=True)
+    closed = [log.names.get(one.who) for one in log.entries if (one.what, one.became) == ("review", "closed")]
+    assert closed == [f"user:{ada.id}"]
