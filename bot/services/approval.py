@@ -21,7 +21,18 @@ from bot.studio.production import Production, Stage
 from bot.studio.publication import Choices, Privacy, Publication
 from bot.studio.values import AccountId, GuildId, LockId, PublicationId, UserId
 
-__all__ = ["Result", "lapse", "open_review", "read_all", "result_of", "settle", "void", "vote", "withdraw"]
+__all__ = [
+    "Result",
+    "because_of",
+    "lapse",
+    "open_review",
+    "read_all",
+    "result_of",
+    "settle",
+    "void",
+    "vote",
+    "withdraw",
+]
 
 UNNAMED: Final = "another approver"
 """The name of an approver whom Discord counts and does not tell of, as without the members intent."""
@@ -208,6 +219,14 @@ async def result_of(studio: Studio, guild: GuildId, review_id: LockId) -> Result
         return Result.REJECTED
     ended = review.opened_at + review.rules.voting_window
     return Result.LAPSED if studio.now() >= ended else Result.VOID
+
+
+async def because_of(studio: Studio, review: Review) -> str:
+    """Say why a review, or the lock it became, holds no more; empty where nobody wrote that down."""
+    for change in reversed(await studio.store.history.of(review.guild, review.production)):
+        if change.subject == review.id and change.state_to in {"closed", "void"}:
+            return change.cause
+    return ""
 
 
 async def _open(studio: Studio, tx: Transaction | None, guild: GuildId, review_id: LockId) -> Review:

@@ -23,6 +23,7 @@ async def export(studio: Studio, member: Member, production: Production, form: E
     Raises WrongState before there is a film, Refused for the subtitles of one without any.
     """
     await access.check(studio, member, Capability.EDIT)
+    production.require_made("exported")
     production.require(*editions.EDITABLE, to_do="be exported")
     edition = await editions.in_force(studio, production)
     film = (await editions.film_of(studio, edition)).timeline

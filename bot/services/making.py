@@ -131,7 +131,7 @@ async def start_over(studio: Studio, tx: Transaction, production: Production, ca
 async def advance(studio: Studio, tx: Transaction, production: Production) -> None:
     """Order what is missing, and move the production on when nothing is."""
     announce(studio, tx, production)
-    if production.stage not in {Stage.PLANNED, Stage.FILMING, Stage.EDITING}:
+    if production.stage not in {Stage.PLANNED, Stage.FILMING, Stage.EDITING} or production.brought is not None:
         return
     store, guild = studio.store, production.guild
     plan = await store.plans.get(guild, production.id, production.plan_version, tx=tx)

@@ -22,6 +22,12 @@ DELETE FROM scene_takes WHERE guild = :guild AND production IN (SELECT id FROM a
 DELETE FROM proposals WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM exports WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM cuts WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
+-- A film that was brought shows them and cannot be made without them.
+UPDATE productions SET stage = 'cancelled', body = json_set(
+    body, '$.stage', 'cancelled', '$.cut_number', 0, '$.problem', '', '$.revision', json_extract(body, '$.revision') + 1
+)
+WHERE guild = :guild AND stage IN ('draft', 'review', 'locked', 'failed')
+AND json_type(body, '$.brought') = 'object' AND id IN (SELECT id FROM appears);
 UPDATE productions SET stage = 'planned', body = json_set(
     body, '$.stage', 'planned', '$.cut_number', 0, '$.problem', '', '$.revision', json_extract(body, '$.revision') + 1
 )

@@ -1,6 +1,7 @@
 """A finished film that somebody brings to be published: what it is, and what they say of it."""
 
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
 
@@ -15,6 +16,7 @@ from bot.studio.values import SceneKey, Value
 FILM_LIMITS: Final = UploadLimits(bytes_most=500_000_000, seconds_most=900.0)
 """Of a film that is published as it is: what Discord takes at most, and the longest that any of our platforms does."""
 ABOUT_MOST: Final = 600
+_HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 SCENE: Final = SceneKey("FILE")
 _SOURCES: Final = {
     AiShare.NONE: SourceType.COMPOSITE,
@@ -66,6 +68,14 @@ class FileTakenIn(Value):
 
     kind: Literal["file_taken_in"] = "file_taken_in"
     rendering: Rendering
+
+
+def is_discords(url: str, api_base: str) -> bool:
+    """Say whether a file lies with Discord, or with whatever stands for it by the settings: nothing else is fetched."""
+    asked, base = urlsplit(url), urlsplit(api_base)
+    if (asked.scheme, asked.netloc) == (base.scheme, base.netloc):
+        return True
+    return asked.scheme == "https" and asked.netloc in _HOSTS
 
 
 def format_for(width: int, height: int) -> Format:

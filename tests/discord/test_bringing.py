@@ -149,7 +149,8 @@ async def test_other_words_void_the_approval_say_what_changed_and_are_put_to_the
     assert {field.label: field.part.get("value") for field in form.modal.fields}["Title"] == "Bees at work"
     await ada.submit(form.modal, title="Bees at rest", tags="bees, naps")
 
-    await ada.sees(thread, "title “Bees at work” to “Bees at rest”")
+    await card.until("Ada changed the words for YouTube: title “Bees at work” to “Bees at rest”")
+    await card.until("Void ·")
     again = await ada.sees(thread, lambda one: "Review · Bees at rest" in one.text, after=card)
     assert "`#naps`" in again.text
     assert (await stage.production(thread)).stage is Standing.REVIEW
@@ -240,3 +241,34 @@ async def test_whoever_asked_for_a_revision_is_named_where_it_closes_a_review(st
     log = await stage.studio.store.audit.of(stage.guild, names=True)
     closed = [log.names.get(one.who) for one in log.entries if (one.what, one.became) == ("review", "closed")]
     assert closed == [f"user:{ada.id}"]
+
+
+async def test_a_video_that_was_brought_does_not_outlive_whoever_is_in_it_and_is_erased(
+    stage: Stage, ada: Person, guest: Person
+) -> None:
+    thread = await brought(stage, ada, "none", "nobody", guest)
+    await (await guest.dms()).sees("Bees at work")
+    await taken_in(stage)
+    await ada.sees(thread, "Send to review")
+
+    sure = await guest.slash("studio", "consent erase")
+    assert "cannot be undone" in await answered(sure)
+    assert sure.message is not None
+    await guest.click(sure.message, "Erase it for good")
+    await guest.sees("studio", "Erased: everything in the studio")
+
+    left = await stage.production(thread)
+    assert (left.stage, left.people) == (Standing.CANCELLED, ())
+    assert await stage.studio.store.cuts.of(stage.guild, left.id) == ()
+
+
+async def test_an_author_who_is_erased_leaves_nothing_of_what_they_brought(stage: Stage, ada: Person) -> None:
+    await brought(stage, ada)
+    sure = await ada.slash("studio", "consent erase")
+    await answered(sure)
+    assert sure.message is not None
+
+    await ada.click(sure.message, "Erase it for good")
+
+    await ada.sees("studio", "Erased: everything in the studio")
+    assert await stage.studio.store.productions.of(stage.guild) == ()

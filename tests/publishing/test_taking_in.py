@@ -13,9 +13,9 @@ from aiohttp import web
 from PIL import Image
 
 from bot.artifacts import Artifacts
-from bot.settings import Settings, StudioSection
+from bot.settings import Settings
 from bot.studio.asks import Answer, Question
-from bot.studio.brought import FILM_LIMITS, BroughtFilm, FileTakenIn, TakeInFile, format_for
+from bot.studio.brought import FILM_LIMITS, BroughtFilm, FileTakenIn, TakeInFile, format_for, is_discords
 from bot.studio.errors import MediaBroken, Refused, StudioError
 from bot.studio.formats import Format
 from bot.studio.orders import Order
@@ -61,7 +61,9 @@ class Discord:
     def __init__(self, folder: Path, base: str) -> None:
         self.base = base
         self.folder = folder
-        settings = Settings(studio=StudioSection(data_dir=folder / "data"))
+        settings = Settings.model_validate(
+            {"studio": {"data_dir": folder / "data"}, "discord": {"api_base": f"{base}/api"}}
+        )
         self.artifacts = Artifacts(str(folder / "artifacts"), folder / "cache")
         self.steps: list[str] = []
         models = Residency(folder, budget_mib=100, load=lambda _: None)
@@ -191,6 +193,19 @@ async def test_a_film_too_long_for_a_platform_is_said_by_its_rules(discord: Disc
 
     assert tiktok.check(words, long) == ("The film lasts 11.7 minutes; TikTok takes 10.",)
     assert "AI" not in words.description
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://169.254.169.254/latest", "https://cdn.discordapp.com@evil.example/a.mp4", "file:///etc/passwd"],
+)
+async def test_nothing_is_fetched_that_does_not_lie_with_discord(discord: Discord, tmp_path: Path, url: str) -> None:
+    discord.base = url
+
+    with pytest.raises(Refused, match="does not lie with Discord"):
+        await discord.take_in(tmp_path / "a.mp4")
+
+    assert is_discords("https://cdn.discordapp.com/attachments/1/2/a.mp4?ex=3", "https://discord.com/api")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Final
 import aiohttp
 
 from bot.artifacts import digest_of_file
-from bot.studio.brought import FILM_LIMITS, SCENE, BroughtFilm, FileTakenIn, TakeInFile, format_for
+from bot.studio.brought import FILM_LIMITS, SCENE, BroughtFilm, FileTakenIn, TakeInFile, format_for, is_discords
 from bot.studio.clips import Clip, Filmed, Fit
 from bot.studio.cut import Profile
 from bot.studio.errors import Cancelled, MediaBroken, Refused, Unavailable
@@ -41,6 +41,8 @@ async def take_in_file(worker: WorkerContext, order: Order, work: TakeInFile) ->
     began, report = time.monotonic(), worker.reporter(order)
     with tempfile.TemporaryDirectory(prefix="picturelock-file-") as folder:
         film = Path(folder) / "film"
+        if not is_discords(work.film.url, worker.settings.discord.api_base):
+            raise Refused(f"“{work.film.name}” does not lie with Discord.", _AGAIN)
         await fetch(work.film, film, report)
         timeline, files = await asyncio.to_thread(
             _made, work, film, Path(folder) / "made", report, workshop_of(worker.settings)

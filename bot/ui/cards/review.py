@@ -83,14 +83,17 @@ def _locked(view: ProductionView, lock: Lock, accounts: Accounts) -> CardContent
     )
 
 
-def closed_card(view: ProductionView, review: Review, result: Result, accounts: Accounts) -> CardContent:
-    """Show a review that has ended without a lock that holds."""
+def closed_card(
+    view: ProductionView, review: Review, result: Result, accounts: Accounts, because: str = ""
+) -> CardContent:
+    """Show a review that has ended without a lock that holds, and why where that is known."""
     said_no = [f"<@{vote.user}>" for vote in review.votes if not vote.approves]
     by = f" by {', '.join(said_no)}" if result is Result.REJECTED and said_no else ""
+    said = f"⚠️ {plain(because, 600)} Ask again with `/publish review`." if because else _ENDS[result][1]
     return CardContent(
         key=f"review:{review.id}",
         title=f"{_ENDS[result][0]} · {shorten(review.release.metadata.title, 180)}",
-        body=f"{_ENDS[result][0]}{by}. {_ENDS[result][1]}\n\n{_words(review.release)}",
+        body=f"{_ENDS[result][0]}{by}. {said}\n\n{_words(review.release)}",
         fields=tuple(_release(view, review.release, accounts)),
         footer=f"SHA-256 {review.release.master[:16]}…",
         colour=Colour.QUIET,
