@@ -32,7 +32,9 @@ async def release_of(
     if not rendering.signed:
         raise WrongState(
             f"The newest cut is not signed, so it cannot be published. {rendering.unsigned_because}".strip(),
-            "Have it rendered and signed anew with `/generate video`.",
+            "Have it rendered and signed anew with `/generate video`."
+            if production.brought is None
+            else "Bring it again with `/publish review file:`.",
         )
     if (cut.plan_version, cut.style_version) != (production.plan_version, production.style_version):
         raise WrongState("The film was changed after its newest cut.", "Wait for the new cut, then ask again.")

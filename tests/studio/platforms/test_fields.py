@@ -14,7 +14,7 @@ WORDS = Metadata(title="Honey", description="It never spoils. #honey", tags=("ho
 
 @pytest.mark.parametrize("platform", Platform)
 def test_a_form_that_is_sent_as_it_came_changes_nothing(platform: Platform) -> None:
-    written = {field.name: field.read(WORDS) for field in FIELDS[platform]}
+    written: dict[str, str] = {field.name: field.read(WORDS) for field in FIELDS[platform]}
 
     assert words_of(platform, WORDS, written) == WORDS
     assert changed(platform, WORDS, WORDS) == ()
