@@ -21,7 +21,7 @@ from bot.dispatcher import Dispatcher
 from bot.identity import Identity
 from bot.queue import Queue
 from bot.relay import Relay
-from bot.services import approval, making, outcomes, publishing, takedown
+from bot.services import approval, channels, making, outcomes, publishing, takedown
 from bot.services.context import Studio, WallClock
 from bot.settings import Settings
 from bot.store.store import Store
@@ -204,7 +204,7 @@ async def _servers(studio: Studio, _: dict[str, Any]) -> list[int]:
 async def _connect(studio: Studio, options: dict[str, Any]) -> dict[str, Any]:
     """Keep a channel that somebody signed in to at this machine."""
     platform = Platform(options.get("platform", Platform.YOUTUBE))
-    account = await publishing.connect_granted(studio, GuildId(options["server"]), granted_of(options), platform)
+    account = await channels.adopt(studio, GuildId(options["server"]), granted_of(options), platform)
     return {"server": account.guild, "channel": account.name, "url": account.url}
 
 

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from bot.logs import logger
 from bot.shelves import INCOMING, Stored, shelf_of
+from bot.studio.brought import FileTakenIn
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
@@ -38,6 +39,7 @@ _REUSABLE: Final = frozenset(
         "line_spoken",
         "scene_filmed",
         "cut_rendered",
+        "file_taken_in",
         "project_exported",
         "uploaded",
         "made_public",
@@ -191,7 +193,7 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (line.artifact,)
         case SceneFilmed(take=scene):
             return (scene.artifact,)
-        case CutRendered(rendering=made):
+        case CutRendered(rendering=made) | FileTakenIn(rendering=made):
             files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions, made.provenance)
             return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
         case ProjectExported(artifact=project):

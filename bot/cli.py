@@ -339,6 +339,12 @@ def bench_edit(context: typer.Context) -> None:
     _become("workers.cli", "bench", ["edit", *context.args])
 
 
+@bench.command("upload", context_settings=_PASSED_ON)
+def bench_upload(context: typer.Context) -> None:
+    """Measure uploads against a plain curl; see `picturelock bench upload --help`."""
+    _become("workers.cli", "bench", ["upload", *context.args])
+
+
 @bench.command("plan", context_settings=_PASSED_ON)
 def bench_plan(context: typer.Context) -> None:
     """Write plans for briefs, to be read and marked; see `picturelock bench plan --help`."""

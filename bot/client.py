@@ -43,6 +43,7 @@ COGS: Final = (
     "edit",
     "consent",
     "publish",
+    "publications",
     "studio",
     "help",
 )
@@ -203,7 +204,8 @@ class StudioClient(commands.Bot):
 
     async def _take(self, interaction: Interaction, press: Press, data: Mapping[str, Any]) -> str | None:
         if interaction.type is discord.InteractionType.modal_submit:
-            await interaction.response.defer()
+            # A form that a command opened has no message to come back to: its answer shows that it is being worked on.
+            await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
             return await self._forms[press.verb](interaction, press, modals.written(data))
         if press.verb not in self._presses:
             raise StudioError(

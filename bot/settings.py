@@ -147,7 +147,8 @@ class YouTubeSection(_Section):
     """Where the browser goes after signing in; nothing listens there, its address is pasted into Discord."""
     watch_base: str = "https://youtube.com"
     """Where people watch; links to what was published start with it."""
-    chunk_bytes: Annotated[int, Field(ge=262_144, multiple_of=262_144)] = 8 * 1024 * 1024
+    chunk_bytes: Annotated[int, Field(ge=262_144, multiple_of=262_144)] = 64 * 1024 * 1024
+    """What is sent before YouTube is asked whether it has it; little of it is in memory."""
     tries: Annotated[int, Field(ge=1)] = 6
     retry_base_s: Annotated[float, Field(gt=0)] = 1.0
     poll_s: Annotated[float, Field(gt=0)] = 5.0

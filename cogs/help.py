@@ -18,7 +18,7 @@ _HELP: Final = (
      "project. Re-roll or edit a line on the plan card."),
     ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
      "`/publish schedule` sets a time, `/publish status` says how far it is, `/publish cancel` takes it back, "
-     "`/publish takedown` takes down what is out."),
+     "`/publish takedown` takes down what is out. `/publish review file:` publishes a finished video of your own."),
     ("People in it", "`/consent request` asks them; nothing is published before they agree. `/consent release` brings "
      "what an outsider signed. `/consent status` shows who is in which scene, `/consent revoke` takes it back."),
     ("Talk", "`/chat mode` opens a thread: general, planner, editor or scripter. Elsewhere I answer when mentioned."),

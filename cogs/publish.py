@@ -1,58 +1,33 @@
 """`/publish`: the vote on a cut, what becomes of it, and the channels it goes to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, approval, caps, choosing, making, publishing, takedown
-from bot.services.choosing import Owed
+from bot.services import access, caps, channels, making, publishing, takedown
 from bot.studio.brief import Platform
-from bot.studio.errors import AccountNeedsSignIn, Stale, UnknownName, WrongState
+from bot.studio.errors import AccountNeedsSignIn, UnknownName, WrongState
 from bot.studio.moments import moment_from
-from bot.studio.people import Capability, Member
+from bot.studio.people import Member
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.production import Production
-from bot.studio.publication import Choices as Chosen
 from bot.studio.publication import Privacy, Removal
-from bot.studio.values import AccountId, ChannelId, GuildId, ProductionId, PublicationId, UserId
+from bot.studio.values import AccountId, ChannelId
 from bot.ui import modals
 from bot.ui.choices import Choices
 from bot.ui.content import Button, CardContent
-from bot.ui.emoji import NO, YES
+from bot.ui.desk import ReviewDesk
 from bot.ui.ids import Press, custom_id
+from bot.ui.incoming import Incoming
 from bot.ui.members import member_of
-from bot.ui.reactions import Ballot
-from bot.ui.render import SILENT, view_of
+from bot.ui.render import view_of
 from bot.ui.text import listed, plain, with_stamps
-
-_VOTE: Final = f"The review card is in this thread; approvers vote with {YES} or {NO}."
-_DRAFTS_MOST: Final = 200
-
-
-@dataclass
-class _Draft:
-    """A review that somebody is about to ask for, while single platforms still want something chosen."""
-
-    accounts: tuple[AccountId, ...]
-    privacy: Privacy
-    revision: int
-    owed: dict[AccountId, Owed]
-    chosen: dict[AccountId, Chosen] = field(default_factory=dict)
-    publish_at: datetime | None = None
-
-    @property
-    def open(self) -> list[Owed]:
-        """Return the accounts that nothing was chosen for yet."""
-        return [one for account, one in self.owed.items() if account not in self.chosen]
-
-
-_Key = tuple[GuildId, ProductionId, UserId]
 
 
 @app_commands.guild_only()
@@ -62,33 +37,39 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     def __init__(self, client: StudioClient) -> None:
         self._client = client
         self._studio = client.studio
-        self._ballot = Ballot(client, client.studio)
-        self._drafts: dict[_Key, _Draft] = {}
+        self._desk = ReviewDesk(client, client.studio)
+        self._incoming = Incoming(client.studio)
         client.takes_press("review", self.ask_choices, asks=True)
         client.takes_form("review", self.review_as_chosen)
         client.takes_press("choose", self.ask_single, asks=True)
         client.takes_form("choose", self.single_chosen)
-        client.takes_press("unpublish", self.cancel_pressed)
-        client.takes_press("republish", self.retry_pressed)
-        client.takes_press("takedown", self.take_down_pressed)
-        client.takes_press("isdown", self.is_down_pressed)
+        client.takes_form("bring", self.file_answered_for)
+        client.takes_press("reconnect", self.sign_in_again)
         client.takes_press("signin", self.ask_address, asks=True)
         client.takes_form("signin", self.signed_in)
         super().__init__()
 
     @app_commands.command()
-    @app_commands.describe(privacy="Who will see it", account="To one connected channel only; else to all")
+    @app_commands.describe(
+        privacy="Who will see it",
+        account="To one connected channel only; else to all",
+        file="A finished video of your own, instead of the video of this thread",
+    )
     async def review(
         self,
         interaction: Interaction,
         privacy: Annotated[Privacy, Choices(Privacy)] = Privacy.PUBLIC,
         account: str = "",
+        file: discord.Attachment | None = None,
     ) -> None:
         """Put the newest cut to the vote; once approved, exactly it is published."""
+        if file is not None:
+            await self._incoming.ask(interaction, file)
+            return
         await interaction.response.defer(ephemeral=True, thinking=True)
         member, production = await self._here(interaction)
         accounts = (AccountId(account),) if account else ()
-        answer = await self._propose(interaction, member, production, accounts, privacy)
+        answer = await self._desk.propose(interaction, member, production, accounts, privacy)
         if answer:
             await interaction.followup.send(answer, ephemeral=True)
 
@@ -112,7 +93,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         member, production = await self._here(interaction)
         moment = moment_from(when, self._studio.now(), _zone(zone))
         accounts = (AccountId(account),) if account else ()
-        answer = await self._propose(interaction, member, production, accounts, privacy, moment)
+        answer = await self._desk.propose(interaction, member, production, accounts, privacy, moment)
         if answer:
             await interaction.followup.send(f"{_goes_out(moment)} {answer}", ephemeral=True)
 
@@ -172,21 +153,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     ) -> None:
         """Connect a channel of yours to this server."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction.user, interaction.guild)
-        url = await publishing.connect_url(self._studio, member, platform)
-        buttons = (
-            Button("Sign in", style="link", url=url),
-            Button("Paste the address", custom_id("signin", member.guild), "primary"),
-        )
-        view = view_of(CardContent(key="connect", rows=(buttons,)))
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(
-            f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
-            "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
-            "tokens are kept encrypted.",
-            ephemeral=True,
-            **extra,
-        )
+        await self._show_sign_in(interaction, platform)
 
     @app_commands.command()
     @app_commands.describe(disconnect="A channel to forget; approvals that would publish to it are void")
@@ -195,10 +162,10 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await interaction.response.defer(ephemeral=True, thinking=True)
         member = member_of(interaction.user, interaction.guild)
         if disconnect:
-            gone = await publishing.disconnect(self._studio, member, AccountId(disconnect))
+            gone = await channels.disconnect(self._studio, member, AccountId(disconnect))
             await interaction.followup.send(f"{plain(gone.name, 80)} is forgotten here.", ephemeral=True)
             return
-        known = await publishing.accounts(self._studio, member.guild)
+        known = await channels.known(self._studio, member.guild)
         lines = []
         for account in known:
             used = "".join(f", {count}" for count in await caps.used_today(self._studio, account))
@@ -213,7 +180,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     async def known_accounts(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest connected channels."""
         member = member_of(interaction.user, interaction.guild)
-        known = await publishing.accounts(self._studio, member.guild)
+        known = await channels.known(self._studio, member.guild)
         return [
             app_commands.Choice(name=account.name[:100], value=account.id)
             for account in known
@@ -224,7 +191,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         """Ask for every choice that goes out with the video, before the review card."""
         member, production = await self._client.at(interaction, press)
         access.check_fresh(production, press.version)
-        known = await publishing.accounts(self._studio, member.guild)
+        known = await channels.known(self._studio, member.guild)
         if not known:
             raise AccountNeedsSignIn("No channel is connected to publish to.", "Connect one with `/publish connect`.")
         await interaction.response.send_modal(
@@ -242,11 +209,11 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         accounts = tuple(AccountId(account) for account in written.get("accounts", "").split("\n") if account)
         if written.get("privacy") not in set(Privacy):
             raise UnknownName("privacy", written.get("privacy", ""), tuple(Privacy))
-        return await self._propose(interaction, member, production, accounts, Privacy(written["privacy"]))
+        return await self._desk.propose(interaction, member, production, accounts, Privacy(written["privacy"]))
 
     async def ask_single(self, interaction: Interaction, press: Press) -> str | None:
         """Ask what one platform alone wants to have chosen."""
-        _, owed = self._drafted(interaction, press)
+        owed = self._desk.owed(interaction, press)
         await interaction.response.send_modal(
             modals.choice_form(owed.name, custom_id("choose", press.owner, press.version, press.arg), owed.questions)
         )
@@ -254,46 +221,13 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
 
     async def single_chosen(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
         """Note what was chosen for one platform; put the cut to the vote once nothing is left to choose."""
-        member, production = await self._client.at(interaction, press)
+        _, production = await self._client.at(interaction, press)
         access.check_fresh(production, press.version)
-        draft, owed = self._drafted(interaction, press)
-        answers = {name: tuple(text.split("\n")) if text else () for name, text in written.items()}
-        choices = choosing.chosen(owed, answers)
-        if choices is not None:
-            draft.chosen[owed.account.id] = choices
-        if draft.open:
-            await self._show_owed(interaction, production, draft)
-            return None
-        await self._open(interaction, member, production, draft.accounts, draft.privacy, draft.chosen, draft.publish_at)
-        self._drafts.pop((member.guild, production.id, member.user), None)
-        return _VOTE
+        return await self._desk.choose(interaction, press, production, written)
 
-    async def cancel_pressed(self, interaction: Interaction, press: Press) -> str | None:
-        """Take back the approval of the video of this thread."""
-        member, production = await self._here(interaction)
-        access.check_fresh(production, press.version)
-        await publishing.cancel(self._studio, member, production)
-        return "Cancelled: nothing further is published."
-
-    async def retry_pressed(self, interaction: Interaction, _: Press) -> str | None:
-        """Try failed publications again, as long as their approval holds."""
-        member, production = await self._here(interaction)
-        await publishing.retry(self._studio, member, production)
-        return None
-
-    async def take_down_pressed(self, interaction: Interaction, press: Press) -> str | None:
-        """Hide what a card shows."""
-        member = member_of(interaction.user, interaction.guild)
-        asked = await takedown.request(
-            self._studio, member.guild, member.user, PublicationId(press.owner), Removal.PRIVATE, member
-        )
-        return takedown.told(asked)
-
-    async def is_down_pressed(self, interaction: Interaction, press: Press) -> str | None:
-        """Note that somebody took it down by hand."""
-        member = member_of(interaction.user, interaction.guild)
-        await takedown.confirm(self._studio, member, PublicationId(press.owner))
-        return "Noted: it is down."
+    async def file_answered_for(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
+        """Take in a video that somebody brought and answered for."""
+        return await self._incoming.taken(interaction, press, written)
 
     async def ask_address(self, interaction: Interaction, press: Press) -> str | None:
         """Open the form for the address at which the sign-in ended."""
@@ -304,78 +238,31 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     async def signed_in(self, interaction: Interaction, _: Press, written: Mapping[str, str]) -> str | None:
         """Finish a sign-in."""
         member = member_of(interaction.user, interaction.guild)
-        account = await publishing.connect_with(self._studio, member, written["text"])
+        account = await channels.connect(self._studio, member, written["text"])
         return f"{plain(account.name, 80)} is connected."
 
-    async def _propose(
-        self,
-        interaction: Interaction,
-        member: Member,
-        production: Production,
-        accounts: tuple[AccountId, ...],
-        privacy: Privacy,
-        publish_at: datetime | None = None,
-    ) -> str | None:
-        """Put the newest cut to the vote, or first ask what single platforms want to have chosen."""
-        if member.user != production.author:
-            await access.check(self._studio, member, Capability.PUBLISH)
-        owed = await choosing.owed(self._studio, production, accounts)
-        if not owed:
-            await self._open(interaction, member, production, accounts, privacy, {}, publish_at)
-            return _VOTE
-        owing = {one.account.id: one for one in owed}
-        draft = _Draft(accounts, privacy, production.revision, owing, publish_at=publish_at)
-        self._drafts = dict(list(self._drafts.items())[-_DRAFTS_MOST:])
-        self._drafts[(member.guild, production.id, member.user)] = draft
-        await self._show_owed(interaction, production, draft)
+    async def sign_in_again(self, interaction: Interaction, press: Press) -> str | None:
+        """Lead somebody through a sign-in that has run out."""
+        if press.arg not in set(Platform):
+            raise UnknownName("platform", press.arg, tuple(Platform))
+        await self._show_sign_in(interaction, Platform(press.arg))
         return None
 
-    async def _show_owed(self, interaction: Interaction, production: Production, draft: _Draft) -> None:
-        """Show a button for each account that something has still to be chosen for."""
-        buttons = tuple(
-            Button(f"Choose for {one.name}"[:80], custom_id("choose", production.id, draft.revision, one.account.id))
-            for one in draft.open[:5]
+    async def _show_sign_in(self, interaction: Interaction, platform: Platform) -> None:
+        member = member_of(interaction.user, interaction.guild)
+        url = await channels.sign_in_url(self._studio, member, platform)
+        buttons = (
+            Button("Sign in", style="link", url=url),
+            Button("Paste the address", custom_id("signin", member.guild), "primary"),
         )
-        names = listed([plain(one.name, 80) for one in draft.open])
-        view = view_of(CardContent(key="choose", rows=(buttons,)))
+        view = view_of(CardContent(key="connect", rows=(buttons,)))
         extra: dict[str, Any] = {"view": view} if view else {}
         await interaction.followup.send(
-            f"Before the review, these want a few things chosen; what you choose is on the card:\n{names}",
+            f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
+            "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
+            "tokens are kept encrypted.",
             ephemeral=True,
-            allowed_mentions=SILENT,
             **extra,
-        )
-
-    def _drafted(self, interaction: Interaction, press: Press) -> tuple[_Draft, Owed]:
-        """Return what somebody is choosing for. Raises Stale once that is over."""
-        member = member_of(interaction.user, interaction.guild)
-        draft = self._drafts.get((member.guild, ProductionId(press.owner), member.user))
-        account = AccountId(press.arg)
-        if draft is None or draft.revision != press.version or account not in draft.owed:
-            raise Stale("This choice belongs to an earlier request.")
-        return draft, draft.owed[account]
-
-    async def _open(
-        self,
-        interaction: Interaction,
-        member: Member,
-        production: Production,
-        accounts: tuple[AccountId, ...],
-        privacy: Privacy,
-        choices: Mapping[AccountId, Chosen],
-        publish_at: datetime | None = None,
-    ) -> None:
-        guild = interaction.guild
-        approvers = await self._ballot.approvers_of(guild, author=production.author) if guild else []
-        await approval.open_review(
-            self._studio,
-            member,
-            production,
-            accounts=accounts,
-            privacy=privacy,
-            publish_at=publish_at,
-            approvers=approvers or None,
-            choices=choices,
         )
 
     async def _here(self, interaction: Interaction) -> tuple[Member, Production]:

@@ -157,6 +157,31 @@ def bench_edit(
             typer.echo("\n".join((results.machine, *results.notes)))
 
 
+@bench.command("upload")
+def bench_upload(
+    pairs: Annotated[int, typer.Option(min=1, help="How often each way is measured.")] = 5,
+    megabytes: Annotated[int, typer.Option(min=1, help="Size of the file; smaller only for trials.")] = 300,
+    large: Annotated[int, typer.Option(min=1, help="Size of the file by which memory is compared, in MB.")] = 2_000,
+    rate: Annotated[float, typer.Option(min=1, help="Width of the line, in MB/s.")] = 100.0,
+    quick: Annotated[bool, typer.Option(help="One pair of a tiny file, to see that it works.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure an upload's time against a plain curl's, its memory, and how it goes on after a broken connection."""
+    with told(as_json):
+        from rich.console import Console
+
+        from workers.bench.uploading import QUICK, Trial, measure
+
+        trial = QUICK if quick else Trial(pairs, megabytes, large, rate)
+        found = measure(trial, lambda line: typer.echo(line, err=True))
+        if as_json:
+            say_json(found.as_dict())
+        else:
+            console = Console(width=max(Console().width, TABLE_WIDTH))
+            console.print(found.as_table())
+            typer.echo(found.machine)
+
+
 @app.command(cls=InOrder)
 def cut(
     context: typer.Context,

@@ -10,7 +10,7 @@ from typing import Final
 from bot.artifacts import Artifacts
 from bot.settings import Settings
 from bot.studio.asks import Answer, Question
-from bot.studio.orders import Order, Progress
+from bot.studio.orders import Order, Pace, Progress
 from bot.studio.values import WorkerId
 from workers.residency import Residency
 
@@ -25,11 +25,13 @@ class Reporter:
         self.attempt = attempt
         self._stopped = threading.Event()
         self._latest: Progress | None = None
+        self._pace: Pace | None = None
         self._due = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def __call__(self, done: float = 0.0, step: str = "", text: str = "") -> bool:
         """Report; False once the attempt is to stop."""
+        pace, self._pace = self._pace, None
         self._latest = Progress(
             order=self.order.id,
             attempt=self.attempt,
@@ -37,11 +39,17 @@ class Reporter:
             done=min(1.0, max(0.0, done)),
             step=step,
             text=text,
+            pace=pace,
         )
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._due.set)
         return not self._stopped.is_set()
+
+    def sending(self, done: float, step: str, pace: Pace) -> bool:
+        """Report while a file is sent; False once the attempt is to stop."""
+        self._pace = pace
+        return self(done, step)
 
     @property
     def is_stopped(self) -> bool:

@@ -8,23 +8,31 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.services import access, clearing, locks, publishing
+from bot.services import access, clearing, gathering, locks, publishing
 from bot.services.context import Studio
 from bot.services.locks import void
 from bot.store.database import Transaction
 from bot.studio.appearing import Gate
-from bot.studio.errors import AccountNeedsSignIn, NotAllowed, Refused, Stale, UnknownName, WrongState
+from bot.studio.errors import NotAllowed, Refused, Stale, UnknownName, WrongState
 from bot.studio.guild import GuildSettings
-from bot.studio.lock import ApprovalRules, Approver, Release, Review, Verdict, Vote, entitled_voters, lock_of
+from bot.studio.lock import ApprovalRules, Approver, Review, Verdict, Vote, entitled_voters, lock_of
 from bot.studio.people import Capability, Member
-from bot.studio.plan import Plan
-from bot.studio.platforms.film import film_of
-from bot.studio.platforms.table import PLATFORMS
 from bot.studio.production import Production, Stage
-from bot.studio.publication import Choices, Privacy, Publication, Target
+from bot.studio.publication import Choices, Privacy, Publication
 from bot.studio.values import AccountId, GuildId, LockId, PublicationId, UserId
 
-__all__ = ["Result", "lapse", "open_review", "read_all", "result_of", "settle", "void", "vote", "withdraw"]
+__all__ = [
+    "Result",
+    "because_of",
+    "lapse",
+    "open_review",
+    "read_all",
+    "result_of",
+    "settle",
+    "void",
+    "vote",
+    "withdraw",
+]
 
 UNNAMED: Final = "another approver"
 """The name of an approver whom Discord counts and does not tell of, as without the members intent."""
@@ -66,7 +74,7 @@ async def open_review(
     _check_approvers(settings, rules, production.author, approvers)
     _check_moment(publish_at, studio.now(), rules)
     await clearing.check(studio, production, Gate.LOCK)
-    release = await _release_of(studio, production, accounts, privacy, publish_at, choices or {})
+    release = await gathering.release_of(studio, production, accounts, privacy, publish_at, choices or {})
     await locks.check_bytes(studio, release)
     store = studio.store
     async with store.writing(by=member.user) as tx:
@@ -213,81 +221,20 @@ async def result_of(studio: Studio, guild: GuildId, review_id: LockId) -> Result
     return Result.LAPSED if studio.now() >= ended else Result.VOID
 
 
+async def because_of(studio: Studio, review: Review) -> str:
+    """Say why a review, or the lock it became, holds no more; empty where nobody wrote that down."""
+    for change in reversed(await studio.store.history.of(review.guild, review.production)):
+        if change.subject == review.id and change.state_to in {"closed", "void"}:
+            return change.cause
+    return ""
+
+
 async def _open(studio: Studio, tx: Transaction | None, guild: GuildId, review_id: LockId) -> Review:
     review = await studio.store.reviews.get(guild, review_id, tx=tx)
     current = await studio.store.reviews.open_of(guild, review.production, tx=tx)
     if current is None or current.id != review_id:
         raise Stale("This review is closed.")
     return current
-
-
-async def _release_of(
-    studio: Studio,
-    production: Production,
-    accounts: Sequence[AccountId],
-    privacy: Privacy,
-    publish_at: datetime | None,
-    choices: Mapping[AccountId, Choices],
-) -> Release:
-    """Gather everything that would go out. Raises WrongState, AccountNeedsSignIn, Refused."""
-    cut = await locks.newest_cut(studio, production)
-    rendering = cut.rendering
-    if rendering.master is None:
-        raise WrongState("The newest cut has no master.", "Press Generate on the plan and wait for the cut.")
-    if not rendering.signed:
-        raise WrongState(
-            f"The newest cut is not signed, so it cannot be published. {rendering.unsigned_because}".strip(),
-            "Have it rendered and signed anew with `/generate video`.",
-        )
-    if (cut.plan_version, cut.style_version) != (production.plan_version, production.style_version):
-        raise WrongState("The film was changed after its newest cut.", "Wait for the new cut, then ask again.")
-    plan = await studio.store.plans.get(production.guild, production.id, cut.plan_version)
-    targets = await _targets(studio, production, accounts, privacy)
-    metadata = PLATFORMS[targets[0].platform].metadata_for(plan)
-    targets = tuple(_fitted(target, plan, targets[0], choices.get(target.account)) for target in targets)
-    film = film_of(rendering, await studio.artifacts.size(rendering.master) or 0)
-    refusals = [
-        line
-        for target in targets
-        for rules in [PLATFORMS[target.platform]]
-        for line in (
-            *rules.check(target.metadata or metadata, film),
-            *rules.check_target(target),
-            *rules.check_fit(target, film),
-        )
-    ]
-    if refusals:
-        raise Refused(" ".join(dict.fromkeys(refusals)), "Change the film, its words or the choices, then ask again.")
-    return Release(
-        cut=cut.id,
-        master=rendering.master,
-        thumbnail=rendering.thumbnail,
-        metadata=metadata,
-        targets=targets,
-        publish_at=publish_at,
-    )
-
-
-def _fitted(target: Target, plan: Plan, first: Target, choices: Choices | None) -> Target:
-    """Give a target what was chosen for it, and words of its own where it is not on the first one's platform."""
-    own = None if target.platform is first.platform else PLATFORMS[target.platform].metadata_for(plan)
-    return target.but(metadata=own, **({"choices": choices} if choices else {}))
-
-
-async def _targets(
-    studio: Studio, production: Production, accounts: Sequence[AccountId], privacy: Privacy
-) -> tuple[Target, ...]:
-    plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
-    known = {account.id: account for account in await studio.store.accounts.of(production.guild)}
-    for wanted in accounts:
-        if wanted not in known:
-            raise UnknownName("account", wanted, tuple(account.name for account in known.values()))
-    chosen = [known[account] for account in dict.fromkeys(accounts)] or list(known.values())
-    if not chosen:
-        raise AccountNeedsSignIn("No channel is connected to publish to.", "Connect one with `/publish connect`.")
-    for account in chosen:
-        account.check()
-    return tuple(PLATFORMS[account.platform].target_for(account.id, plan.genre, privacy) for account in chosen)
 
 
 def _check_moment(publish_at: datetime | None, now: datetime, rules: ApprovalRules) -> None:

@@ -28,7 +28,7 @@ async def ask(studio: Studio, member: Member, production: Production, wish: str)
     edited = apply(edits, edition.plan, edition.style)
     style = edited.style.after(edition.style)
     cause = f"{member.name}: {wanted[:80]}"
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         await editions.put_in_force(studio, tx, edition, edited.plan, style, cause)
     return edited.differences
 
@@ -53,7 +53,7 @@ async def undo(studio: Studio, member: Member, production: Production, versions:
     newer = plan if plan_version == plan.version else old_plan.but(version=newest_plan + 1)
     restyled = style if style_version == style.version else old_style.but(version=newest_style + 1)
     changes = await _undone(studio, edition, Edition(production, newer, restyled))
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         cause = f"{member.name} undid the last change"
         await editions.put_in_force(studio, tx, edition, newer, restyled, cause, undoes=True)
     return changes
@@ -76,7 +76,7 @@ async def follow(studio: Studio, member: Member, production: Production, digest:
     if found is None:
         raise Stale("The film has changed: the editor does not suggest that any more.")
     style = with_edits(edition.style, found.operations)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         cause = f"{member.name}: {found.kind.replace('_', ' ')} mended"
         await editions.put_in_force(studio, tx, edition, edition.plan, style, cause)
     return film_differences(film, edited_film(film, found.operations))

@@ -40,6 +40,7 @@ class Edition:
 async def to_edit(studio: Studio, member: Member, production: Production, tx: Transaction | None = None) -> Edition:
     """Return what is in force, for somebody who may edit it. Raises NotAllowed, WrongState."""
     await access.check(studio, member, Capability.EDIT)
+    production.require_made("edited")
     production.require(*EDITABLE, to_do="be edited")
     return await in_force(studio, production, tx)
 

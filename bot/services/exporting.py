@@ -23,6 +23,7 @@ async def export(studio: Studio, member: Member, production: Production, form: E
     Raises WrongState before there is a film, Refused for the subtitles of one without any.
     """
     await access.check(studio, member, Capability.EDIT)
+    production.require_made("exported")
     production.require(*editions.EDITABLE, to_do="be exported")
     edition = await editions.in_force(studio, production)
     film = (await editions.film_of(studio, edition)).timeline
@@ -30,7 +31,7 @@ async def export(studio: Studio, member: Member, production: Production, form: E
         raise Refused("The film has no captions to export.", "Export the whole project instead.")
     version = f"p{production.plan_version}s{production.style_version}"
     work = ExportProject(timeline=film, name=f"{file_name(edition.plan.title)}-{version}", form=form)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         for other in await studio.store.exports.of(production.guild, production.id, tx=tx):
             same = (other.form, other.plan_version, other.style_version) == (
                 form,

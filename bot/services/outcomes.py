@@ -1,6 +1,7 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
 from bot.services import (
+    bringing,
     chatting,
     clearing,
     exporting,
@@ -30,6 +31,7 @@ from bot.studio.asks import (
     WhoSigns,
     Yes,
 )
+from bot.studio.brought import FileTakenIn
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import StudioError, WrongState
 from bot.studio.orders import Order
@@ -65,6 +67,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await _keep(studio, tx, order, outcome)
         case EditsProposed():
             await proposing.answered(studio, tx, order, outcome)
+        case FileTakenIn():
+            await bringing.taken_in(studio, tx, order, outcome)
         case ProjectExported():
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():

@@ -68,7 +68,7 @@ async def start(
         made_at=now,
         changed_at=now,
     )
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         await studio.store.productions.save(tx, production, cause=f"{member.name} asked for it")
         await limits.count(studio, tx, member.guild, member.user, limits.PRODUCTIONS, 1)
     return production
@@ -78,7 +78,7 @@ async def in_thread(studio: Studio, production: Production, thread: ChannelId) -
     """Give a production its thread and have its plan written."""
     placed = production.but(thread=thread, changed_at=studio.now())
     work = WritePlan(brief=placed.brief, model=await casting.chat(studio, production.guild), seed=studio.seed())
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=production.author) as tx:
         await studio.store.productions.save(tx, placed, cause="its thread was opened")
         await making.order_work(studio, tx, placed, work, _WATCHED)
         making.announce(studio, tx, placed)
@@ -96,10 +96,11 @@ async def revise(
         brief=production.brief,
         plan=plan,
         wish=wanted,
+        asked_by=member.user,
         model=await casting.chat(studio, production.guild),
         seed=studio.seed(),
     )
-    await _order(studio, production, work)
+    await _order(studio, member, production, work)
 
 
 async def reroll(
@@ -109,9 +110,13 @@ async def reroll(
     plan = await _plan_to_change(studio, member, production, revision)
     scene = plan.scene(scene_number)
     work = RerollLine(
-        plan=plan, scene=scene.key, model=await casting.chat(studio, production.guild), seed=studio.seed()
+        plan=plan,
+        scene=scene.key,
+        asked_by=member.user,
+        model=await casting.chat(studio, production.guild),
+        seed=studio.seed(),
     )
-    await _order(studio, production, work)
+    await _order(studio, member, production, work)
 
 
 async def reword(
@@ -121,7 +126,9 @@ async def reword(
     plan = await _plan_to_change(studio, member, production, revision)
     words = brief_of(text).idea
     await screening.check(studio, member, words, production)
-    return await _adopt(studio, production, with_text(plan, scene_number, words), f"{member.name} edited a line")
+    return await _adopt(
+        studio, member, production, with_text(plan, scene_number, words), f"{member.name} edited a line"
+    )
 
 
 async def use_lines(studio: Studio, member: Member, production: Production, lines: Sequence[str]) -> Plan:
@@ -129,7 +136,7 @@ async def use_lines(studio: Studio, member: Member, production: Production, line
     plan = await _plan_to_change(studio, member, production, None)
     await screening.check(studio, member, "\n".join(lines), production)
     changed = with_lines(plan, tuple(lines), studio.new_id)
-    return await _adopt(studio, production, changed, f"{member.name} used the lines of the scripter")
+    return await _adopt(studio, member, production, changed, f"{member.name} used the lines of the scripter")
 
 
 async def written(studio: Studio, tx: Transaction, order: Order, outcome: PlanWritten) -> None:
@@ -143,7 +150,9 @@ async def written(studio: Studio, tx: Transaction, order: Order, outcome: PlanWr
     if problem is not None:
         await making.failed(studio, tx, order, problem)
         return
-    await put_in_force(studio, tx, production, outcome.plan, f"written by {outcome.plan.author.model}")
+    asked_by = order.work.asked_by if isinstance(order.work, RevisePlan | RerollLine) else None
+    with tx.doing_for(asked_by):
+        await put_in_force(studio, tx, production, outcome.plan, f"written by {outcome.plan.author.model}")
 
 
 async def put_in_force(studio: Studio, tx: Transaction, production: Production, plan: Plan, cause: str) -> None:
@@ -159,18 +168,19 @@ async def _plan_to_change(studio: Studio, member: Member, production: Production
     access.check_fresh(production, revision)
     if member.guild != production.guild:
         raise NotAllowed("This production belongs to another server.", "Use a production of this server.")
+    production.require_made("changed")
     production.require(*_REVISABLE, to_do="be changed")
     return await studio.store.plans.get(production.guild, production.id, production.plan_version)
 
 
-async def _order(studio: Studio, production: Production, work: RevisePlan | RerollLine) -> None:
-    async with studio.store.writing() as tx:
+async def _order(studio: Studio, member: Member, production: Production, work: RevisePlan | RerollLine) -> None:
+    async with studio.store.writing(by=member.user) as tx:
         await making.order_work(studio, tx, production, work, _WATCHED)
         making.announce(studio, tx, production)
 
 
-async def _adopt(studio: Studio, production: Production, plan: Plan, cause: str) -> Plan:
+async def _adopt(studio: Studio, member: Member, production: Production, plan: Plan, cause: str) -> Plan:
     newer = plan.but(version=production.plan_version + 1)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         await put_in_force(studio, tx, production, newer, cause)
     return newer

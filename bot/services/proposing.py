@@ -29,7 +29,7 @@ async def propose(studio: Studio, member: Member, edition: Edition, wish: str) -
     production = edition.production
     await limits.check_chat(studio, member)
     work = await _work(studio, edition, wish)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         ordered = await making.order_work(studio, tx, production, work, _URGENCY)
         proposal = Proposal(
             id=ProposalId(studio.new_id()),
@@ -94,7 +94,7 @@ async def apply(
 ) -> tuple[str, ...]:
     """Make proposed edits the style's own and return the differences. Raises Stale, Refused, ContentRefused."""
     store = studio.store
-    async with store.writing() as tx:
+    async with store.writing(by=member.user) as tx:
         edition, proposal = await _at_hand(studio, tx, member, production, proposal_id)
         proposal.require(ProposalState.OPEN, tries=tries)
         if not proposal.operations:
@@ -115,7 +115,7 @@ async def try_another(
 ) -> None:
     """Have the model answer in another way. Raises Stale, Refused after many tries, LimitReached."""
     await limits.check_chat(studio, member)
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         edition, proposal = await _at_hand(studio, tx, member, production, proposal_id)
         proposal.require(ProposalState.OPEN, ProposalState.FAILED, tries=tries)
         avoid = (*proposal.earlier, *([proposal.answer] if proposal.answer else []))
@@ -129,7 +129,7 @@ async def try_another(
 
 async def drop(studio: Studio, member: Member, production: Production, proposal_id: ProposalId, tries: int) -> None:
     """Let a proposal go, also while the model is at it. Raises Stale."""
-    async with studio.store.writing() as tx:
+    async with studio.store.writing(by=member.user) as tx:
         edition, proposal = await _at_hand(studio, tx, member, production, proposal_id)
         proposal.require(ProposalState.ASKED, ProposalState.OPEN, ProposalState.FAILED, tries=tries)
         for attempt in await studio.store.backlog.cancel_order(tx, production.guild, proposal.order):

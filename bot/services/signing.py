@@ -4,6 +4,7 @@ import asyncio
 
 from bot.services.context import Studio
 from bot.studio.asks import Signatory, Signature
+from bot.studio.brought import TakeInFile
 from bot.studio.errors import NotAllowed
 from bot.studio.orders import Order
 from bot.studio.provenance import Credit, Origin
@@ -14,8 +15,9 @@ from bot.studio.work import RenderCut
 
 async def who_signs(studio: Studio, order: Order) -> Signatory:
     """Say in whose name a film is signed, and what made its parts. Raises NotAllowed for other orders."""
-    work = _rendering(order)
-    takes = await studio.store.takes.made(order.guild, work.timeline.artifacts())
+    work = _film(order)
+    used = work.timeline.artifacts() if isinstance(work, RenderCut) else ()
+    takes = await studio.store.takes.made(order.guild, used)
     return Signatory(
         algorithm=studio.identity.algorithm,
         chain=studio.identity.chain_pem,
@@ -26,14 +28,14 @@ async def who_signs(studio: Studio, order: Order) -> Signatory:
 
 async def sign(studio: Studio, order: Order, claim: str) -> Signature:
     """Sign a film's claim. Raises NotAllowed for other orders, Refused for what is no claim."""
-    _rendering(order)
+    _film(order)
     signature = await asyncio.to_thread(studio.identity.sign, bytes.fromhex(claim))
     return Signature(signature=signature.hex())
 
 
-def _rendering(order: Order) -> RenderCut:
-    if not isinstance(order.work, RenderCut):
-        raise NotAllowed("Only a film that is being rendered is signed.", "Report this.")
+def _film(order: Order) -> RenderCut | TakeInFile:
+    if not isinstance(order.work, RenderCut | TakeInFile):
+        raise NotAllowed("Only a film that is being rendered or taken in is signed.", "Report this.")
     return order.work
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from bot.services import editions, making
 from bot.services.context import Studio
+from bot.studio.account import AccountState
 from bot.studio.consent import Consent, Person
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.export import FilmExport
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import Lock, Review
 from bot.studio.making import Cost
+from bot.studio.needs import Materials
 from bot.studio.operations.replaying import LostEdit
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed
@@ -96,6 +98,8 @@ class ProductionView:
     """When each scheduled publication was to go out."""
     accounts: dict[AccountId, str]
     """Name of each account this server may publish to."""
+    signed_out: frozenset[AccountId]
+    """Those of them that somebody has to sign in to again."""
     cost: Cost | None
 
 
@@ -111,7 +115,9 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
     open_orders = await store.backlog.open_of(guild, production_id)
     waiting = [order for order in await store.backlog.waiting() if order.id not in handed]
     mine = next((place for place, order in enumerate(waiting) if order.production == production_id), 0)
-    materials = await making.materials_of(studio, production, plan, style) if plan else None
+    materials: Materials | None = None
+    if plan and production.brought is None:
+        materials = await making.materials_of(studio, production, plan, style)
     preview, lost = None, tuple[LostEdit, ...]()
     if materials and not materials.unspoken():
         film = materials.edited(Profile.PREVIEW)
@@ -119,6 +125,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         lost = materials.edited(editions.profile_of(materials)).lost if style.edits else ()
     wants = studio.wants()
     publications = await store.publications.of(guild, production_id)
+    accounts = await store.accounts.of(guild)
     failed = await making.problems_of(studio, production)
     return ProductionView(
         production=production,
@@ -153,8 +160,9 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         publications=publications,
         asked=await _asked(studio, production),
         moments=await _moments(studio, publications),
-        accounts={account.id: account.name for account in await store.accounts.of(guild)},
-        cost=await making.cost_of(studio, production, plan) if plan else None,
+        accounts={account.id: account.name for account in accounts},
+        signed_out=frozenset(one.id for one in accounts if one.state is AccountState.NEEDS_SIGN_IN),
+        cost=await making.cost_of(studio, production, plan) if materials and plan else None,
     )
 
 

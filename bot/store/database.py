@@ -3,8 +3,8 @@
 import asyncio
 import inspect
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final, Self
@@ -45,6 +45,15 @@ class Transaction:
         """Run one statement and return how many rows it changed."""
         async with self.connection.execute(sql, values) as cursor:
             return cursor.rowcount
+
+    @contextmanager
+    def doing_for(self, user: UserId | None) -> Iterator[None]:
+        """Write down for a while that it is done for somebody who asked for it earlier; None changes nothing."""
+        before, self.by = self.by, self.by if user is None else user
+        try:
+            yield
+        finally:
+            self.by = before
 
     def after(self, callback: Callable[[], object]) -> None:
         """Have a callable without arguments run after the commit, in order; what it returns is awaited."""

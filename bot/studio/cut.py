@@ -59,6 +59,8 @@ class Rendering(Value):
     captions: Sha256 | None = None
     """The words as SubRip, where there are any."""
     frames: Frames
+    width: int = 1080
+    height: int = 1920
     reused_frames: Frames = 0
     """Frames that were rendered before, for an earlier cut or ahead of this one."""
     loudness: Loudness | None = None

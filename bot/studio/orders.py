@@ -9,7 +9,7 @@ from bot.studio.outcomes import Outcome
 from bot.studio.values import GuildId, OrderId, ProductionId, Value, WorkerId
 from bot.studio.work import ROLE_OF, Role, Work, model_of
 
-PROTOCOL: Final = 3
+PROTOCOL: Final = 4
 """Raised when orders or outcomes change shape; a worker of another protocol gets no orders."""
 
 
@@ -66,6 +66,31 @@ class Event(Value):
     news: Annotated[Started, Field()] | Outcome
 
 
+class Pace(Value):
+    """How much of a file has gone over the line, and how fast the rest goes."""
+
+    sent: Annotated[int, Field(ge=0)]
+    size: Annotated[int, Field(gt=0)]
+    bytes_a_second: Annotated[float, Field(ge=0)] = 0.0
+    """Of late; 0 before that can be told."""
+
+    @property
+    def left_s(self) -> float | None:
+        """Return how long the rest takes at this pace; None where that cannot be told."""
+        return (self.size - self.sent) / self.bytes_a_second if self.bytes_a_second else None
+
+    @property
+    def told(self) -> str:
+        """Say it in a line."""
+        words = f"{self.sent / 1e6:.1f} of {self.size / 1e6:.1f} MB"
+        left = self.left_s
+        if left is None:
+            return words
+        minutes, seconds = divmod(round(left), 60)
+        time = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+        return f"{words} · {self.bytes_a_second / 1e6:.1f} MB/s · about {time} left"
+
+
 class Progress(Value):
     """How far an attempt is; may be lost."""
 
@@ -76,6 +101,8 @@ class Progress(Value):
     text: str = ""
     """The whole text so far, for what is written while people watch."""
     step: str = ""
+    pace: Pace | None = None
+    """Of what is sent, while something is."""
 
 
 # Workers as the bot knows them.

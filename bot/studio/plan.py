@@ -81,6 +81,14 @@ class Scene(Value):
     people: tuple[PersonId, ...] = ()
 
 
+class AiShare(StrEnum):
+    """How much of a film was made or changed by AI."""
+
+    NONE = "none"
+    PART = "part"
+    ALL = "all"
+
+
 class Author(Value):
     """What wrote a plan or a reply, and what it stood in for."""
 
@@ -103,6 +111,8 @@ class Plan(Value):
     author: Author
     notes: tuple[str, ...] = ()
     """Warnings to show on the card, such as facts that a person should check."""
+    share: AiShare = Field(default=AiShare.ALL, exclude_if=lambda share: share is AiShare.ALL)
+    """What of the film is AI's; less than all of it only in one that somebody brought."""
 
     @model_validator(mode="after")
     def _keys_are_distinct(self) -> Self:

@@ -4,10 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
-from bot.studio.brief import Brief
+from pydantic import Field
+
+from bot.studio.brief import Brief, Platform
+from bot.studio.brought import BroughtFilm
 from bot.studio.consent import Use
 from bot.studio.errors import WrongState
-from bot.studio.publication import WERE_PUBLISHED, Publication, PublicationState
+from bot.studio.publication import WERE_PUBLISHED, Metadata, Publication, PublicationState
 from bot.studio.values import ChannelId, GuildId, PersonId, ProductionId, SceneKey, UserId, Value
 
 
@@ -63,6 +66,13 @@ class Appearance(Value):
     """Empty for the whole film."""
 
 
+class PlatformWords(Value):
+    """The words that people wrote for one platform."""
+
+    platform: Platform
+    metadata: Metadata
+
+
 class Production(Value):
     """One video, from what was asked to where it was published."""
 
@@ -73,6 +83,10 @@ class Production(Value):
     """Where it was asked for."""
     thread: ChannelId | None = None
     brief: Brief
+    brought: BroughtFilm | None = Field(default=None, exclude_if=lambda film: film is None)
+    """The film it is of, where somebody brought one: nothing is planned, filmed or edited then."""
+    words: tuple[PlatformWords, ...] = Field(default=(), exclude_if=lambda words: not words)
+    """What people wrote themselves to go with it, in the place of what the plan gives."""
     people: tuple[PersonId, ...] = ()
     """Who appears or is heard: each must consent before anything is public."""
     appearances: tuple[Appearance, ...] = ()
@@ -103,6 +117,17 @@ class Production(Value):
         past = (*self.past, now)[-UNDO_STEPS:] if self.plan_version else self.past
         return self.but(plan_version=plan_version, style_version=style_version, past=past)
 
+    def words_for(self, platform: Platform) -> Metadata | None:
+        """Return what people wrote for a platform; None where nobody did."""
+        return next((one.metadata for one in self.words if one.platform is platform), None)
+
+    def with_words(self, platform: Platform, metadata: Metadata) -> Self:
+        """Put words of people's own in the place of those for a platform."""
+        others = tuple(one for one in self.words if one.platform is not platform)
+        return self.but(
+            words=(*others, PlatformWords(platform=platform, metadata=metadata)), revision=self.revision + 1
+        )
+
     def with_person(self, appearance: Appearance) -> Self:
         """Let somebody appear; what was said of them before still counts."""
         people = self.people if appearance.person in self.people else (*self.people, appearance.person)
@@ -117,12 +142,21 @@ class Production(Value):
     def to(self, stage: Stage, at: datetime, problem: str = "") -> Self:
         """Move to another stage. Raises WrongState when there is no such step."""
         ended = stage in _ENDS and self.stage is not stage
-        if not ended and stage not in _STEPS[self.stage]:
+        is_taken_in = self.brought is not None and (self.stage, stage) == (Stage.DRAFT, Stage.REVIEW)
+        if not ended and not is_taken_in and stage not in _STEPS[self.stage]:
             raise WrongState(
                 f"This production is {self.stage.value.replace('_', ' ')}; it cannot become {stage.value} now.",
                 "Use the newest card in its thread.",
             )
         return self.but(stage=stage, problem=problem, changed_at=at, revision=self.revision + 1)
+
+    def require_made(self, done: str) -> None:
+        """Raise WrongState for a film that somebody brought: nobody here can make it otherwise than it is."""
+        if self.brought is not None:
+            raise WrongState(
+                f"This video was brought as it is, so it cannot be {done} here.",
+                "Change it where it was made, and send it again with `/publish review file:`.",
+            )
 
     def require(self, *stages: Stage, to_do: str) -> None:
         """Raise WrongState unless it stands at one of the stages."""

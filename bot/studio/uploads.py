@@ -39,6 +39,14 @@ def shown_name(name: str) -> str:
     return plain.strip()[:_NAME_MOST] or "file"
 
 
+def check_video(name: str, content_type: str | None, size: int, limits: UploadLimits) -> None:
+    """See that what somebody sends says it is a video, and is worth downloading. Raises Refused."""
+    check_upload(name, content_type, size, limits)
+    said = (content_type or "video/").split("/")[0]
+    if name.rsplit(".", 1)[-1].lower() not in _ENDINGS["video"] or said in {"image", "audio"}:
+        raise Refused(f"“{shown_name(name)}” is not a video.", "Send an MP4, MOV or WebM.")
+
+
 def check_upload(name: str, content_type: str | None, size: int, limits: UploadLimits = UPLOAD_LIMITS) -> None:
     """See that a file somebody sends is worth downloading. Raises Refused in words people understand."""
     called = f"“{shown_name(name)}”"

@@ -6,13 +6,14 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from bot.studio.brief import Brief
+from bot.studio.brought import TakeInFile
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.shot import Shot
 from bot.studio.timeline import Timeline
-from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, Value
+from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, UserId, Value
 
 
 class Role(StrEnum):
@@ -41,6 +42,8 @@ class RevisePlan(Value):
     brief: Brief
     plan: Plan
     wish: str
+    asked_by: UserId | None = None
+    """Who answers for what comes of it."""
     model: str
     seed: int
 
@@ -51,6 +54,8 @@ class RerollLine(Value):
     kind: Literal["reroll_line"] = "reroll_line"
     plan: Plan
     scene: SceneKey
+    asked_by: UserId | None = None
+    """Who answers for what comes of it."""
     model: str
     seed: int
 
@@ -183,6 +188,7 @@ Work = Annotated[
     | RenderAhead
     | SuggestEdits
     | ExportProject
+    | TakeInFile
     | Upload
     | MakePublic
     | PullModel
@@ -208,6 +214,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "render_cut": Role.CUT,
     "render_ahead": Role.CUT,
     "export_project": Role.CUT,
+    "take_in_file": Role.CUT,
     "upload": Role.NET,
     "make_public": Role.NET,
     "pull_model": Role.NET,

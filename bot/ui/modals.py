@@ -5,8 +5,11 @@ from typing import Any, Final
 
 import discord
 
+from bot.studio.brought import ABOUT_MOST
 from bot.studio.choosing import ChoiceQuestion
-from bot.studio.publication import Privacy
+from bot.studio.plan import AiShare
+from bot.studio.platforms.fields import WordField
+from bot.studio.publication import Metadata, Privacy
 from bot.ui.text import shorten
 
 LENGTHS: Final = {
@@ -17,6 +20,16 @@ LENGTHS: Final = {
     "90": "90 days",
 }
 """How long somebody may agree to something: as asked, for one video, or for so many days."""
+SHARES: Final = {
+    AiShare.NONE: "No, nothing",
+    AiShare.PART: "Yes, a part of it",
+    AiShare.ALL: "Yes, all of it",
+}
+"""What can be answered to: is anything in it made or changed by AI?"""
+LINE_MOST: Final = 100
+"""Longer texts get a box of several lines."""
+TYPED_MOST: Final = 4000
+"""What one field of a form takes."""
 
 
 def form(
@@ -115,6 +128,45 @@ def choice_form(title: str, custom_id: str, questions: Sequence[ChoiceQuestion])
             required=question.least > 0,
         )
         modal.add_item(discord.ui.Label(text=question.label, description=question.note or None, component=select))
+    modal.stop()
+    return modal
+
+
+def brought_form(custom_id: str, title: str) -> discord.ui.Modal:
+    """Make the form that asks about a video somebody brought: its words, what AI did in it, and who is in it."""
+    modal = discord.ui.Modal(title="Publish a video of your own", custom_id=custom_id, timeout=None)
+    shares = [discord.SelectOption(label=label, value=share.value) for share, label in SHARES.items()]
+    title_field: Any = discord.ui.TextInput(custom_id="title", default=shorten(title, 100), max_length=100)
+    about: Any = discord.ui.TextInput(
+        custom_id="about", style=discord.TextStyle.paragraph, required=False, max_length=ABOUT_MOST
+    )
+    members: Any = discord.ui.UserSelect(custom_id="people", min_values=0, max_values=25, required=False)
+    others: Any = discord.ui.TextInput(custom_id="others", placeholder="Ann Lee, Bo Chen; or: nobody", max_length=500)
+    for label, note, field in (
+        ("Title", None, title_field),
+        ("What it is about", "For its description; can be changed for each platform later", about),
+        ("Anything in it made or changed by AI?", None, discord.ui.Select(custom_id="share", options=shares)),
+        ("Members who appear or are heard", "Each is asked; it waits until they agree", members),
+        ("Others who appear or are heard", "Each needs a release; write nobody if there is nobody", others),
+    ):
+        modal.add_item(discord.ui.Label(text=label, description=note, component=field))
+    modal.stop()
+    return modal
+
+
+def words_form(custom_id: str, platform: str, fields: Sequence[WordField], words: Metadata) -> discord.ui.Modal:
+    """Make the form by which the words that go with a video are changed for one platform."""
+    modal = discord.ui.Modal(title=shorten(f"Words for {platform}", 45), custom_id=custom_id, timeout=None)
+    for field in fields:
+        is_long = field.most > LINE_MOST
+        box: Any = discord.ui.TextInput(
+            custom_id=field.name,
+            style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+            default=field.read(words)[:TYPED_MOST] or None,
+            max_length=min(field.most, TYPED_MOST),
+            required=field.name == "title",
+        )
+        modal.add_item(discord.ui.Label(text=field.label, description=field.note, component=box))
     modal.stop()
     return modal
 

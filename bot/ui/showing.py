@@ -153,7 +153,8 @@ class Showing:
             review_id = LockId(key.removeprefix("review:"))
             result = await approval.result_of(self._studio, card.guild, review_id)
             review = await self._studio.store.reviews.get(card.guild, review_id)
-            stored[key] = await self._poster.edit(card, closed_card(view, review, result, accounts))
+            because = await approval.because_of(self._studio, review) if result is approval.Result.VOID else ""
+            stored[key] = await self._poster.edit(card, closed_card(view, review, result, accounts, because))
 
     async def _retire(self, stored: Mapping[str, Card], wanted: set[str]) -> None:
         for key, card in stored.items():

@@ -198,7 +198,7 @@ class Stage:
             case RenderAhead():
                 return RenderedAhead(frames=0)
             case RenderCut() as work:
-                return CutRendered(rendering=await self._rendering(work))
+                return CutRendered(rendering=await self.rendering(work))
             case SuggestEdits():
                 return EditsProposed(answer=ANSWER, author=Author(model="test-editor", seconds=1.5))
             case ExportProject(name=name, form=form):
@@ -230,7 +230,7 @@ class Stage:
             made=Made(model="hibari", seconds=0.5, fell_back_from="xtts", because="no GPU"),
         )
 
-    async def _rendering(self, work: RenderCut) -> Rendering:
+    async def rendering(self, work: RenderCut) -> Rendering:
         keep, digest = self.studio.artifacts.keep, work.timeline.digest()
         return Rendering(
             timeline=digest,

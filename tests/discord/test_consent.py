@@ -14,7 +14,7 @@ from bot.studio.outcomes import MadePublic, TakenDown, Uploaded
 from bot.studio.production import Stage as Standing
 from bot.studio.publication import PublicationState, Removal
 from bot.studio.work import TakeDown
-from bot.ui.cards.review import publication_cards
+from bot.ui.cards.publication import publication_cards
 from tests.discord.stage import Stage, answered
 from tests.discord.test_review import boss
 
@@ -227,10 +227,10 @@ async def test_a_scheduled_video_says_when_it_goes_out_and_that_it_is_out(
     (lying,), (moment,) = view.publications, view.moments.values()
     for state, told in ((PublicationState.PUBLISHED, "It is out"), (PublicationState.FAILED, "It did not go out")):
         then = replace(view, publications=(lying.but(state=state, changed_at=moment, problem="Gus took it back."),))
-        assert publication_cards(then)[-1].title == told
-        assert publication_cards(then)[-1].pings == ada.id
+        assert publication_cards(then, {})[-1].title == told
+        assert publication_cards(then, {})[-1].pings == ada.id
         early = replace(then, publications=(then.publications[0].but(changed_at=moment - timedelta(seconds=1)),))
-        assert publication_cards(early)[-1].title != told
+        assert publication_cards(early, {})[-1].title != told
 
     cancelled = await answered(await ada.slash(thread, "publish cancel"))
 

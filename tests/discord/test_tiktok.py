@@ -103,6 +103,31 @@ async def test_what_tiktok_wants_chosen_is_asked_before_the_card_and_is_on_it(
     )
 
 
+async def test_the_caption_can_be_changed_and_what_was_chosen_stays(stage: Stage, ada: Person) -> None:
+    thread, _ = await proposed(stage, ada)
+    form = await ada.click(await ada.sees(thread, "want a few things chosen"), "Choose for TikTok · Honey Films")
+    assert form.modal is not None
+    await ada.submit(form.modal, audience="PUBLIC_TO_EVERYONE", allowed=[], promotes=[], terms=["agreed"])
+    card = await ada.sees(thread, "Review ·")
+
+    words = await ada.click(card, "Words for TikTok")
+    assert words.modal is not None
+    assert [field.label for field in words.modal.fields] == ["Caption"]
+    too_long = await ada.submit(words.modal, description="🐝" * 1200)
+    assert too_long
+    await ada.sees(thread, "2,400 characters as TikTok counts")
+    words = await ada.click(card, "Words for TikTok")
+    assert words.modal is not None
+    await ada.submit(words.modal, description="It never spoils 🐝 #honey")
+
+    again = await ada.sees(thread, lambda one: "Review ·" in one.text and "It never spoils 🐝" in one.text, after=card)
+    assert "posted for everyone" in again.text
+    production = await stage.production(thread)
+    review = await stage.studio.store.reviews.open_of(stage.guild, production.id)
+    assert review is not None
+    assert review.release.metadata.description == "It never spoils 🐝 #honey"
+
+
 async def test_a_choice_that_tiktok_forbids_is_explained_and_can_be_made_again(
     stage: Stage, ada: Person, tiktok: LoopbackTikTok
 ) -> None:

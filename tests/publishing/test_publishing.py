@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import approval, locks, outcomes, publishing, uploading
+from bot.services import approval, channels, locks, outcomes, publishing, uploading
 from bot.studio.account import AccountState
 from bot.studio.asks import Ask, MayMakePublic, No, Question, RememberSession, Yes
 from bot.studio.errors import LockVoid, NotAllowed, WrongState
@@ -394,12 +394,12 @@ async def test_a_disconnected_channel_takes_its_approvals_along(house: House) ->
     await approved(house)
     account = (await house.studio.store.accounts.of(HERE))[0]
 
-    await publishing.disconnect(house.studio, OWNER, account.id)
+    await channels.disconnect(house.studio, OWNER, account.id)
 
     assert await house.lock() is None
-    assert await publishing.accounts(house.studio, HERE) == ()
+    assert await channels.known(house.studio, HERE) == ()
     with pytest.raises(NotAllowed):
-        await publishing.disconnect(house.studio, GUEST, AccountId("x"))
+        await channels.disconnect(house.studio, GUEST, AccountId("x"))
 
 
 async def test_sessions_are_sealed_at_rest(house: House) -> None:
@@ -417,9 +417,9 @@ async def test_another_server_sees_nothing_of_it(house: House) -> None:
     await approved(house)
 
     assert await house.studio.store.publications.of(THERE, FILM_ID) == ()
-    assert await publishing.accounts(house.studio, THERE) == ()
+    assert await channels.known(house.studio, THERE) == ()
     with pytest.raises(NotAllowed):
-        await publishing.connect_url(house.studio, GUEST)
+        await channels.sign_in_url(house.studio, GUEST)
 
 
 async def test_the_check_names_the_lock_when_it_is_void(house: House) -> None:

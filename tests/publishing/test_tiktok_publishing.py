@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.platforms.tiktok import BASIC, DRAFT, LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
-from bot.services import approval, caps, choosing, locks, publishing
+from bot.services import approval, caps, channels, choosing, locks, publishing
 from bot.studio.account import Account
 from bot.studio.errors import Refused
 from bot.studio.production import Stage
@@ -259,7 +259,7 @@ async def test_a_sixth_draft_of_a_day_is_not_even_begun(house: House, tiktok: Lo
         for number in range(4):
             more = first.but(id=PublicationId(f"00EARLIER{number}"))
             await house.studio.store.publications.save(tx, more, cause="earlier today")
-    account = (await publishing.accounts(house.studio, HERE))[0]
+    account = (await channels.known(house.studio, HERE))[0]
     assert await caps.used_today(house.studio, account) == ("5 of 5 drafts in 24 hours",)
     begun = tiktok.faults.count("inbox_init")
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.logs import logger
-from bot.studio.cut import Rendering, Thumbnail
+from bot.studio.cut import Profile, Rendering, Thumbnail
 from bot.studio.errors import Cancelled, MediaBroken, StudioError
 from bot.studio.orders import Order
 from bot.studio.outcomes import CutRendered, RenderedAhead
 from bot.studio.segments import segments_ahead
 from bot.studio.takes import Made
+from bot.studio.timeline import Timeline
 from bot.studio.values import Sha256
 from bot.studio.work import RenderAhead, RenderCut
 from workers.context import WorkerContext
@@ -43,7 +44,8 @@ async def render_cut(worker: WorkerContext, order: Order, work: RenderCut) -> Cu
             workshop_of(worker.settings),
         )
         worker.reporter(order)(1.0, "signing")
-        rendering = await _kept(worker, work, await sign_files(worker, order, work, files), began)
+        signed = await sign_files(worker, order, work.timeline, files)
+        rendering = await kept(worker, work.timeline, work.profile, signed, began)
     return CutRendered(rendering=rendering)
 
 
@@ -83,17 +85,18 @@ async def gathered(worker: WorkerContext, wanted: Mapping[Sha256, str]) -> dict[
     return paths
 
 
-async def _kept(worker: WorkerContext, work: RenderCut, signed: Signed, began: float) -> Rendering:
+async def kept(worker: WorkerContext, timeline: Timeline, profile: Profile, signed: Signed, began: float) -> Rendering:
+    """Keep the files of a film and return what is known of it. Raises DiskFull."""
     keep, files = worker.artifacts.keep, signed.files
     if files.draft is None:
         raise RuntimeError("a cut for people comes with a draft")
     thumbnails = tuple([_thumbnail(await keep(path), candidate) for path, candidate in files.thumbnails])
     draft_bytes = files.draft.stat().st_size
     master, draft = await keep(files.master) if files.master else None, await keep(files.draft)
-    beside = signed.provenance(work, master, draft).model_dump_json(indent=2)
+    beside = signed.provenance(timeline, master, draft).model_dump_json(indent=2)
     return Rendering(
-        timeline=work.timeline.digest(),
-        profile=work.profile,
+        timeline=timeline.digest(),
+        profile=profile,
         master=master,
         draft=draft,
         draft_bytes=draft_bytes,

@@ -10,8 +10,8 @@ from bot.studio.asks import Answer, No, Question, Signatory, Signature, SignPlea
 from bot.studio.errors import Cancelled, Unavailable
 from bot.studio.orders import Order
 from bot.studio.provenance import CLAIMANT, Provenance, SourceType, manifest_of, source_type_of
+from bot.studio.timeline import Timeline
 from bot.studio.values import Sha256
-from bot.studio.work import RenderCut
 from workers.context import WorkerContext
 from workers.editing.mp4 import verify
 from workers.editing.provenance import Statement, Unsignable, engine, signed
@@ -30,12 +30,12 @@ class Signed:
     statement: Statement | None = None
     unsigned_because: str = ""
 
-    def provenance(self, work: RenderCut, master: Sha256 | None, draft: Sha256) -> Provenance:
+    def provenance(self, timeline: Timeline, master: Sha256 | None, draft: Sha256) -> Provenance:
         """Return what is kept beside the film."""
         return Provenance(
             master=master,
             draft=draft,
-            timeline=work.timeline.digest(),
+            timeline=timeline.digest(),
             source_type=self.source_type,
             credits=self.signatory.credits,
             consents=self.signatory.consents,
@@ -47,13 +47,20 @@ class Signed:
         )
 
 
-async def sign_files(worker: WorkerContext, order: Order, work: RenderCut, files: RenderedFiles) -> Signed:
+async def sign_files(
+    worker: WorkerContext,
+    order: Order,
+    timeline: Timeline,
+    files: RenderedFiles,
+    source_type: SourceType | None = None,
+) -> Signed:
     """Sign master and draft; what cannot be signed is kept as it is, with the reason.
 
+    `source_type` is what somebody says of a film they brought; else it is what its parts were made by.
     Raises Cancelled, and Unavailable where the bot does not answer: then the whole job is worth another try.
     """
     signatory = await _asked(worker, order, WhoSigns(), Signatory)
-    source_type = source_type_of(work.timeline, signatory.credits)
+    source_type = source_type or source_type_of(timeline, signatory.credits)
     untouched = Signed(files, signatory, source_type)
     if not signatory.chain:
         return replace(untouched, unsigned_because="The studio has no certificate to sign with.")
@@ -68,7 +75,7 @@ async def sign_files(worker: WorkerContext, order: Order, work: RenderCut, files
         manifest = manifest_of(source_type, signatory.credits, engine(), film.name)
         into = film.with_suffix(".signed.mp4")
         found = signed(film, into, manifest, signatory.algorithm, signatory.chain, sign)
-        verify(into, work.timeline.frames, work.timeline.fps)
+        verify(into, timeline.frames, timeline.fps)
         into.replace(film)
         return found
 

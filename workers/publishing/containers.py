@@ -17,8 +17,9 @@ from bot.studio.platforms.trouble import Again, PlatformTrouble
 from bot.studio.values import Value
 from bot.studio.work import Upload
 from workers.publishing import graph
-from workers.publishing.graph import Rest, is_under
+from workers.publishing.graph import is_under
 from workers.publishing.instagram_line import InstagramLine, Standing, User, id_of
+from workers.publishing.parts import Part
 
 CONTAINERS_MOST: Final = 3
 """How many containers one attempt may begin."""
@@ -131,9 +132,6 @@ async def _send(line: InstagramLine, container: Container, film: Path, offset: i
     if not is_under(line.settings.upload_base, container.uri):
         raise PlatformTrouble(instagram_errors.strange_address())
 
-    def told(done: int) -> None:
-        line.report(done / size * 0.9, "uploading")
-
-    told(offset)
-    rest = Rest(film, offset, size, told)
+    line.sent(offset, size)
+    rest = Part(film, offset, size - offset, lambda done: line.sent(done, size))
     await asyncio.to_thread(line.graph.send, container.uri, rest, offset, size)

@@ -4,9 +4,8 @@ Tokens go in headers, never in addresses, and only to the two hosts that the set
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import requests
@@ -15,10 +14,10 @@ from bot.settings import InstagramSection
 from bot.studio.platforms import instagram_errors
 from bot.studio.platforms.instagram_errors import Refusal, refusal_of
 from bot.studio.platforms.trouble import Again, Trouble
+from workers.publishing.parts import Part
 
 TIMEOUT_S: Final = (10.0, 120.0)
 """To connect; between two bytes of an answer."""
-_PIECE: Final = 1 << 18
 _USAGE: Final = "X-Business-Use-Case-Usage"
 
 
@@ -32,23 +31,6 @@ class GraphRefused(Exception):
 
 FAULTS = (GraphRefused, OSError)
 """Everything that a call can raise when Instagram refuses or is out of reach."""
-
-
-class Rest:
-    """What is still missing of a film, read piece by piece as it is sent; `told` hears after each how much went."""
-
-    def __init__(self, film: Path, offset: int, size: int, told: Callable[[int], None]) -> None:
-        self._film, self._offset, self._size, self._told = film, offset, size, told
-
-    def __len__(self) -> int:
-        return self._size - self._offset
-
-    def __iter__(self) -> Iterator[bytes]:
-        with self._film.open("rb") as file:
-            file.seek(self._offset)
-            while piece := file.read(_PIECE):
-                yield piece
-                self._told(file.tell())
 
 
 class Graph:
@@ -67,7 +49,7 @@ class Graph:
         """Have something done, once. Raises GraphRefused, OSError."""
         return self._call("POST", path, data=dict(form))
 
-    def send(self, uri: str, rest: Rest, offset: int, size: int) -> None:
+    def send(self, uri: str, rest: Part, offset: int, size: int) -> None:
         """Send the rest of a film to its upload. Raises GraphRefused, OSError, and whatever `rest` raises."""
         if not is_under(self._settings.upload_base, uri):
             raise GraphRefused(Refusal(message="the upload's address is not one of Instagram's"))

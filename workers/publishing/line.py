@@ -13,8 +13,11 @@ from bot.studio.orders import Order
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.values import AccountId
 from workers.context import WorkerContext
+from workers.publishing.pace import Pacer
 
 PAUSE_MOST_S: Final = 32.0
+UPLOAD_SHARE: Final = 0.9
+"""How much of a publication the sending is shown as."""
 _NAMED: Final = {
     kind.__name__: kind
     for kind in (
@@ -54,6 +57,7 @@ class Line:
         self._order = order
         self._account = account
         self._report = worker.reporter(order)
+        self._pacer = Pacer()
 
     async def refresh(self) -> None:
         """Have a fresh access token given. Raises AccountNeedsSignIn."""
@@ -75,6 +79,12 @@ class Line:
     def report(self, done: float, step: str) -> None:
         """Say how far it is. Raises Cancelled once somebody stopped it."""
         if not self._report(done=done, step=step):
+            raise errors.Cancelled
+
+    def sent(self, done: int, size: int, step: str = "uploading", *, may_stop: bool = True) -> None:
+        """Say how much of a film is there, how fast it goes and how long the rest takes. Raises Cancelled if it may."""
+        goes_on = self._report.sending(done / size * UPLOAD_SHARE, step, self._pacer.at(done, size))
+        if may_stop and not goes_on:
             raise errors.Cancelled
 
     async def recover(self, trouble: Trouble, failures: int, *, in_doubt: bool = False) -> None:

@@ -21,6 +21,7 @@ from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Metadata, Target
 from bot.studio.values import Value
 from workers.publishing import google
+from workers.publishing.parts import Part
 from workers.publishing.youtube_line import YouTubeLine
 
 SESSIONS_MOST: Final = 3
@@ -42,7 +43,16 @@ class SessionGone(Exception):
 
 
 class _Film(MediaFileUpload):  # type: ignore[misc]
-    """A file whose parts are read into memory, so that each request has all of its bytes."""
+    """A file whose parts are read while they are sent, each by as many requests as it takes."""
+
+    def __init__(self, film: Path, line: YouTubeLine, size: int) -> None:
+        super().__init__(str(film), mimetype="video/mp4", chunksize=line.settings.chunk_bytes, resumable=True)
+        self._film, self._line, self._length = film, line, size
+
+    def getbytes(self, begin: int, length: int) -> Part:
+        """Return a part of it."""
+        length = max(0, min(length, self._length - begin))
+        return Part(self._film, begin, length, lambda sent: self._line.sent(sent, self._length))
 
     def has_stream(self) -> bool:
         """Say no: the client would hand on a stream that can be read but once."""
@@ -65,7 +75,7 @@ async def send_film(
         raise MediaBroken("The film to be uploaded is empty.", "Render the cut again.")
     session = remembered
     for _ in range(SESSIONS_MOST):
-        film = _Film(str(file), mimetype="video/mp4", chunksize=line.settings.chunk_bytes, resumable=True)
+        film = _Film(file, line, size)
         request = line.client.videos().insert(part="snippet,status", body=body, media_body=film)
         is_resumed = session is not None
         if session is None:
@@ -132,7 +142,7 @@ async def _send(line: YouTubeLine, request: Any, session: Session, size: int, *,
     in_doubt, failures, disagreed = is_resumed, 0, False
     while True:
         before = request.resumable_progress
-        line.report(before / size * 0.9, "uploading")
+        line.sent(before, size)
         try:
             if in_doubt:
                 video = await asyncio.to_thread(_ask, line, request, size)

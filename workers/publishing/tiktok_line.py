@@ -19,6 +19,7 @@ from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.values import AccountId
 from workers.context import WorkerContext
 from workers.publishing.line import Line
+from workers.publishing.parts import Part
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=120.0)
 _PART_TIMEOUT_S: Final = (10.0, 120.0)
@@ -73,7 +74,7 @@ class TikTokLine(Line):
             await self.refresh()
         raise PlatformTrouble(tiktok_errors.begun_in_vain(self._given_up(trouble), datetime.now(UTC)))
 
-    async def put(self, address: str, data: bytes, part: UploadPart, size: int) -> int:
+    async def put(self, address: str, data: Part, part: UploadPart, size: int) -> int:
         """Send one part and return the status of the answer; 0 for none."""
         headers = {
             "Content-Type": "video/mp4",

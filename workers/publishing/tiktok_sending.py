@@ -20,6 +20,7 @@ from bot.studio.platforms.tiktok import UploadPart
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Metadata, Target, TikTokChoices, TikTokWay
 from bot.studio.values import Value
+from workers.publishing.parts import Part
 from workers.publishing.tiktok_line import TikTokLine
 
 ADDRESS_LIFE: Final = timedelta(minutes=55)
@@ -173,10 +174,16 @@ class Sender:
         """
         done, failures = await self._stored(session) if parts else 0, 0
         step = "sending the last part" if is_last else "uploading"
+
+        def told(sent: int) -> None:
+            # Once its last part is on its way, a film may appear at any moment: too late to stop.
+            self._line.sent(sent, session.size, step, may_stop=not is_last)
+
         while done < len(parts):
             part = parts[done]
-            self._line.report(part.first / session.size * 0.9, step)
-            data = await asyncio.to_thread(_bytes_of, self._film, part)
+            self._line.sent(part.first, session.size, step)
+            length = part.last - part.first + 1
+            data = Part(self._film, part.first, length, told)
             status = await self._line.put(session.address, data, part, session.size)
             if status in {201, 206}:
                 done, failures = done + 1, 0
@@ -207,9 +214,3 @@ def _fault(status: int) -> Trouble:
     if status in {400, 416} or status == 0 or status >= 500 or status == 429:
         return tiktok_errors.unreachable()
     return tiktok_errors.explain(status, "", "it did not take a part of the film", datetime.now(UTC))
-
-
-def _bytes_of(film: Path, part: UploadPart) -> bytes:
-    with film.open("rb") as file:
-        file.seek(part.first)
-        return file.read(part.last - part.first + 1)

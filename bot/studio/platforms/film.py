@@ -25,6 +25,8 @@ class DailyCap(Value):
     """What people call them, such as drafts."""
 
 
-def film_of(rendering: Rendering, size_bytes: int, *, fps: int = 30, width: int = 1080, height: int = 1920) -> Film:
+def film_of(rendering: Rendering, size_bytes: int, *, fps: int = 30) -> Film:
     """Describe the master of a rendering."""
-    return Film(duration_s=rendering.frames / fps, width=width, height=height, size_bytes=size_bytes)
+    return Film(
+        duration_s=rendering.frames / fps, width=rendering.width, height=rendering.height, size_bytes=size_bytes
+    )

@@ -76,7 +76,7 @@ class Allowance(Value):
 def metadata_for(plan: Plan) -> Metadata:
     """Write the caption that goes with a plan's film: its title, its lines, hashtags and the note on AI."""
     title = shorten(_addressing_nobody(plan.title), lambda text: len(text) <= TITLE_MOST) or "Untitled"
-    tail = "\n\n".join(part for part in (" ".join(hashtags_of(plan, HASHTAGS_USED)), ai_note(plan.language)) if part)
+    tail = "\n\n".join(part for part in (" ".join(hashtags_of(plan, HASHTAGS_USED)), ai_note(plan)) if part)
     room = CAPTION_WRITTEN - _units(f"{title}\n\n\n\n{tail}")
     spoken = _addressing_nobody(" ".join(scene.line.text for scene in plan.scenes))
     lead = shorten(spoken, lambda text: _units(text) <= room)

@@ -58,7 +58,7 @@ class UploadPart(Value):
 def metadata_for(plan: Plan) -> Metadata:
     """Write the caption of a plan's film: its title, hashtags and the note on AI."""
     title = shorten(allowed(plan.title), lambda text: len(text) <= 100) or "Untitled"
-    parts = (title, " ".join(hashtags_of(plan, HASHTAGS_USED)), ai_note(plan.language))
+    parts = (title, " ".join(hashtags_of(plan, HASHTAGS_USED)), ai_note(plan))
     caption = shorten("\n\n".join(part for part in parts if part), lambda text: caption_length(text) <= CAPTION_MOST)
     return Metadata(title=title, description=caption, language=plan.language)
 

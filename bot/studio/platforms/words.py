@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from bot.studio.plan import Plan
+from bot.studio.plan import AiShare, Plan
 
 _AI_NOTES: Final[Mapping[str, str]] = {
     "en": "Made with AI: script, pictures and voice.",
@@ -18,6 +18,18 @@ _AI_NOTES: Final[Mapping[str, str]] = {
     "pl": "Stworzone z pomocą AI: scenariusz, obraz i głos.",
     "ja": "AIで制作：脚本、映像、音声。",
     "hi": "AI से निर्मित: कथानक, चित्र और आवाज़।",
+}
+_PARTLY_AI_NOTES: Final[Mapping[str, str]] = {
+    "en": "Parts of this were made with AI.",
+    "de": "Teile davon sind mit KI gemacht.",
+    "fr": "Des parties ont été réalisées avec l’IA.",
+    "es": "Partes hechas con IA.",
+    "pt": "Partes feitas com IA.",
+    "it": "Alcune parti sono realizzate con l’IA.",
+    "nl": "Delen hiervan zijn gemaakt met AI.",
+    "pl": "Niektóre części stworzono z pomocą AI.",
+    "ja": "一部はAIで制作。",
+    "hi": "इसके कुछ हिस्से AI से निर्मित हैं।",
 }
 _BLANKS: Final = re.compile(r"\s+")
 
@@ -41,9 +53,12 @@ def hashtags_of(plan: Plan, most: int) -> list[str]:
     return list(joined)[:most]
 
 
-def ai_note(language: str) -> str:
-    """Return the note that says a film was made with AI, in a language where we have it."""
-    return _AI_NOTES.get(language.partition("-")[0], _AI_NOTES["en"])
+def ai_note(plan: Plan) -> str:
+    """Return the note that says what of a film AI made, in a language where we have it; empty where that is nothing."""
+    if plan.share is AiShare.NONE:
+        return ""
+    notes = _AI_NOTES if plan.share is AiShare.ALL else _PARTLY_AI_NOTES
+    return notes.get(plan.language.partition("-")[0], notes["en"])
 
 
 def allowed(text: str) -> str:

@@ -43,7 +43,7 @@ _BLANKS: Final = re.compile(r"\s+")
 def metadata_for(plan: Plan) -> Metadata:
     """Write the words that go with a plan's film: its title, its lines, hashtags and the note on AI."""
     hashtags = hashtags_of(plan, HASHTAGS_USED)
-    note = ai_note(plan.language)
+    note = ai_note(plan)
     tail = "\n\n".join(part for part in (" ".join(hashtags), note) if part)
     spoken = allowed(" ".join(scene.line.text for scene in plan.scenes))
     room = DESCRIPTION_MOST - len(f"\n\n{tail}".encode())

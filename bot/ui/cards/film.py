@@ -10,6 +10,7 @@ from bot.studio.outcomes import Failed
 from bot.studio.production import Stage
 from bot.studio.values import OrderId
 from bot.studio.work import FilmScene, SpeakLine, Work, is_aside
+from bot.ui.cards.brought import SAID
 from bot.ui.cards.editing import lost_edits
 from bot.ui.cards.makers import maker, makers
 from bot.ui.cards.plan import PLANNING
@@ -65,15 +66,15 @@ def cut_card(view: ProductionView) -> CardContent | None:
     buttons = []
     if production.stage in _REVIEWABLE and view.review is None and cut.number == production.cut_number:
         buttons.append(Button("Send to review", custom_id("review", production.id, production.revision), "success"))
-    if production.stage is not Stage.CANCELLED:
+    if production.stage is not Stage.CANCELLED and production.brought is None:
         buttons.append(Button("Edit", custom_id("edit", production.id, production.revision), "primary"))
         buttons.append(Button("Undo", custom_id("undo", production.id, production.revision), "secondary"))
         buttons.append(Button("Suggestions", custom_id("suggest", production.id, production.revision), "secondary"))
     return CardContent(
         key=f"cut:{cut.number}",
         title=f"{shorten(view.plan.title, 180) if view.plan else 'The film'} · cut {cut.number}",
-        body=_facts(cut),
-        fields=tuple(_credits(view, cut)),
+        body=_facts(view, cut),
+        fields=tuple(_credits(view, cut)) if production.brought is None else (),
         footer=f"plan {cut.plan_version} · style {cut.style_version} · {(cut.rendering.master or '')[:12]}",
         colour=Colour.DONE,
         files=(Attached(cut.rendering.draft, f"cut-{cut.number}.mp4", cut.rendering.draft_bytes),),
@@ -164,15 +165,18 @@ def _done(live: Mapping[OrderId, Progress], order: OrderId) -> float:
     return live[order].done if order in live else 0.0
 
 
-def _facts(cut: Cut) -> str:
+def _facts(view: ProductionView, cut: Cut) -> str:
     rendering = cut.rendering
-    facts = [f"🎞️ {seconds(rendering.frames / 30)} · 1080 × 1920 · 30 fps"]
+    facts = [f"🎞️ {seconds(rendering.frames / 30)} · {rendering.width} × {rendering.height} · 30 fps"]
     if rendering.loudness is not None:
         loud = rendering.loudness
         facts.append(f"🔊 {loud.integrated_lufs:.1f} LUFS · {loud.true_peak_dbtp:.1f} dBTP")
-    facts.append("💬 Captions on the picture" if rendering.captions else "💬 No captions")
+    film = view.production.brought
+    if film is None:
+        facts.append("💬 Captions on the picture" if rendering.captions else "💬 No captions")
     if rendering.signed:
-        facts.append("🔏 Signed: it says that it was made by an AI studio (C2PA)")
+        said = "it was made by an AI studio" if film is None else SAID[film.share]
+        facts.append(f"🔏 Signed: it says that {said} (C2PA)")
     else:
         facts.append(f"⚠️ Not signed, so it cannot be published. {plain(rendering.unsigned_because, 200)}".strip())
     return "\n".join(facts)

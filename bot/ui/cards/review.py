@@ -1,4 +1,4 @@
-"""The cards of approval and publication: exactly what would go out, and what became of it."""
+"""The cards of approval: exactly what would go out, and what was said to it."""
 
 from collections.abc import Mapping
 
@@ -6,15 +6,12 @@ from bot.services.approval import Result
 from bot.services.views import ProductionView
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.publication import Publication, PublicationState, Target
-from bot.studio.scheduling import Want
-from bot.studio.takedown import BY_API, steps
+from bot.studio.publication import Target
 from bot.studio.values import AccountId
-from bot.studio.work import MakePublic, Upload
-from bot.ui.content import Attached, Button, CardContent, Colour
-from bot.ui.emoji import NO, STATES, YES
+from bot.ui.cards.publication import STOPPABLE
+from bot.ui.content import Attached, Button, CardContent, Colour, Row
+from bot.ui.emoji import NO, YES
 from bot.ui.ids import custom_id
-from bot.ui.lacking import lacking
 from bot.ui.text import plain, quoted, shorten
 
 Accounts = Mapping[AccountId, str]
@@ -32,15 +29,6 @@ _ENDS = {
     Result.LAPSED: ("Lapsed", "Nobody decided in time; ask again with `/publish review`."),
     Result.VOID: ("Void", "Something changed after it was asked for; ask again with `/publish review`."),
 }
-_TITLES = {
-    PublicationState.PUBLISHED: ("Published on {}", Colour.DONE),
-    PublicationState.TAKEDOWN_REQUESTED: ("To be taken down on {}", Colour.TROUBLE),
-    PublicationState.TAKEN_DOWN: ("Taken down on {}", Colour.QUIET),
-    PublicationState.HANDED_OVER: ("Handed over to {}", Colour.DONE),
-    PublicationState.FAILED: ("Not published on {}", Colour.TROUBLE),
-    PublicationState.CANCELLED: ("Not published on {}", Colour.QUIET),
-}
-_STOPPABLE = frozenset({PublicationState.WAITING, PublicationState.UPLOADING, PublicationState.UPLOADED})
 
 
 def review_card(view: ProductionView, accounts: Accounts) -> CardContent | None:
@@ -48,12 +36,6 @@ def review_card(view: ProductionView, accounts: Accounts) -> CardContent | None:
     if view.review is not None:
         return _open(view, view.review, accounts)
     return _locked(view, view.lock, accounts) if view.lock is not None else None
-
-
-def publication_cards(view: ProductionView) -> list[CardContent]:
-    """Show each publication, and tell once what became of those that were scheduled."""
-    cards = [_publication(view, publication) for publication in view.publications]
-    return [*cards, *(card for one in view.publications if (card := _moment_card(view, one)) is not None)]
 
 
 def _open(view: ProductionView, review: Review, accounts: Accounts) -> CardContent:
@@ -75,6 +57,7 @@ def _open(view: ProductionView, review: Review, accounts: Accounts) -> CardConte
         colour=Colour.WORKING,
         files=(Attached(review.release.thumbnail, "thumbnail.jpg"),),
         picture="thumbnail.jpg",
+        rows=_word_buttons(view, review.release),
         signs=(YES, NO),
     )
 
@@ -96,17 +79,21 @@ def _locked(view: ProductionView, lock: Lock, accounts: Accounts) -> CardContent
         colour=Colour.TROUBLE if lock.voided_because else Colour.DONE,
         files=(Attached(lock.release.thumbnail, "thumbnail.jpg"),),
         picture="thumbnail.jpg",
+        rows=() if lock.voided_because or not _is_open(view, lock) else _word_buttons(view, lock.release),
     )
 
 
-def closed_card(view: ProductionView, review: Review, result: Result, accounts: Accounts) -> CardContent:
-    """Show a review that has ended without a lock that holds."""
+def closed_card(
+    view: ProductionView, review: Review, result: Result, accounts: Accounts, because: str = ""
+) -> CardContent:
+    """Show a review that has ended without a lock that holds, and why where that is known."""
     said_no = [f"<@{vote.user}>" for vote in review.votes if not vote.approves]
     by = f" by {', '.join(said_no)}" if result is Result.REJECTED and said_no else ""
+    said = f"⚠️ {plain(because, 600)} Ask again with `/publish review`." if because else _ENDS[result][1]
     return CardContent(
         key=f"review:{review.id}",
         title=f"{_ENDS[result][0]} · {shorten(review.release.metadata.title, 180)}",
-        body=f"{_ENDS[result][0]}{by}. {_ENDS[result][1]}\n\n{_words(review.release)}",
+        body=f"{_ENDS[result][0]}{by}. {said}\n\n{_words(review.release)}",
         fields=tuple(_release(view, review.release, accounts)),
         footer=f"SHA-256 {review.release.master[:16]}…",
         colour=Colour.QUIET,
@@ -140,7 +127,27 @@ def _when(release: Release) -> str:
 
 def _who(view: ProductionView) -> str:
     names = [plain(person.name, 60) for person, _ in view.people]
-    return ", ".join(names[:12]) if names else "nobody: pictures and voices are generated"
+    if names:
+        return ", ".join(names[:12])
+    return "nobody: pictures and voices are generated" if view.production.brought is None else "nobody, it is said"
+
+
+def _word_buttons(view: ProductionView, release: Release) -> tuple[Row, ...]:
+    """Return a button for each platform, by which the words that go there are changed."""
+    production = view.production
+    platforms = dict.fromkeys(target.platform for target in release.targets)
+    return (
+        tuple(
+            Button(f"Words for {PLATFORMS[one].title}", custom_id("words", production.id, production.revision, one))
+            for one in list(platforms)[:5]
+        ),
+    )
+
+
+def _is_open(view: ProductionView, lock: Lock) -> bool:
+    """Say whether something that was approved is still to go out."""
+    mine = [one for one in view.publications if one.lock == lock.id]
+    return not mine or any(one.state in STOPPABLE for one in mine)
 
 
 def _choices(accounts: Accounts, target: Target) -> str:
@@ -154,97 +161,3 @@ def _choices(accounts: Accounts, target: Target) -> str:
     if target.metadata is not None:
         choices.append(f"with these words:\n{quoted(target.metadata.description, 500)}")
     return "\n".join([f"**{plain(account, 80)}**" if account else "", *choices]).strip()
-
-
-def _handed_over(view: ProductionView, publication: Publication) -> str:
-    """Say what its owner does in the app, with the words to paste there."""
-    steps = PLATFORMS[publication.target.platform].hand_over
-    words = publication.target.metadata or (view.lock.release.metadata if view.lock else None)
-    numbered = "\n".join(f"**{number}.** {step}" for number, step in enumerate(steps, 1))
-    caption = words.description.replace("`", "’") if words else ""
-    return f"{numbered}\n```\n{shorten(caption, 2300)}\n```" if caption else numbered
-
-
-def _wants(view: ProductionView, publication: Publication) -> list[Want]:
-    """Return what the next step of a publication waits for in vain."""
-    wants = []
-    for entry in view.orders:
-        match entry.order.work:
-            case Upload(publication=step) | MakePublic(publication=step):
-                if entry.want is not None and step == publication.id:
-                    wants.append(entry.want)
-    return wants
-
-
-def _moment_card(view: ProductionView, publication: Publication) -> CardContent | None:
-    """Tell those in the thread that a scheduled film is out, or that it is not and why: a message of its own."""
-    moment, state = view.moments.get(publication.id), publication.state
-    if moment is None or publication.changed_at < moment:
-        return None
-    name, stamp = PLATFORMS[publication.target.platform].title, int(moment.timestamp())
-    if state is PublicationState.PUBLISHED:
-        title, body, colour = "It is out", f"As scheduled for <t:{stamp}:F>, on {name}: {publication.url}", Colour.DONE
-    elif state is PublicationState.HANDED_OVER:
-        title, body, colour = "It was handed over", f"As scheduled for <t:{stamp}:F>, to {name}.", Colour.DONE
-    elif state is PublicationState.FAILED:
-        title, colour = "It did not go out", Colour.TROUBLE
-        body = f"It was scheduled for <t:{stamp}:F> on {name}.\n⚠️ {plain(publication.problem, 600)}"
-    else:
-        return None
-    return CardContent(
-        key=f"moment:{publication.id}", title=title, body=body, colour=colour, pings=view.production.author
-    )
-
-
-def _publication(view: ProductionView, publication: Publication) -> CardContent:
-    state = publication.state
-    platform = PLATFORMS[publication.target.platform].title
-    body = [f"{STATES[state]} **{state.value.replace('_', ' ').capitalize()}** on {platform}"]
-    if state is PublicationState.UPLOADED:
-        body.append(
-            "Its last part is held back, so nobody sees it; the last check and the rest come next."
-            if publication.held_back
-            else "It lies there privately; the last check and the release come next."
-        )
-    if state is PublicationState.HANDED_OVER:
-        body.append(_handed_over(view, publication))
-    if state is PublicationState.UNKNOWN:
-        body.append(
-            "The platform did not say whether the last step worked; it is being asked before anything is repeated."
-        )
-    body += [f"⚠️ {lacking(want)}" for want in _wants(view, publication)]
-    moment = view.moments.get(publication.id)
-    if moment is not None and state in _STOPPABLE:
-        body.append(f"🗓️ Goes out <t:{int(moment.timestamp())}:F>, <t:{int(moment.timestamp())}:R>.")
-    if state is PublicationState.TAKEDOWN_REQUESTED and publication.target.platform not in BY_API:
-        numbered = enumerate(steps(publication.target.platform), 1)
-        body += ["It cannot be taken down from here:", *(f"{number}. {step}" for number, step in numbered)]
-    if publication.note:
-        body.append(plain(publication.note, 300))
-    if publication.problem:
-        body.append(f"⚠️ {plain(publication.problem, 600)}")
-    buttons = _buttons(view, publication)
-    return CardContent(
-        key=f"published:{publication.id}",
-        title=_TITLES.get(state, ("Publishing to {}", Colour.WORKING))[0].format(platform),
-        body="\n".join(body),
-        colour=_TITLES.get(state, ("", Colour.WORKING))[1],
-        rows=(buttons,) if buttons else (),
-    )
-
-
-def _buttons(view: ProductionView, publication: Publication) -> tuple[Button, ...]:
-    state, buttons = publication.state, []
-    if publication.url:
-        buttons.append(Button("Watch it", style="link", url=publication.url))
-    if state in _STOPPABLE:
-        number = view.production.revision
-        buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
-    is_stuck = state is PublicationState.TAKEDOWN_REQUESTED and publication.problem
-    if is_stuck or state in {PublicationState.PUBLISHED, PublicationState.HANDED_OVER}:
-        buttons.append(Button("Take it down", custom_id("takedown", publication.id, view.production.revision)))
-    if state is PublicationState.TAKEDOWN_REQUESTED:
-        buttons.append(Button("It is down", custom_id("isdown", publication.id, view.production.revision), "success"))
-    if state is PublicationState.FAILED and view.lock is not None and publication.lock == view.lock.id:
-        buttons.append(Button("Try again", custom_id("republish", publication.id, view.production.revision), "primary"))
-    return tuple(buttons)
