@@ -57,6 +57,19 @@ def device() -> Device:
     return Device("cuda:0", str(properties.name), int(properties.total_memory) // MIB)
 
 
+def reach_mib() -> int:
+    """Return the GPU memory that this process could have in all: what it reserved and what is free; 0 on a CPU."""
+    if not device().is_gpu:
+        return 0
+    free, _ = torch().cuda.mem_get_info(0)
+    return int(free) // MIB + reserved_mib()
+
+
+def reserved_mib() -> int:
+    """Return the GPU memory that torch has reserved in this process; 0 on a CPU."""
+    return int(torch().cuda.memory_reserved(0)) // MIB if device().is_gpu else 0
+
+
 def free_mib() -> int:
     """Return the memory that the driver has left on the GPU plus what torch holds unused; 0 on a CPU."""
     if not device().is_gpu:

@@ -105,7 +105,7 @@ class Worker:
         now = time.monotonic()
         if now - self._looked_at >= LOOK_AROUND_S:
             self._gpu = gpu_of(os.environ.get("CUDA_VISIBLE_DEVICES", ""))
-            self._able = self._models.able(has_gpu=self._gpu is not None)
+            self._able = self._models.able(vram_mib=self._gpu.total_mib if self._gpu else 0)
             self._looked_at = now
         return Beat(
             worker=self.id,
