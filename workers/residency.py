@@ -62,6 +62,7 @@ class Residency:
         self._stand_in = load
         self._loaded: OrderedDict[str, Loaded] = OrderedDict()
         self._room = Room(ledger, self._loaded) if ledger else None
+        """The room on the GPU, once there is one."""
         self._locks: dict[str, asyncio.Lock] = {}
         self._one_at_a_time = asyncio.Lock()
         self._runs = count(1)
@@ -89,6 +90,10 @@ class Residency:
         finally:
             self.release(user)
         return Ran(ran.value, ran.plan, f"GPU memory ran out, so {ran.gave_up}" if ran.gave_up else "")
+
+    def take_card(self, ledger: Ledger | None) -> None:
+        """Have a GPU from now on, or none."""
+        self._room = Room(ledger, self._loaded) if ledger else None
 
     def names(self) -> tuple[str, ...]:
         """Return what is in memory; may be called from any thread."""
@@ -233,12 +238,3 @@ def _host_mib(row: ModelRow, plan: RunPlan) -> int:
     if plan.expected_mib and plan.offload is Offload.NONE:
         return max(0, row.memory.mib - row.gpu.weights_mib)
     return max(row.memory.mib, row.gpu.weights_mib)
-
-
-def host_budget_mib() -> int:
-    """Return how much memory models may take here: half of what the machine has."""
-    meminfo = Path("/proc/meminfo")
-    if not meminfo.exists():
-        return 4096
-    total_kib = next(int(line.split()[1]) for line in meminfo.read_text().splitlines() if line.startswith("MemTotal:"))
-    return total_kib // 2048
