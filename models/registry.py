@@ -88,7 +88,7 @@ def lacking(row: ModelRow, weights_dir: Path) -> tuple[str, ...]:
     """Return the weight files that a model lacks here; the repositories, where nobody listed them yet."""
     files = pins.known(row, weights_dir)
     if files is None:
-        return tuple(repository.repo for repository in row.repo)
+        return tuple(repository.id for repository in row.repo)
     return tuple(file.name for file in files if not pins.is_there(file, weights_dir / row.name))
 
 

@@ -154,6 +154,11 @@ class ModelRow(Value):
             return {**row, "class": REMOTE_CHAT}
         return row
 
+    @field_validator("repo", mode="before")
+    @classmethod
+    def _one_or_several(cls, repo: Any) -> Any:
+        return (repo,) if isinstance(repo, dict) else repo
+
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.must_accept and not self.conditions:

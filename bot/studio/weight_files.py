@@ -61,7 +61,7 @@ class Repository(Value):
     weights, and held to ever after: trust on first use. Who wants more names a commit as the revision.
     """
 
-    repo: _RepositoryName
+    id: _RepositoryName
     revision: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w./-]*$", max_length=100)] = "main"
     """A branch or tag, of which the commit of the first pull is kept, or a commit."""
     files: Annotated[tuple[str, ...], Field(min_length=1)] = ("*.json", "*.safetensors", "*.txt", "*.model", "*.jinja")

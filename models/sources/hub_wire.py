@@ -44,7 +44,7 @@ def refusal(error: urllib.error.HTTPError) -> SourceFailed:
     if code in {"RepoNotFound", "RevisionNotFound", "EntryNotFound"} or error.code == http.client.NOT_FOUND:
         return SourceFailed(
             f"it knows no such file, revision or repository of {repo}, or keeps it private",
-            "Mend `repo` and `revision` in the row, or set HF_TOKEN to a token of an account that may see it.",
+            "Mend `id` and `revision` of `repo` in the row, or set HF_TOKEN to a token of an account that may see it.",
         )
     if error.code in {http.client.UNAUTHORIZED, http.client.FORBIDDEN}:
         return SourceFailed(

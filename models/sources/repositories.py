@@ -49,16 +49,16 @@ def listed(repository: Repository) -> tuple[str, tuple[WeightFile, ...]]:
     Raises SourceFailed when the hub cannot be asked, refuses, or has nothing of what is wanted.
     """
     revision = quote(repository.revision, safe="")
-    told = _asked(f"{HOME}/api/models/{repository.repo}/revision/{revision}?blobs=true")
+    told = _asked(f"{HOME}/api/models/{repository.id}/revision/{revision}?blobs=true")
     try:
         listing = _Listing.model_validate(told)
         wanted = [one for one in listing.siblings if repository.wants(one.rfilename)]
         files = tuple(_file(repository, listing.sha, one) for one in wanted)
     except ValidationError as error:
-        raise SourceFailed(f"it lists {repository.repo} in a way that cannot be read") from error
+        raise SourceFailed(f"it lists {repository.id} in a way that cannot be read") from error
     if not files:
         raise SourceFailed(
-            f"{repository.repo} holds no file like {', '.join(repository.files)}", "Mend `files` in the row."
+            f"{repository.id} holds no file like {', '.join(repository.files)}", "Mend `files` in the row."
         )
     return listing.sha, files
 
@@ -82,5 +82,5 @@ def _file(repository: Repository, commit: str, one: _Sibling) -> WeightFile:
         bytes=one.lfs.size if one.lfs else one.size or 0,
         sha256=one.lfs.sha256 if one.lfs else "",
         git_blob="" if one.lfs else one.blob or "",
-        hub=f"{HOME}/{repository.repo}/resolve/{commit}/{quote(one.rfilename)}",
+        hub=f"{HOME}/{repository.id}/resolve/{commit}/{quote(one.rfilename)}",
     )

@@ -37,8 +37,8 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 
 def row(**changes: Any) -> ModelRow:
-    repository = {"repo": "who/toy", "leaves_out": ["*.fp16.*"], "bytes": 9999, **changes}
-    return ModelRow.model_validate({"name": "toy", "role": "chat", "licence": "MIT", "repo": [repository]})
+    repository = {"id": "who/toy", "leaves_out": ["*.fp16.*"], "bytes": 9999, **changes}
+    return ModelRow.model_validate({"name": "toy", "role": "chat", "licence": "MIT", "repo": repository})
 
 
 def ignore(_: int) -> None:
@@ -142,8 +142,8 @@ def test_the_token_opens_a_gated_model_and_goes_to_no_other_host(
 
 def test_a_repository_that_is_not_there_is_said_to_be_a_matter_of_the_row(hub: Hub, tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="who/nobody") as told:
-        pull(row(repo="who/nobody"), tmp_path, ignore)
-    assert "`repo`" in told.value.remedy
+        pull(row(id="who/nobody"), tmp_path, ignore)
+    assert "`id`" in told.value.remedy
 
     with pytest.raises(Unavailable, match="no file like") as told:
         pull(row(files=("*.gguf",)), tmp_path, ignore)
@@ -203,6 +203,6 @@ def test_damage_is_found_and_mended(hub: Hub, tmp_path: Path) -> None:
     ],
 )
 def test_programs_are_never_wanted_and_pickles_only_by_name(path: str, is_wanted: bool) -> None:
-    repository = Repository(repo="a/b", files=("*", "model.pth", "*.py"), leaves_out=("*.fp16.*", "deep/*"), bytes=1)
+    repository = Repository(id="a/b", files=("*", "model.pth", "*.py"), leaves_out=("*.fp16.*", "deep/*"), bytes=1)
 
     assert repository.wants(path) is is_wanted
