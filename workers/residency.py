@@ -180,7 +180,7 @@ class Residency:
             await self._make_room()
             async with self._one_at_a_time:
                 await asyncio.to_thread(self._load, row, loaded)
-            loaded.mark = using(self._weights_dir, row.name) if row.file else None
+            loaded.mark = using(self._weights_dir, row.name) if row.has_weights else None
         except OutOfMemory:
             if self._room is not None:
                 await asyncio.to_thread(self._room.ran_out, row, loaded)
