@@ -164,6 +164,11 @@ class ModelRow(Value):
             return {**row, "class": REMOTE_CHAT}
         return row
 
+    @field_validator("repo", mode="before")
+    @classmethod
+    def _one_or_several(cls, repo: Any) -> Any:
+        return (repo,) if isinstance(repo, dict) else repo
+
     @model_validator(mode="before")
     @classmethod
     def _least_of_the_gpu(cls, row: Any) -> Any:
@@ -171,11 +176,6 @@ class ModelRow(Value):
             needs = GpuNeeds.model_validate(row["gpu"])
             return {**row, "vram": Memory(mib=least(needs))}
         return row
-
-    @field_validator("repo", mode="before")
-    @classmethod
-    def _one_or_several(cls, repo: Any) -> Any:
-        return (repo,) if isinstance(repo, dict) else repo
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
