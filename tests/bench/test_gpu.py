@@ -86,16 +86,16 @@ def test_at_full_size_presets_are_held_to_their_speed_and_estimates_to_the_peak(
     assert Results("RTX", (slow,)).verdicts()[0] == "ltx: NOT standard at least 1.5 x the plain call"
 
 
-def test_the_table_has_a_row_for_each_run_and_one_for_each_failure() -> None:
+def test_the_table_has_a_row_for_each_run_and_failures_stand_below_it() -> None:
     failed = Trial("wan", "film", "full", trouble="It has no room.")
+    results = Results("RTX", (full(Timing("draft", 1, 0.5, 20, 900)), failed))
     console = Console(width=150)
     with console.capture() as caught:
-        console.print(Results("RTX", (full(Timing("draft", 1, 0.5, 20, 900)), failed)).as_table())
+        console.print(results.as_table())
 
-    text = caught.get()
-    assert "On RTX" in text
-    assert "3.00" in text
-    assert "failed: It has no room." in text
+    assert "On RTX" in caught.get()
+    assert "3.00" in caught.get()
+    assert results.verdicts() == ["wan could not be measured: It has no room."]
 
 
 def test_the_command_prints_json_and_knows_its_presets() -> None:

@@ -115,6 +115,8 @@ def plain(model: Any, setting: Setting, clock: Clock) -> None:
     pipe = model.pipe
     if getattr(pipe, "vae", None) is not None:
         pipe.vae.disable_tiling()
+    if getattr(getattr(pipe, "unet", None), "encoder_hid_proj", None) is not None:
+        pipe.unload_ip_adapter()
     takes = signature(type(pipe).__call__).parameters
 
     def told(_pipe: Any, _step: int, _at: Any, kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _measured(row: ModelRow, wish: Wish) -> Trial:
             if wish.has_plain and row.role in _PICTURES:
                 _measure_plain(row, Path(folder), trial)
         except Exception as error:  # noqa: BLE001 - one broken family must not keep the others from being measured
-            trial.trouble = " ".join(str(error).split())[:300] or type(error).__name__
+            trial.trouble = _line(error)
             device.drop(error)
         device.release()
     return trial
@@ -113,10 +113,17 @@ def _measure_plain(row: ModelRow, folder: Path, trial: Trial) -> None:
                 trial.timings.append(_timed(PLAIN, partial(plain, model, trial.setting)))
         except OutOfMemory:
             trial.notes.append(f"the plain call has no room {'whole' if way is Way.NONE else 'offloaded'}")
+        except Exception as error:  # noqa: BLE001 - what diffusers does not take as it is, has nothing to compare with
+            trial.notes.append(f"the plain call fails: {_line(error)}")
+            return
         else:
             return
         finally:
             model.close()
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__
 
 
 def _timed(name: str, act: Callable[[Clock], None]) -> Timing:

@@ -130,12 +130,13 @@ class Results:
                     f"{one.peak_mib:,}" if one.peak_mib else "-",
                     f"{trial.estimate_mib:,}" if trial.estimate_mib else "-",
                 )
-            if trial.trouble:
-                table.add_row(trial.model, trial.size, "", "", f"failed: {trial.trouble}")
         return table
 
     def verdicts(self) -> list[str]:
-        """Return a line for everything that was asked of a model and did not hold."""
-        return [
-            f"{trial.model}: NOT {words}" for trial in self.trials for words, held in trial.judged() if not held
-        ] + [f"{trial.model}: {note}" for trial in self.trials for note in trial.notes]
+        """Return a line for everything that was asked of a model and did not hold, or could not be measured."""
+        lines = []
+        for trial in self.trials:
+            lines += [f"{trial.model}: NOT {words}" for words, held in trial.judged() if not held]
+            lines += [f"{trial.model}: {note}" for note in trial.notes]
+            lines += [f"{trial.model} could not be measured: {trial.trouble}"] if trial.trouble else []
+        return lines
