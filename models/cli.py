@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,10 +13,12 @@ import typer
 
 from bot import licences
 from bot.settings import read_settings
-from bot.studio.catalogue import Memory, ModelRow
+from bot.studio.catalogue import ModelRow
 from bot.studio.errors import LicenceNotAccepted, StudioError, WrongState
+from bot.studio.vram import RunPlan, plans
 from models import ladder, registry, weights
 from models.folders import is_used, weights_folder
+from models.learned import Learned, Taking
 
 app = typer.Typer(help="The models of the studio: list, fetch, check, remove.", no_args_is_help=True)
 
@@ -49,7 +51,7 @@ def _at(config: Path | None, weights_dir: Path | None, as_json: bool) -> Iterato
         raise typer.Exit(1) from error
 
 
-def _described(row: ModelRow, folder: Path) -> dict[str, Any]:
+def _described(row: ModelRow, folder: Path, takings: Iterable[Taking] = ()) -> dict[str, Any]:
     return {
         "name": row.name,
         "role": row.role,
@@ -63,6 +65,9 @@ def _described(row: ModelRow, folder: Path) -> dict[str, Any]:
         "memory_mib": row.memory.mib,
         "vram_mib": row.vram.mib,
         "vram_known": row.vram.known,
+        "ways": [
+            {"way": plan.way.value, "mib": plan.expected_mib, "known": plan.known} for plan in _plans(row, takings)
+        ],
         "needs_gpu": row.needs_gpu,
         "server": row.server.address if row.server else "",
         "falls_back_to": row.falls_back_to,
@@ -70,6 +75,14 @@ def _described(row: ModelRow, folder: Path) -> dict[str, Any]:
         "missing": list(registry.missing(row, folder)),
         "in_use": row.has_weights and is_used(folder, row.name),
     }
+
+
+def _plans(row: ModelRow, takings: Iterable[Taking]) -> tuple[RunPlan, ...]:
+    """Return the ways of running a model at the setting of its row; what was measured on this machine goes first."""
+    if row.gpu is None:
+        return ()
+    seen = [one for one in takings if (one.model, one.setting) == (row.name, row.gpu.at) and not one.ran_out]
+    return plans(row.gpu, measured={one.way: one.mib for one in sorted(seen, key=lambda one: one.mib)})
 
 
 def _is_accepted(row: ModelRow) -> bool:
@@ -85,15 +98,15 @@ def list_models(weights_dir: Folder = None, config: Config = None, as_json: AsJs
     """List the catalogue and the settings' own models: disk, GPU memory, licence, and what of each is here."""
     with _at(config, weights_dir, as_json) as place:
         catalogue = registry.catalogue().values()
-        rows = [_described(row, place.weights) for row in catalogue]
+        takings = Learned.on_all_cards(place.data)
+        rows = [_described(row, place.weights, takings) for row in catalogue]
         if as_json:
             print(json.dumps({"weights_dir": str(place.weights), "models": rows}, indent=2))
             return
-        print(f"{'name':<20} {'role':<6} {'disk':>12} {'GPU memory':>16}  {'licence':<13} state")
+        print(f"{'name':<20} {'role':<6} {'disk':>12} {'GPU memory, MiB':>20}  {'licence':<13} state")
         for row, described in zip(catalogue, rows, strict=True):
-            disk = _disk(row)
-            state = _state(described)
-            print(f"{row.name:<20} {row.role:<6} {disk:>12} {_mib(row.vram):>16}  {row.licence:<13} {state}")
+            disk, taken, state = _disk(row), _mib(row, described["ways"]), _state(described)
+            print(f"{row.name:<20} {row.role:<6} {disk:>12} {taken:>20}  {row.licence:<13} {state}")
 
 
 def _disk(row: ModelRow) -> str:
@@ -102,8 +115,13 @@ def _disk(row: ModelRow) -> str:
     return "elsewhere" if row.server else "in a package"
 
 
-def _mib(memory: Memory) -> str:
-    return f"{memory.mib:,} MiB{'' if memory.known == 'measured' else ' est.'}" if memory.mib else "-"
+def _mib(row: ModelRow, ways: Sequence[dict[str, Any]]) -> str:
+    """Say what a model takes of a GPU, in the way that takes least and in the best one; `est.` unless measured."""
+    if not ways:
+        return f"{row.vram.mib:,}{'' if row.vram.known == 'measured' else ' est.'}" if row.vram.mib else "-"
+    sizes = sorted({way["mib"] for way in ways})
+    are_measured = all(way["known"] == "measured" for way in ways if way["mib"] in {sizes[0], sizes[-1]})
+    return " to ".join(f"{mib:,}" for mib in dict.fromkeys((sizes[0], sizes[-1]))) + ("" if are_measured else " est.")
 
 
 def _state(row: dict[str, Any]) -> str:

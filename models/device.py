@@ -36,6 +36,12 @@ class Device:
         return self.total_mib > 0
 
 
+class _Cap:
+    """What this process may have at most."""
+
+    mib = sys.maxsize
+
+
 @lru_cache(maxsize=1)
 def torch() -> Any:
     """Return the torch module, imported at the first call and kept to few threads on a CPU. Raises Unavailable."""
@@ -92,7 +98,14 @@ def reach_mib() -> int:
     if not device().is_gpu:
         return 0
     free, _ = torch().cuda.mem_get_info(0)
-    return int(free) // MIB + reserved_mib()
+    return min(int(free) // MIB + reserved_mib(), _Cap.mib)
+
+
+def cap(mib: int) -> None:
+    """Have this process reserve no more GPU memory than so much, as if the GPU were smaller."""
+    _Cap.mib = mib
+    if device().is_gpu:
+        torch().cuda.set_per_process_memory_fraction(min(1.0, mib / device().total_mib), 0)
 
 
 def reserved_mib() -> int:

@@ -163,6 +163,7 @@ def bench_gpu(
     preset: Annotated[list[str] | None, typer.Option(help="best, standard or draft; all of them unless named.")] = None,
     tiny: Annotated[bool, typer.Option("--tiny", help="Tiny models even on a GPU.")] = False,
     plain: Annotated[bool, typer.Option(help="Measure the plain call of diffusers beside the presets.")] = True,
+    cap_gib: Annotated[float, typer.Option(min=0, help="Use the GPU as if it had so many GiB; 0 for all.")] = 0,
     compiled: Annotated[bool, typer.Option(help="Compile repeated blocks on a GPU, before measuring.")] = True,
     config: Config = None,
     as_json: AsJson = False,
@@ -182,6 +183,8 @@ def bench_gpu(
         chosen = tuple(one for one in PRESETS if not preset or one in preset)
         rows = rows_of(names or ())
         is_full = device.device().is_gpu and not tiny
+        if cap_gib:
+            device.cap(round(cap_gib * 1024))
         results = measure(
             Wish(rows, chosen, is_full=is_full, compiles=compiled, has_plain=plain),
             lambda line: typer.echo(line, err=True),

@@ -174,13 +174,13 @@ def lower_bound(needs: GpuNeeds, way: Way, wanted: Setting | None = None) -> int
     weights = [component.weights(way) for component in needs.components]
     working = [component.working(needs.at, setting) for component in needs.components]
     if way.offload is Offload.NONE:
-        return math.ceil(sum(weights) + max(working))
-    return math.ceil(max(held + used for held, used in zip(weights, working, strict=True)))
+        return _up(sum(weights) + max(working))
+    return _up(max(held + used for held, used in zip(weights, working, strict=True)))
 
 
 def estimate(needs: GpuNeeds, way: Way, wanted: Setting | None = None) -> int:
     """Return the MiB that running a model in a way is expected to reserve at most, before it was ever measured."""
-    return math.ceil(lower_bound(needs, way, wanted) * MARGIN) + SLACK_MIB
+    return _up(lower_bound(needs, way, wanted) * MARGIN) + SLACK_MIB
 
 
 def least(needs: GpuNeeds) -> int:
@@ -245,3 +245,8 @@ def given_up(best: Way, way: Way) -> str:
 
 def _volume(setting: Setting) -> int:
     return setting.width * setting.height * setting.frames
+
+
+def _up(mib: float) -> int:
+    """Round up, but not for what only the rounding of floats put on top."""
+    return math.ceil(round(mib, 3))

@@ -10,8 +10,8 @@ from bot.studio.catalogue import ModelRow
 from bot.studio.errors import ModelFailed, OutOfMemory, Unavailable
 from bot.studio.vram import Setting, Way, estimate
 from models import registry
+from models.learned import Learned
 from tests.plumbing.pretend_card import PretendCard, Stage, TinyLens, lens
-from workers.gpu.learned import Learned
 from workers.gpu.ledger import Ledger
 from workers.gpu.room import NoRoom
 from workers.residency import CURRENT_JOB, Residency

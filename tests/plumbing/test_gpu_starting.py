@@ -9,8 +9,8 @@ import pytest
 from bot.settings import Settings
 from bot.studio.catalogue import ModelRow
 from models import attention, device, registry
+from models.learned import Learned
 from tests.plumbing.pretend_card import PretendCard, lens
-from workers.gpu.learned import Learned
 from workers.gpu.ledger import Ledger
 from workers.gpu.probe import unseen
 from workers.gpu.starting import made_ready, warm

@@ -9,9 +9,9 @@ from bot.studio.catalogue import ModelRow
 from bot.studio.errors import ModelFailed, OutOfMemory, Unavailable, UnknownName
 from bot.studio.vram import Way
 from models import registry
+from models.learned import Learned
 from tests.plumbing.pretend_card import PretendCard, Stage, TinyLens, lens
 from workers import rungs
-from workers.gpu.learned import Learned
 from workers.gpu.ledger import Ledger
 from workers.residency import Ran, Residency
 

@@ -6,8 +6,8 @@ from typing import Final
 from bot.logs import logger
 from bot.studio.catalogue import ModelRow
 from bot.studio.vram import GpuNeeds, Offload, RunPlan, Setting, plans
+from models.learned import Learned, Taking
 from workers.gpu.card import Card
-from workers.gpu.learned import Learned, Taking
 
 MEASURED_MARGIN: Final = 1.05
 """What a measurement is trusted to: the allocator's gaps differ from run to run."""

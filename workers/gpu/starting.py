@@ -7,8 +7,8 @@ from bot.logs import logger
 from bot.settings import Settings
 from bot.studio.errors import StudioError
 from models import attention, device, registry
+from models.learned import Learned
 from workers.gpu.card import TorchCard
-from workers.gpu.learned import Learned
 from workers.gpu.ledger import Ledger
 
 log = logger(__name__)

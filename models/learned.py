@@ -41,6 +41,11 @@ class Learned:
         """Return what was learnt on a card of that name."""
         return cls(data_dir / "gpu" / f"{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-') or 'gpu'}.json")
 
+    @classmethod
+    def on_all_cards(cls, data_dir: Path) -> tuple[Taking, ...]:
+        """Return everything that was learnt on this machine."""
+        return tuple(taking for file in sorted((data_dir / "gpu").glob("*.json")) for taking in cls(file))
+
     def __iter__(self) -> Iterator[Taking]:
         return iter(self._takings.values())
 
