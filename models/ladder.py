@@ -28,6 +28,13 @@ def rungs(rows: Mapping[str, ModelRow]) -> dict[int, dict[str, str]]:
     }
 
 
+def suited(rows: Mapping[str, ModelRow], vram_mib: int) -> tuple[ModelRow, ...]:
+    """Return the models to have on a machine whose GPU has so much memory: each role's, and what works anywhere."""
+    chosen = [row for row in casts(rows, vram_mib).values() if row is not None]
+    anywhere = [row for row in rows.values() if "demo" in row.sets]
+    return tuple({row.name: row for row in (*chosen, *anywhere)}.values())
+
+
 def rewritten(page: str, rows: Mapping[str, ModelRow]) -> str:
     """Return a Markdown page with the ladder in it brought up to date. Raises SettingsWrong when it has none."""
     lines = page.split("\n")

@@ -22,9 +22,9 @@ from bot.studio.errors import Unavailable
 from bot.studio.orders import Beat, Order
 from bot.studio.values import WorkerId, ulid
 from bot.studio.work import Role
+from models.cards import Gpu, gpu_of, unseen
 from workers.context import Reporter, WorkerContext
 from workers.filling import Filling, Left, unreadable
-from workers.gpu.probe import Gpu, gpu_of, unseen
 from workers.gpu.starting import made_ready, warm
 from workers.memory import RECYCLED, limit_mib, total_mib, watch
 from workers.pulse import Pulse

@@ -9,10 +9,10 @@ import pytest
 from bot.settings import Settings
 from bot.studio.catalogue import ModelRow
 from models import attention, device, registry
+from models.cards import unseen
 from models.learned import Learned
 from tests.plumbing.pretend_card import PretendCard, lens
 from workers.gpu.ledger import Ledger
-from workers.gpu.probe import unseen
 from workers.gpu.starting import made_ready, warm
 
 needs_no_gpu = pytest.mark.skipif(shutil.which("nvidia-smi") is not None, reason="a driver is here")

@@ -1,4 +1,4 @@
-"""The GPU of a worker as the driver sees it, asked without loading anything heavy."""
+"""The GPUs of this machine as their driver sees them, asked without loading anything heavy."""
 
 import shutil
 import subprocess
