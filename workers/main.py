@@ -54,7 +54,7 @@ class Worker:
         self._models = Residency(settings.weights_dir, budget_mib=total_mib() // 2, threads=settings.workers.threads)
         """Takes half of the machine's memory at most."""
         self.exit_code = 0
-        self._visible = os.environ.get("CUDA_VISIBLE_DEVICES", "")
+        self._visible = os.environ.get("CUDA_VISIBLE_DEVICES", "").removeprefix("-1")  # -1 is none, as for CUDA
         self._in_hand: dict[str, Reporter] = {}
         self._seen: set[str] = set()
         self._draining = False
