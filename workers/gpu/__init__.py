@@ -1,1 +1,1 @@
-"""What a worker knows of its GPU."""
+"""A worker's GPU: its memory as a ledger, room on it, and getting it ready."""

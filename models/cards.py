@@ -1,4 +1,4 @@
-"""The GPU of a worker as the driver sees it, asked without loading anything heavy."""
+"""The GPUs of this machine as their driver sees them, asked without loading anything heavy."""
 
 import shutil
 import subprocess
@@ -35,6 +35,18 @@ def gpu_of(visible: str) -> Gpu | None:
         return None
     found = gpus()
     return found[int(visible)] if int(visible) < len(found) else None
+
+
+def unseen(visible: str) -> str:
+    """Say in a line why `CUDA_VISIBLE_DEVICES` names no GPU of this machine; empty where it names one; blocks."""
+    if gpu_of(visible) is not None:
+        return ""
+    if not visible.isdigit():
+        return f"CUDA_VISIBLE_DEVICES is “{visible[:40]}”, and a worker uses one GPU: name it by its number, such as 0."
+    known = len(gpus())
+    if not known:
+        return "The NVIDIA driver does not answer (nvidia-smi). Install or mend it, then start the worker again."
+    return f"CUDA_VISIBLE_DEVICES names GPU {visible}, and there are {known}, counted from 0. Correct it."
 
 
 def _parsed(line: str) -> Gpu | None:
