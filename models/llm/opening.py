@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from bot.studio.errors import ModelFailed, Unavailable
+from bot.studio.errors import ModelFailed, StudioError, Unavailable
 from bot.studio.vram import Offload, Precision, RunPlan
 from models import device
 
@@ -38,9 +38,9 @@ def opened(name: str, folder: Path, run: RunPlan, family: str) -> tuple[Any, Any
             model = AutoModelForCausalLM.from_pretrained(
                 folder, local_files_only=True, use_safetensors=True, dtype=device.compute_type(), **options
             )
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        if isinstance(error, device.torch().OutOfMemoryError):
-            raise
+    except StudioError:
+        raise
+    except Exception as error:  # whatever transformers, safetensors and tokenizers make of files that are broken
         raise ModelFailed(
             f"{name} could not be loaded: {_first_line(error)}", f"Run `picturelock models check {name}`."
         ) from error
