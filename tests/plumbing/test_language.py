@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.studio.asks import Answer, Question, Yes
 from bot.studio.brief import Brief
 from bot.studio.catalogue import ModelRow
-from bot.studio.errors import Cancelled, TooLong, Unavailable, WeightsMissing
+from bot.studio.errors import Cancelled, OutOfMemory, TooLong, Unavailable, WeightsMissing
 from bot.studio.orders import Order
 from bot.studio.values import GuildId, OrderId, WorkerId
 from bot.studio.work import Reply, Turn, WritePlan
@@ -144,6 +144,38 @@ async def test_a_licence_that_nobody_accepted_is_why_another_model_answers(tmp_p
     answer = await reply(bench.context, *asked())
 
     assert "--accept-licence" in answer.author.because
+
+
+class Crowded(Parrot):
+    """A model that finds too little memory once it is asked."""
+
+    def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
+        raise OutOfMemory(f"{self.name} needs more GPU memory than is free on this worker.")
+
+
+async def test_a_model_that_runs_out_of_memory_is_stood_in_for_and_the_answer_says_why(tmp_path: Path) -> None:
+    models = {name: Crowded(name) for name in ("qwen3-8b", "qwen3-4b")}
+    bench = Bench(tmp_path, {**models, "qwen2.5-coder-1.5b": Parrot("qwen2.5-coder-1.5b")})
+
+    answer = await reply(bench.context, *asked(model="qwen3-8b"))
+
+    assert (answer.author.model, answer.author.fell_back_from) == ("qwen2.5-coder-1.5b", "qwen3-8b")
+    assert "qwen3-8b needs more GPU memory" in answer.author.because
+
+
+async def test_a_model_without_its_weights_is_stood_in_for(tmp_path: Path) -> None:
+    bench = Bench(
+        tmp_path,
+        {
+            "qwen3-4b": lambda: registry.load("qwen3-4b", tmp_path),
+            "qwen2.5-coder-1.5b": Parrot("qwen2.5-coder-1.5b"),
+        },
+    )
+
+    answer = await reply(bench.context, *asked(model="qwen3-4b"))
+
+    assert answer.author.fell_back_from == "qwen3-4b"
+    assert "models pull qwen3-4b" in answer.author.because
 
 
 async def test_an_answer_that_is_stopped_is_not_tried_elsewhere(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from bot.studio.errors import Cancelled, ModelFailed, TooLong, Unavailable
+from bot.studio.errors import Cancelled, ModelFailed, TooLong
 from bot.studio.orders import Order
 from bot.studio.outcomes import Replied
 from bot.studio.plan import Author
@@ -11,7 +11,7 @@ from bot.studio.talk import trimmed
 from bot.studio.work import Reply
 from models.protocols import ChatModel, Completion, Message, Sampling
 from workers.context import Reporter, WorkerContext
-from workers.jobs.language import Ladder
+from workers.jobs.language import STEPS_DOWN, Ladder
 
 _CONTEXT: Final = 2048
 """Tokens of a model whose row does not say."""
@@ -31,7 +31,7 @@ async def reply(worker: WorkerContext, order: Order, work: Reply) -> Replied:
         model = await ladder.model()
         try:
             answer = await asyncio.to_thread(_fitted, model, work, report, ladder.row.context or _CONTEXT)
-        except Unavailable as trouble:
+        except STEPS_DOWN as trouble:
             ladder.missed(trouble)
         else:
             break

@@ -122,6 +122,23 @@ def test_a_wrong_or_cut_answer_is_asked_for_again_with_another_seed() -> None:
     assert (said.text, model.seeds) == ('{"ok": true}', [7, 8, 9])
 
 
+def test_a_listener_is_told_that_an_answer_begins_anew() -> None:
+    model = Scripted([('{"ok": tr', False), ('{"ok": true}', True)])
+    heard: list[str] = []
+
+    answer(model, (), Sampling(json_schema=SCHEMAS[0]), lambda piece: heard.append(piece) is None, on_again=heard.clear)
+
+    assert heard == ['{"ok": true}']
+
+
+def test_a_caller_that_mends_answers_itself_gets_them_whole_and_as_they_are() -> None:
+    model = Scripted([('{"ok": tr', False), ("Of course!", True)])
+
+    said = answer(model, (), Sampling(json_schema=SCHEMAS[0]), any_shape=True)
+
+    assert (said.text, len(model.seeds)) == ("Of course!", 2)
+
+
 def test_a_listener_that_stops_is_not_asked_again() -> None:
     model = Scripted([('{"ok": true}', True)] * 3)
 
