@@ -27,8 +27,8 @@ class Ladder:
     async def model(self) -> ChatModel:
         """Return the highest model that can be had: loaded, or its server answers.
 
-        Raises what was in the way of the first one (WeightsMissing, LicenceNotAccepted, Unavailable, OutOfMemory) when none
-        can.
+        Raises what was in the way of the first one (WeightsMissing, LicenceNotAccepted, Unavailable, OutOfMemory) when
+        none can.
         """
         while not self.is_exhausted:
             self.row = self._left[0]
