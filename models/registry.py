@@ -98,6 +98,13 @@ def installed(row: ModelRow, weights_dir: Path) -> bool:
     return not missing(row, weights_dir)
 
 
+def warm(name: str) -> None:
+    """Import what a model will need, where its module says how (`warm`), before anybody waits for it; blocks."""
+    module, _, class_name = row_of(name).class_name.partition(":")
+    if class_name:
+        getattr(importlib.import_module(module), "warm", lambda: None)()
+
+
 def load(name: str, weights_dir: Path, run: RunPlan | None = None, **options: Any) -> Any:
     """Load a model; blocks. A class gets its row's options; with weights, `name` and `weights` (their folder) too.
 
@@ -114,15 +121,20 @@ def load(name: str, weights_dir: Path, run: RunPlan | None = None, **options: An
         )
     if lacks:
         raise Unavailable(f"{name} needs {', '.join(lacks)}.", f"Install with `pip install {' '.join(lacks)}`.")
+    return made(row, weights_dir / row.name, run, **options)
+
+
+def made(row: ModelRow, folder: Path, run: RunPlan | None = None, **options: Any) -> Any:
+    """Make a model of a row with the weights of a folder, which nobody checks; blocks. Raises Unavailable."""
     if not row.class_name:
-        raise Unavailable(f"{name} is data and cannot be loaded as a model.", "Pick another model.")
+        raise Unavailable(f"{row.name} is data and cannot be loaded as a model.", "Pick another model.")
     module, _, class_name = row.class_name.partition(":")
     cls = getattr(importlib.import_module(module), class_name)
-    named: dict[str, Any] = {"name": name, "weights": weights_dir / name} if row.has_weights else {}
+    named: dict[str, Any] = {"name": row.name, "weights": folder} if row.has_weights else {}
     if row.gpu is not None:
         named["run"] = run or RunPlan()
     if row.server is not None:
-        named = {"name": name, "server": row.server}
+        named = {"name": row.name, "server": row.server}
         options = {}
     if row.role == "chat":
         named["plan_style"] = row.plan_style

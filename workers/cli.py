@@ -157,6 +157,43 @@ def bench_edit(
             typer.echo("\n".join((results.machine, *results.notes)))
 
 
+@bench.command("gpu")
+def bench_gpu(
+    names: Annotated[list[str] | None, typer.Argument(help="Models of the catalogue; all that run on a GPU.")] = None,
+    preset: Annotated[list[str] | None, typer.Option(help="best, standard or draft; all of them unless named.")] = None,
+    tiny: Annotated[bool, typer.Option("--tiny", help="Tiny models even on a GPU.")] = False,
+    plain: Annotated[bool, typer.Option(help="Measure the plain call of diffusers beside the presets.")] = True,
+    compiled: Annotated[bool, typer.Option(help="Compile repeated blocks on a GPU, before measuring.")] = True,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure models with random weights: at real size on a GPU, tiny ones on a CPU."""
+    with told(as_json):
+        from rich.console import Console
+
+        from models import device, registry
+        from workers.bench.gpu import PRESETS, Wish, measure, rows_of
+
+        settings = read_settings(config)
+        registry.take(settings.models.rows, settings.studio.data_dir)
+        unknown = [name for name in preset or () if name not in PRESETS]
+        if unknown:
+            raise SettingsWrong(f"“{unknown[0]}” is no preset.", f"Known: {', '.join(PRESETS)}.")
+        chosen = tuple(one for one in PRESETS if not preset or one in preset)
+        rows = rows_of(names or ())
+        is_full = device.device().is_gpu and not tiny
+        results = measure(
+            Wish(rows, chosen, is_full=is_full, compiles=compiled, has_plain=plain),
+            lambda line: typer.echo(line, err=True),
+        )
+        if as_json:
+            say_json(results.as_dict())
+        else:
+            console = Console(width=max(Console().width, TABLE_WIDTH))
+            console.print(results.as_table())
+            typer.echo("\n".join(results.verdicts()))
+
+
 @app.command(cls=InOrder)
 def cut(
     context: typer.Context,
@@ -242,11 +279,12 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
     address = address_of(settings) or f"unix://{valkey_socket(data)}"
     artifacts = Artifacts(settings.artifacts_url, data / "cache", settings.artifacts.endpoint)
     async with await Queue.connect(settings, address) as queue:
-        await Worker(settings, queue, artifacts, name=name, slots=slots).run()
+        worker = Worker(settings, queue, artifacts, name=name, slots=slots)
+        await worker.run()
     # A thread may still be inside a model, where nobody can stop it; an orderly end would wait for it, or crash in it.
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(worker.exit_code)
 
 
 def _end_with_parent() -> None:

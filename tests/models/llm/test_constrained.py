@@ -126,7 +126,11 @@ def test_a_listener_is_told_that_an_answer_begins_anew() -> None:
     model = Scripted([('{"ok": tr', False), ('{"ok": true}', True)])
     heard: list[str] = []
 
-    answer(model, (), Sampling(json_schema=SCHEMAS[0]), lambda piece: heard.append(piece) is None, on_again=heard.clear)
+    def listens(piece: str) -> bool:
+        heard.append(piece)
+        return True
+
+    answer(model, (), Sampling(json_schema=SCHEMAS[0]), listens, on_again=heard.clear)
 
     assert heard == ['{"ok": true}']
 

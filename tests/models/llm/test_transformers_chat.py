@@ -83,7 +83,12 @@ def test_the_same_seed_says_the_same_and_another_something_else(tiny_chat: Trans
 
 def test_an_answer_is_told_piece_by_piece_and_stopped_before_the_next_token(tiny_chat: TransformersChat) -> None:
     heard: list[str] = []
-    whole = tiny_chat.chat(HELLO, Sampling(max_tokens=30, seed=3), lambda piece: heard.append(piece) is None)
+
+    def listens(piece: str) -> bool:
+        heard.append(piece)
+        return True
+
+    whole = tiny_chat.chat(HELLO, Sampling(max_tokens=30, seed=3), listens)
     assert "".join(heard) == whole.text[: len("".join(heard))]
 
     tokens: list[str] = []
