@@ -113,7 +113,7 @@ class TransformersChat:
         with self._my_turn(), self._watched():
             reading = Reading(row.tokens, self._kept.longest(row.tokens)[1] if reuses else [])
         while not reading.is_done:
-            with self._my_turn(), self._watched():
+            with self._my_turn(), self._watched(alone=True):
                 self._loaded().read(reading)
             row.has_stopped = not heard.goes_on("")
             if row.has_stopped:
@@ -157,22 +157,22 @@ class TransformersChat:
             self._kept.keep(tokens[:shared], first(layers, shared, by_itself=True))
 
     @contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Tell everybody in the batch when the model fails, and let go of all that was read."""
+    def _watched(self, *, alone: bool = False) -> Iterator[None]:
+        """Let go of what was kept when the model fails; tell the whole batch, unless one was read `alone`."""
         try:
             with device.memory_watched(self.name):
                 yield
         except StudioError as error:
-            self._drop(error)
+            self._drop(error, alone=alone)
             raise
         except Exception as error:
             failed = ModelFailed(f"{self.name} failed: {type(error).__name__}.", "Try again.")
-            self._drop(failed)
+            self._drop(failed, alone=alone)
             raise failed from error
 
-    def _drop(self, trouble: StudioError) -> None:
+    def _drop(self, trouble: StudioError, *, alone: bool) -> None:
         self._kept.clear()
-        if self._batch is not None:
+        if self._batch is not None and not alone:
             self._batch.fail(trouble)
         device.release()
 

@@ -37,14 +37,11 @@ def inside(model: TransformersChat) -> Any:
 
 
 @contextmanager
-def full_after(model: TransformersChat, calls: int) -> Iterator[None]:
-    """Have the memory run out in the last layer, after so many calls of it."""
-    left = calls
+def full(model: TransformersChat, *, rows: int = 1, tokens: int = 1) -> Iterator[None]:
+    """Have the memory run out in the last layer, once so many conversations and tokens are read at once."""
 
-    def fills(*_: Any) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
+    def fills(_module: Any, given: tuple[Any, ...]) -> None:
+        if given[0].shape[0] >= rows and given[0].shape[1] >= tokens:
             raise device.torch().OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB.")
 
     hook = inside(model).model.layers[-1].mlp.register_forward_pre_hook(fills)
@@ -259,13 +256,23 @@ def test_a_conversation_joins_one_that_is_being_answered(tiny_chat: Transformers
 
 def test_memory_that_runs_out_is_told_to_everybody_in_the_batch_and_given_back(tiny_chat: TransformersChat) -> None:
     def fills() -> Completion:
-        with full_after(tiny_chat, 4):
+        with full(tiny_chat, rows=2):
             return tiny_chat.chat(OTHER, Sampling(max_tokens=500, json_schema=ENDLESS))
 
     came, _ = joined(tiny_chat, fills)
 
     assert [type(one) for one in came] == [OutOfMemory, OutOfMemory]
     assert tiny_chat.chat(HELLO, Sampling(max_tokens=4)).tokens == 4
+
+
+def test_a_question_too_large_for_the_memory_hurts_nobody_else(tiny_chat: TransformersChat) -> None:
+    def fills() -> Completion:
+        with full(tiny_chat, tokens=2):
+            return tiny_chat.chat(OTHER, Sampling(max_tokens=5, reuse=False))
+
+    came, _ = joined(tiny_chat, fills)
+
+    assert [type(one) for one in came] == [OutOfMemory, Completion]
 
 
 def test_a_listener_that_fails_hurts_nobody_else(tiny_chat: TransformersChat) -> None:
