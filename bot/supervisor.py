@@ -19,7 +19,7 @@ from bot.valkey import EmbeddedValkey
 
 DESK: Final = "chat=1,speak=1,net=2"
 STAGE: Final = "film=1,cut=1"
-GPU: Final = "film=1,chat=1,speak=1"
+GPU: Final = "film=1,chat=4,speak=1"
 RECYCLED: Final = 75
 """How a worker exits that used too much memory and wants to be started anew (EX_TEMPFAIL)."""
 STOP_S: Final = 9.0

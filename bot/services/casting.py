@@ -3,14 +3,18 @@
 from typing import Final
 
 from bot.services.context import Studio
+from bot.studio.fitting import best_ready
 from bot.studio.values import GuildId
 
 ROLES: Final = ("chat", "camera", "voice")
 
 
 async def chat(studio: Studio, guild: GuildId) -> str:
-    """Return the language model."""
-    return (await studio.store.guilds.get(guild)).chat or studio.settings.models.chat
+    """Return the language model: the one that was chosen, else the best that a worker has ready."""
+    own, models = (await studio.store.guilds.get(guild)).chat, studio.settings.models
+    if own or "chat" in models.model_fields_set:
+        return own or models.chat
+    return best_ready(studio.catalogue, models.chat, await studio.queue.beats() or ())
 
 
 async def camera(studio: Studio, guild: GuildId) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.services import access, casting, limits, ordering, persona, screening
+from bot.services import access, casting, limits, ordering, persona, screening, tools
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import Brief, brief_of
@@ -11,7 +11,7 @@ from bot.studio.orders import Order
 from bot.studio.outcomes import Failed, LinesWritten, Replied
 from bot.studio.people import Capability, Member
 from bot.studio.plan import spoken_seconds
-from bot.studio.talk import Mode, Talk
+from bot.studio.talk import Mode, Talk, is_discussed
 from bot.studio.values import ChannelId, GuildId, OrderId
 from bot.studio.work import Reply, Turn, WriteLines
 
@@ -50,11 +50,18 @@ async def say(studio: Studio, member: Member, channel: ChannelId, text: str) -> 
     plan, model = None, await casting.chat(studio, member.guild)
     if production is not None and production.plan_version:
         plan = await studio.store.plans.get(member.guild, production.id, production.plan_version)
-    if talk.mode is Mode.SCRIPTER:
+    if talk.mode is Mode.SCRIPTER and not is_discussed(words):
         work: Reply | WriteLines = WriteLines(brief=Brief(idea=words), plan=plan, model=model, seed=studio.seed())
     else:
         system = Turn(speaker="system", text=persona.briefed(talk.mode, plan))
-        work = Reply(turns=(system, *talk.turns), model=model, seed=studio.seed())
+        roles = (await studio.store.guilds.get(member.guild)).role_map
+        work = Reply(
+            turns=(system, *talk.turns),
+            model=model,
+            seed=studio.seed(),
+            tools=tools.allowed(roles, member, talk.mode),
+            asker=member.user,
+        )
     async with studio.store.writing() as tx:
         order = await ordering.order(studio, tx, member.guild, None, work, urgency=_URGENCY, timeout_s=_TIMEOUT_S)
         await studio.store.talks.save(tx, talk.but(awaiting=(*talk.awaiting, order.id)))

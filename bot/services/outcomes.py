@@ -13,6 +13,7 @@ from bot.services import (
     publishing,
     signing,
     takedown,
+    tools,
     uploading,
 )
 from bot.services.context import Studio
@@ -20,6 +21,7 @@ from bot.store.database import Transaction
 from bot.studio.asks import (
     Answer,
     Ask,
+    LookUp,
     MayMakePublic,
     MayUse,
     No,
@@ -118,6 +120,8 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
                 return await signing.who_signs(studio, order)
             case SignPlease(claim=claim):
                 return await signing.sign(studio, order, claim)
+            case LookUp(tool=tool, about=about):
+                return await tools.use(studio, order, tool, about)
     except StudioError as error:
         return No(what=error.what, remedy=error.remedy, error=type(error).__name__)
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bot.studio.consent import Clearance, Use
 from bot.studio.provenance import Credit
+from bot.studio.tools import Tool
 from bot.studio.values import AccountId, ConsentId, OrderId, PersonId, PublicationId, Value, WorkerId
 
 
@@ -71,8 +72,24 @@ class SignPlease(Value):
     """A COSE `Sig_structure`, in hex."""
 
 
+class LookUp(Value):
+    """What does the studio know that this conversation needs?"""
+
+    kind: Literal["look_up"] = "look_up"
+    tool: Tool
+    about: Annotated[str, Field(max_length=200)] = ""
+
+
 Question = Annotated[
-    MayUse | MayMakePublic | TokenPlease | RememberSession | RememberRemote | RecallUpload | WhoSigns | SignPlease,
+    MayUse
+    | MayMakePublic
+    | TokenPlease
+    | RememberSession
+    | RememberRemote
+    | RecallUpload
+    | WhoSigns
+    | SignPlease
+    | LookUp,
     Field(discriminator="kind"),
 ]
 
@@ -130,6 +147,13 @@ class Signature(Value):
     """As COSE has it, in hex."""
 
 
+class Found(Value):
+    """What was looked up, in words."""
+
+    kind: Literal["found"] = "found"
+    text: str
+
+
 class No(Value):
     """Stop, and why."""
 
@@ -139,4 +163,4 @@ class No(Value):
     error: str = ""
 
 
-Answer = Annotated[Yes | Token | Recalled | Signatory | Signature | No, Field(discriminator="kind")]
+Answer = Annotated[Yes | Token | Recalled | Signatory | Signature | Found | No, Field(discriminator="kind")]

@@ -35,6 +35,23 @@ def casts(rows: Mapping[str, ModelRow], vram_mib: int) -> dict[ModelRole, ModelR
     return roles
 
 
+def best_ready(rows: Mapping[str, ModelRow], wanted: str, workers: Iterable[Beat]) -> str:
+    """Return what does the work of a model best, of all that fall back to it and are ready on a worker; else itself.
+
+    What is there for tests, runs elsewhere or has a licence to be accepted is used only by its name.
+    """
+    beats = tuple(workers)
+    above = [
+        row
+        for row in rows.values()
+        if any(rung.name == wanted for rung in ladder(rows, row.name)[1:])
+        and not (row.for_tests or row.server or row.must_accept)
+        and any(fit(row, beat) in {Fit.READY, Fit.RESIDENT} for beat in beats)
+    ]
+    best = max(above, key=lambda row: (len(ladder(rows, row.name)), row.vram.mib), default=None)
+    return best.name if best else wanted
+
+
 def fits(row: ModelRow, vram_mib: int) -> bool:
     """Say whether a model can be loaded where the GPU has so much memory; 0 means that there is none."""
     return row.vram.mib <= vram_mib and not (row.needs_gpu and not vram_mib)

@@ -1,9 +1,10 @@
 """A conversation in a channel, the mode it is in, and what of it a model is reminded of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
+from bot.studio.tools import Tool
 from bot.studio.values import ChannelId, GuildId, OrderId, UserId, Value
 from bot.studio.work import Turn
 
@@ -15,6 +16,15 @@ class Mode(StrEnum):
     PLANNER = "planner"
     EDITOR = "editor"
     SCRIPTER = "scripter"
+
+
+TOOLS: Final[Mapping[Mode, tuple[Tool, ...]]] = {
+    Mode.GENERAL: (Tool.STATUS, Tool.MODELS, Tool.HELP),
+    Mode.PLANNER: (Tool.PLAN, Tool.STATUS),
+    Mode.EDITOR: (Tool.SCENES, Tool.SUGGESTIONS),
+    Mode.SCRIPTER: (Tool.COUNT, Tool.PLAN),
+}
+"""What each mode may look up."""
 
 
 class Talk(Value):
@@ -32,6 +42,11 @@ class Talk(Value):
 _TOKENS_A_TURN: Final = 6
 """What a model's template puts around a turn."""
 _GAP: Final = " … "
+
+
+def is_discussed(text: str) -> bool:
+    """Say whether the scriptwriter is asked about lines rather than for them."""
+    return text.rstrip().endswith(("?", "？", "؟"))
 
 
 def tokens_in(text: str) -> int:

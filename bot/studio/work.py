@@ -13,6 +13,7 @@ from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.shot import Shot
 from bot.studio.timeline import Timeline
+from bot.studio.tools import Tool
 from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, UserId, Value
 
 
@@ -75,6 +76,9 @@ class Reply(Value):
     model: str
     seed: int
     max_tokens: int = 300
+    tools: tuple[Tool, ...] = ()
+    """What may be looked up before the answer: what the asker may see, and nothing that changes anything."""
+    asker: UserId | None = None
 
 
 class WriteLines(Value):

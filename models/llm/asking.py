@@ -29,7 +29,8 @@ from bot.studio.planning.prompts import (
 )
 from bot.studio.planning.score import ACCEPTABLE, line_score, stock_phrases
 from bot.studio.planning.shape import Shape
-from models.protocols import ChatModel, Message, Sampling
+from models.llm import constrained
+from models.protocols import ChatModel, Completion, Message, Sampling
 
 NOTES: Final = 5
 _TOKENS_A_WORD: Final = 3
@@ -73,6 +74,29 @@ class Asker:
             raise ModelFailed(f"{self.model.name} did not come to an end.", "Try again.")
         return text
 
+    def shaped(self, turns: Sequence[Say], sampling: Sampling, *, any_shape: bool = False) -> str:
+        """Return a whole answer of the shape that is asked for, asked again where it is cut off or comes out wrong.
+
+        With `any_shape` only where it is cut off: the caller tells the model what is wrong with the others. Raises
+        Cancelled when the listener stops it, ModelFailed when no try is whole and right.
+        """
+        text = ""
+
+        def listen(piece: str) -> bool:
+            nonlocal text
+            text += piece
+            return self.heard(text)
+
+        def again() -> None:
+            nonlocal text
+            text = ""
+
+        answer = constrained.answer(
+            self.model, _said(turns), self._drawn(sampling), listen, on_again=again, any_shape=any_shape
+        )
+        self._count(answer)
+        return answer.text
+
     def draw(self, turns: Sequence[Say], sampling: Sampling, before: str = "") -> tuple[str, bool]:
         """Return an answer and whether it is whole; raises Cancelled when the listener stops it."""
         text = before
@@ -84,15 +108,21 @@ class Asker:
             stopped = not self.heard(text)
             return not stopped
 
-        messages = [Message(turn.role, turn.text) for turn in turns]
-        drawn = replace(sampling, seed=self.seed * 1009 + self._calls, reuse=self.reuses or self._calls > 0)
-        self._calls += 1
-        answer = self.model.chat(messages, drawn, listen)
-        self.tokens += answer.tokens
-        self.seconds += answer.seconds
+        answer = self.model.chat(_said(turns), self._drawn(sampling), listen)
+        self._count(answer)
         if stopped:
             raise Cancelled
         return answer.text, answer.finished
+
+    def _drawn(self, sampling: Sampling) -> Sampling:
+        """Draw with a seed of this call's own."""
+        drawn = replace(sampling, seed=self.seed * 1009 + self._calls, reuse=self.reuses or self._calls > 0)
+        self._calls += 1
+        return drawn
+
+    def _count(self, answer: Completion) -> None:
+        self.tokens += answer.tokens
+        self.seconds += answer.seconds
 
     def notes(self, brief: Brief, genre: Genre, count: int = NOTES) -> str:
         """Return short notes on what to say, most likely words first; nothing when the model runs on."""
@@ -203,3 +233,7 @@ class LineTask:
         if number == self.shape.scenes and -1 in forced:
             return forced[-1]
         return forced.get(number, ())
+
+
+def _said(turns: Sequence[Say]) -> list[Message]:
+    return [Message(turn.role, turn.text) for turn in turns]

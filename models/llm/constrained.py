@@ -1,6 +1,6 @@
 """Answers that must have a shape: asked again when they are cut off or come out wrong, then refused clearly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,12 +17,17 @@ def answer(
     sampling: Sampling,
     on_text: OnText | None = None,
     tries: int = TRIES,
+    on_again: Callable[[], None] = lambda: None,
+    *,
+    any_shape: bool = False,
 ) -> Completion:
     """Return a whole answer of the shape that `sampling` asks for, whatever the model says; blocks.
 
-    Raises Cancelled when `on_text` stops it, ModelFailed when no try is whole and right, and what the model raises.
+    `on_again` is told before each further try, which `on_text` hears from its start. With `any_shape` only an answer
+    that was cut is asked for again: the caller tells the model what is wrong with the others. Raises Cancelled when
+    `on_text` stops it, ModelFailed when no try is whole and right, and what the model raises.
     """
-    shape, stopped, was_cut = shape_of(sampling), False, False
+    shape, stopped, was_cut = None if any_shape else shape_of(sampling), False, False
 
     def heard(piece: str) -> bool:
         nonlocal stopped
@@ -30,6 +35,8 @@ def answer(
         return not stopped
 
     for number in range(tries):
+        if number:
+            on_again()
         said = model.chat(messages, replace(sampling, seed=sampling.seed + number), heard)
         if stopped:
             raise Cancelled

@@ -205,8 +205,8 @@ def _direct(model: ChatModel, brief: Brief, seed: int, on_progress: OnProgress) 
     best: tuple[float, PlanDraft] | None = None
     for _ in range(2):
         try:
-            answer = asker.ask(turns, Sampling(max_tokens=length, temperature=0.75, json_schema=direct_schema(shape)))
-            draft = PlanDraft.model_validate_json(answer)
+            sampling = Sampling(max_tokens=length, temperature=0.75, json_schema=direct_schema(shape))
+            draft = PlanDraft.model_validate_json(asker.shaped(turns, sampling))
         except (ModelFailed, ValidationError):
             continue
         score = plan_score(draft.title, [line.text for line in draft.lines], brief.idea, genre, shape)

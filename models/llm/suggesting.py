@@ -54,9 +54,9 @@ def suggest(
     because = ""
     for draw in range(DRAWS):
         sampling = Sampling(max_tokens=_TOKENS, temperature=0.2 + 0.3 * draw + 0.2 * bool(avoid), json_schema=schema)
-        text, whole = asker.draw([*turns, *mended], sampling)
-        because = _wrong_with(text, film, avoid) if whole else "The answer was too long."
-        mended = refused_turns(text, because) if whole else ()
+        text = asker.shaped([*turns, *mended], sampling, any_shape=True)
+        because = _wrong_with(text, film, avoid)
+        mended = refused_turns(text, because)
         if not because:
             author = Author(model=model.name, seconds=round(time.monotonic() - began, 1))
             return EditAnswer.model_validate_json(text), author

@@ -5,9 +5,15 @@ from pathlib import Path
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView
 from bot.sandbox.server import Loopback
+from bot.services import outcomes
+from bot.services.tools import HELP
+from bot.studio.asks import Answer, Ask, Found, LookUp, No
+from bot.studio.orders import Order
 from bot.studio.outcomes import Failed, LinesWritten, Replied
 from bot.studio.plan import Author
-from tests.discord.stage import Stage, on_stage
+from bot.studio.tools import Tool, counted
+from bot.studio.work import Reply
+from tests.discord.stage import HAND, Stage, on_stage
 
 WRITER = Author(model="test-writer", seconds=2.4, fell_back_from="big-writer", because="no GPU")
 
@@ -134,3 +140,65 @@ async def test_a_long_answer_goes_on_in_further_messages(stage: Stage, ada: Pers
     last = await ada.sees(thread, "end.")
     assert "test-writer" in last.text
     assert all(len(one.raw.content) <= 2000 for one in thread.messages)
+
+
+async def look_up(stage: Stage, order: Order, tool: Tool, about: str = "") -> Answer:
+    ask = Ask(id="A", order=order.id, attempt=1, worker=HAND, question=LookUp(tool=tool, about=about))
+    return await outcomes.answer(stage.studio, ask, order)
+
+
+async def test_a_conversation_may_look_up_what_its_mode_is_for_and_nothing_else(stage: Stage, ada: Person) -> None:
+    thread = await talking(stage, ada, "general")
+    await ada.say(thread, "which models are there?")
+    order = await stage.next_order("reply")
+
+    models = await look_up(stage, order, Tool.MODELS)
+    helped = await look_up(stage, order, Tool.HELP, "how do I publish?")
+    refused = await look_up(stage, order, Tool.SCENES)
+
+    assert isinstance(models, Found)
+    assert "hibari (speak)" in models.text
+    assert "smollm2" not in models.text
+    assert helped == Found(text=HELP["publish"])
+    assert isinstance(refused, No)
+    assert refused.error == "NotAllowed"
+
+
+async def test_people_are_told_of_their_own_videos_only(stage: Stage, ada: Person, guest: Person) -> None:
+    await stage.planned(ada)
+    said: list[Answer] = []
+    for who in (ada, guest):
+        thread = await talking(stage, who, "general")
+        await who.say(thread, "how far is my video?")
+        order = await stage.next_order("reply")
+        said.append(await look_up(stage, order, Tool.STATUS))
+        await stage.tell(await stage.take(order), Replied(text="There.", author=WRITER))
+
+    assert said[0] == Found(text="- Why honey never spoils: planned")
+    assert said[1] == Found(text="This person has no video here yet.")
+
+
+async def test_the_scriptwriter_discusses_a_question_by_its_own_prompt_and_counts(stage: Stage, ada: Person) -> None:
+    thread, _ = await stage.planned(ada)
+    await ada.slash(thread, "chat mode", mode="scripter")
+    await ada.sees(thread, "Scripter mode")
+    await ada.say(thread, "is the first line strong enough?", mentions=[stage.discord.world.app.bot])
+
+    order = await stage.next_order("reply")
+    assert isinstance(order.work, Reply)
+    assert "You are the scriptwriter" in order.work.turns[0].text
+    assert await look_up(stage, order, Tool.COUNT, "one two three") == Found(text=counted("one two three"))
+    plan = await look_up(stage, order, Tool.PLAN)
+    assert isinstance(plan, Found)
+    assert "version 1" in plan.text
+
+
+async def test_without_a_video_in_the_thread_the_editor_finds_none(stage: Stage, ada: Person) -> None:
+    thread = await talking(stage, ada, "editor")
+    await ada.say(thread, "what would you change?")
+    order = await stage.next_order("reply")
+
+    answer = await look_up(stage, order, Tool.SUGGESTIONS)
+
+    assert isinstance(answer, No)
+    assert "no video in this thread" in answer.what

@@ -18,7 +18,7 @@ from bot.studio.catalogue import (
     rows_of,
 )
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
-from bot.studio.fitting import Fit, casts, fit, fits
+from bot.studio.fitting import Fit, best_ready, casts, fit, fits
 from bot.studio.orders import Beat
 from bot.studio.values import WorkerId
 from bot.studio.work import Role
@@ -31,7 +31,7 @@ def row(name: str = "lens", **changes: Any) -> ModelRow:
 
 
 def worker(**changes: Any) -> Beat:
-    return Beat(worker=WorkerId("w"), host="here", at=NOW, slots={Role.FILM: 1}, **changes)
+    return Beat(**{"worker": WorkerId("w"), "host": "here", "at": NOW, "slots": {Role.FILM: 1}} | changes)
 
 
 @pytest.mark.parametrize(
@@ -153,3 +153,24 @@ def test_nobody_gets_unasked_what_is_for_tests_or_has_a_licence_to_accept() -> N
 )
 def test_what_fits_which_worker(beat: Beat, expected: Fit) -> None:
     assert fit(row(needs_gpu=True, vram={"mib": 6000}), beat) is expected
+
+
+def test_the_best_model_that_is_ready_stands_above_the_one_that_was_meant() -> None:
+    rows = {
+        one.name: one
+        for one in (
+            row("small"),
+            row("middle", falls_back_to="small", vram={"mib": 4000}),
+            row("large", falls_back_to="middle", vram={"mib": 9000}),
+            row("bound", falls_back_to="large", must_accept=True, conditions="Ask."),
+            row("other", vram={"mib": 9000}),
+        )
+    }
+    able = ("small", "middle", "large", "bound", "other")
+
+    assert best_ready(rows, "small", ()) == "small"
+    assert best_ready(rows, "small", [worker(able=("small", "other"))]) == "small"
+    assert best_ready(rows, "small", [worker(able=able, vram_total_mib=8000)]) == "middle"
+    assert best_ready(rows, "small", [worker(able=able, vram_total_mib=24000)]) == "large"
+    assert best_ready(rows, "large", [worker(able=able, vram_total_mib=24000)]) == "large"
+    assert best_ready(rows, "small", [worker(able=able, vram_total_mib=24000, slots={Role.CHAT: 1})]) == "small"

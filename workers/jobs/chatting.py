@@ -3,19 +3,25 @@
 import asyncio
 from typing import Final
 
-from bot.studio.errors import Cancelled, ModelFailed, TooLong, Unavailable
+from pydantic import ValidationError
+
+from bot.studio.asks import Found, LookUp, No
+from bot.studio.errors import Cancelled, ModelFailed, OutOfMemory, TooLong, Unavailable
 from bot.studio.orders import Order
 from bot.studio.outcomes import Replied
 from bot.studio.plan import Author
 from bot.studio.talk import trimmed
-from bot.studio.work import Reply
+from bot.studio.tools import ToolCall, call_schema, call_words, found_words
+from bot.studio.work import Reply, Turn
+from models.llm import constrained
 from models.protocols import ChatModel, Completion, Message, Sampling
 from workers.context import Reporter, WorkerContext
-from workers.jobs.language import Ladder
+from workers.jobs.language import STEPS_DOWN, Ladder
 
 _CONTEXT: Final = 2048
 """Tokens of a model whose row does not say."""
 _HALVINGS: Final = 3
+_CALL_TOKENS: Final = 120
 
 
 async def reply(worker: WorkerContext, order: Order, work: Reply) -> Replied:
@@ -30,8 +36,10 @@ async def reply(worker: WorkerContext, order: Order, work: Reply) -> Replied:
             raise Cancelled
         model = await ladder.model()
         try:
-            answer = await asyncio.to_thread(_fitted, model, work, report, ladder.row.context or _CONTEXT)
-        except Unavailable as trouble:
+            context = ladder.row.context or _CONTEXT
+            asked = await _looked_up(worker, order, work, model, context)
+            answer = await asyncio.to_thread(_fitted, model, asked, report, context)
+        except STEPS_DOWN as trouble:
             ladder.missed(trouble)
         else:
             break
@@ -40,6 +48,39 @@ async def reply(worker: WorkerContext, order: Order, work: Reply) -> Replied:
         raise ModelFailed(f"{model.name} had no answer.", "Say it in other words.")
     ending = text if answer.finished else f"{text} …"
     return Replied(text=ending, author=ladder.signed(Author(model=model.name, seconds=round(answer.seconds, 1))))
+
+
+async def _looked_up(worker: WorkerContext, order: Order, work: Reply, model: ChatModel, context: int) -> Reply:
+    """Let a model that can choose look one thing up first; what was found stands before the newest turn.
+
+    Models that have to be led are not asked: they choose by chance, and it takes as long as an answer.
+    """
+    if not work.tools or model.plan_style != "direct":
+        return work
+    call = await asyncio.to_thread(_call, model, work, context)
+    if call.tool == "none":
+        return work
+    answer = await worker.ask(order, LookUp(tool=call.tool, about=call.about))
+    if isinstance(answer, No) and answer.error == Cancelled.__name__:
+        raise Cancelled
+    said = answer.text if isinstance(answer, Found) else answer.what if isinstance(answer, No) else ""
+    system = [turn for turn in work.turns if turn.speaker == "system"]
+    told = Turn(speaker="system", text=found_words(call.tool, said))
+    return work.but(turns=(*system, told, *(turn for turn in work.turns if turn.speaker != "system")))
+
+
+def _call(model: ChatModel, work: Reply, context: int) -> ToolCall:
+    """Ask a model what it wants to look up; nothing where it does not say."""
+    asking = Turn(speaker="system", text=call_words(work.tools))
+    turns = trimmed((*work.turns, asking), max(context // 2, context - _CALL_TOKENS))
+    messages = [Message(turn.speaker, turn.text) for turn in turns]
+    sampling = Sampling(max_tokens=_CALL_TOKENS, temperature=0.0, seed=work.seed, json_schema=call_schema(work.tools))
+    try:
+        return ToolCall.model_validate_json(constrained.answer(model, messages, sampling, tries=2).text)
+    except (OutOfMemory, Unavailable):
+        raise
+    except (ModelFailed, ValidationError):
+        return ToolCall()
 
 
 def _fitted(model: ChatModel, work: Reply, report: Reporter, context: int) -> Completion:

@@ -1,13 +1,17 @@
 """Which language model fills an order: the one it names, else the next on its ladder that can be had, and why."""
 
 import asyncio
+from typing import Final
 
 from bot.studio.catalogue import ModelRow
-from bot.studio.errors import Unavailable
+from bot.studio.errors import OutOfMemory, StudioError, Unavailable
 from bot.studio.plan import Author
 from models import registry
 from models.protocols import ChatModel
 from workers.context import WorkerContext
+
+STEPS_DOWN: Final = (Unavailable, OutOfMemory)
+"""What sends an order to the next model: this one cannot be had, or finds too little memory."""
 
 
 class Ladder:
@@ -17,13 +21,14 @@ class Ladder:
         self._worker = worker
         self._left = list(registry.ladder(name))
         self._wanted = name
-        self._first_trouble: Unavailable | None = None
+        self._first_trouble: StudioError | None = None
         self.row: ModelRow = self._left[0]
 
     async def model(self) -> ChatModel:
         """Return the highest model that can be had: loaded, or its server answers.
 
-        Raises what was in the way of the first one (WeightsMissing, LicenceNotAccepted, Unavailable) when none can.
+        Raises what was in the way of the first one (WeightsMissing, LicenceNotAccepted, Unavailable, OutOfMemory) when
+        none can.
         """
         while not self.is_exhausted:
             self.row = self._left[0]
@@ -31,13 +36,13 @@ class Ladder:
                 model: ChatModel = await self._worker.models.get(self.row.name)
                 if self.row.server is not None:
                     await asyncio.to_thread(_ask_whether_ready, model)
-            except Unavailable as trouble:
+            except STEPS_DOWN as trouble:
                 self.missed(trouble)
             else:
                 return model
         raise self._first_trouble or Unavailable(f"{self._wanted} cannot be had.", "Pick another model.")
 
-    def missed(self, trouble: Unavailable) -> None:
+    def missed(self, trouble: StudioError) -> None:
         """Go a rung down, and remember what was in the way of the first one."""
         self._first_trouble = self._first_trouble or trouble
         self._left = self._left[1:]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from bot.studio.errors import Cancelled, Unavailable
+from bot.studio.errors import Cancelled
 from bot.studio.orders import Order
 from bot.studio.outcomes import LinesWritten, PlanWritten
 from bot.studio.plan import Author, Plan
@@ -15,7 +15,7 @@ from bot.studio.work import RerollLine, RevisePlan, WriteLines, WritePlan
 from models.llm import planner, revising
 from models.protocols import ChatModel
 from workers.context import Reporter, WorkerContext
-from workers.jobs.language import Ladder
+from workers.jobs.language import STEPS_DOWN, Ladder
 
 T = TypeVar("T")
 Signed = Callable[[Author], Author]
@@ -88,7 +88,7 @@ async def _by_ladder(
     ladder = Ladder(worker, name)
     try:
         written, model = await _by_a_model(ladder, report, write)
-    except Unavailable:
+    except STEPS_DOWN:
         if not ladder.is_exhausted:
             raise
         because = ladder.because
@@ -108,7 +108,7 @@ async def _by_a_model(ladder: Ladder, report: Reporter, write: Callable[[ChatMod
         model = await ladder.model()
         try:
             return await asyncio.to_thread(write, model), model
-        except Unavailable as trouble:
+        except STEPS_DOWN as trouble:
             ladder.missed(trouble)
 
 

@@ -3,25 +3,56 @@
 import asyncio
 from typing import Final
 
+from bot.studio.edit_answer import EditAnswer
 from bot.studio.edit_orders import EditsProposed, SuggestEdits
 from bot.studio.errors import Cancelled, Unavailable, UnknownName
 from bot.studio.orders import Order
+from bot.studio.plan import Author
 from models.llm.suggesting import suggest
 from models.protocols import ChatModel
-from workers.context import WorkerContext
+from workers.context import Reporter, WorkerContext
+from workers.jobs.language import STEPS_DOWN, Ladder
 
 _LOOKING: Final = "looking at the film"
 
 
+_WITHOUT: Final = (
+    "Say it as one of the edits that need no model (such as “no music” or “scene 2 slower”), or see `/edit suggest`"
+)
+
+
 async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits) -> EditsProposed:
-    """Find the edits somebody wishes for. Raises Unavailable without a model, ModelFailed, or Cancelled."""
+    """Find the edits somebody wishes for, with the next model on the ladder where one cannot be had.
+
+    Raises Unavailable without a model, ModelFailed, or Cancelled.
+    """
     report = worker.reporter(order)
-    if not report(step="loading the model"):
-        raise Cancelled
-    model = await _model(worker, work.model)
+    if not work.model:
+        raise Unavailable(
+            "This edit needs a language model, and none is chosen.", f"{_WITHOUT}; `/studio models` lists models."
+        )
+    try:
+        ladder = Ladder(worker, work.model)
+        while True:
+            if not report(step="loading the model"):
+                raise Cancelled
+            model = await ladder.model()
+            try:
+                answer, author = await _asked(model, work, report)
+            except STEPS_DOWN as trouble:
+                ladder.missed(trouble)
+            else:
+                return EditsProposed(answer=answer, author=ladder.signed(author))
+    except (*STEPS_DOWN, UnknownName) as error:
+        raise Unavailable(
+            f"This edit needs a language model. {error.what}", f"{error.remedy.rstrip('.')}. {_WITHOUT}."
+        ) from error
+
+
+async def _asked(model: ChatModel, work: SuggestEdits, report: Reporter) -> tuple[EditAnswer, Author]:
     if not report(0.02, _LOOKING):
         raise Cancelled
-    answer, author = await asyncio.to_thread(
+    return await asyncio.to_thread(
         suggest,
         model,
         work.title,
@@ -31,22 +62,3 @@ async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits)
         work.avoid,
         lambda done, text: report(done, _LOOKING, text),
     )
-    return EditsProposed(answer=answer, author=author)
-
-
-async def _model(worker: WorkerContext, name: str) -> ChatModel:
-    """Return the model; where there is none, say what can be done without."""
-    without = (
-        "Say it as one of the edits that need no model (such as “no music” or “scene 2 slower”), or see `/edit suggest`"
-    )
-    if not name:
-        raise Unavailable(
-            "This edit needs a language model, and none is chosen.", f"{without}; `/studio models` lists models."
-        )
-    try:
-        model: ChatModel = await worker.models.get(name)
-    except (Unavailable, UnknownName) as error:
-        raise Unavailable(
-            f"This edit needs a language model. {error.what}", f"{error.remedy.rstrip('.')}. {without}."
-        ) from error
-    return model

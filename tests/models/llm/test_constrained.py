@@ -12,6 +12,7 @@ from bot.studio.errors import Cancelled, ModelFailed
 from models.llm.constrained import answer
 from models.llm.llama_cpp import LlamaCpp
 from models.llm.remote import RemoteChat
+from models.llm.transformers_chat import TransformersChat
 from models.protocols import ChatModel, Completion, Message, OnText, Sampling
 
 
@@ -59,6 +60,16 @@ def test_answers_of_a_server_are_valid(llama: RemoteChat) -> None:
     check(llama, 3)
 
 
+def test_answers_of_a_model_of_transformers_are_valid(tiny_chat: TransformersChat) -> None:
+    check(tiny_chat, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_hundred_answers_of_a_model_of_transformers_are_valid(tiny_chat: TransformersChat) -> None:
+    check(tiny_chat, 100)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_hundred_answers_of_the_model_in_this_process_are_valid(small_model: LlamaCpp) -> None:
@@ -71,7 +82,7 @@ def test_a_hundred_answers_of_a_server_are_valid(llama: RemoteChat) -> None:
     check(llama, 100)
 
 
-@pytest.mark.parametrize("backend", ["small_model", "llama"])
+@pytest.mark.parametrize("backend", ["small_model", "llama", "tiny_chat"])
 def test_an_answer_cut_by_its_limit_is_tried_again_and_then_refused(
     backend: str, request: pytest.FixtureRequest
 ) -> None:
@@ -109,6 +120,27 @@ def test_a_wrong_or_cut_answer_is_asked_for_again_with_another_seed() -> None:
     said = answer(model, (), Sampling(json_schema=SCHEMAS[0], seed=7))
 
     assert (said.text, model.seeds) == ('{"ok": true}', [7, 8, 9])
+
+
+def test_a_listener_is_told_that_an_answer_begins_anew() -> None:
+    model = Scripted([('{"ok": tr', False), ('{"ok": true}', True)])
+    heard: list[str] = []
+
+    def listens(piece: str) -> bool:
+        heard.append(piece)
+        return True
+
+    answer(model, (), Sampling(json_schema=SCHEMAS[0]), listens, on_again=heard.clear)
+
+    assert heard == ['{"ok": true}']
+
+
+def test_a_caller_that_mends_answers_itself_gets_them_whole_and_as_they_are() -> None:
+    model = Scripted([('{"ok": tr', False), ("Of course!", True)])
+
+    said = answer(model, (), Sampling(json_schema=SCHEMAS[0]), any_shape=True)
+
+    assert (said.text, len(model.seeds)) == ("Of course!", 2)
 
 
 def test_a_listener_that_stops_is_not_asked_again() -> None:
