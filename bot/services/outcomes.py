@@ -1,7 +1,6 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
 from bot.services import (
-    bringing,
     chatting,
     clearing,
     exporting,
@@ -13,6 +12,7 @@ from bot.services import (
     publishing,
     signing,
     takedown,
+    taking_in,
     tools,
     uploading,
 )
@@ -70,7 +70,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
         case EditsProposed():
             await proposing.answered(studio, tx, order, outcome)
         case FileTakenIn():
-            await bringing.taken_in(studio, tx, order, outcome)
+            await taking_in.taken_in(studio, tx, order, outcome)
         case ProjectExported():
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.services import bringing, guilds
+from bot.services import guilds, taking_in
 from bot.services.context import Studio
 from bot.studio.brief import clean
 from bot.studio.brought import FILM_LIMITS, BroughtFilm
@@ -48,9 +48,9 @@ class Incoming:
         people = await _named(interaction.guild, written.get("people", ""))
         settings = await guilds.settings_of(self._studio, member.guild)
         place = threads.channel_for_threads(interaction.guild, interaction.channel, settings.home)
-        production = await bringing.start(self._studio, member, ChannelId(place.id), film)
+        production = await taking_in.start(self._studio, member, ChannelId(place.id), film)
         thread = await threads.open_thread(place, film.title, interaction.user)
-        await bringing.in_thread(self._studio, member, production, ChannelId(thread.id), people, others)
+        await taking_in.in_thread(self._studio, member, production, ChannelId(thread.id), people, others)
         return f"It is being looked at in {thread.mention}."
 
 
