@@ -26,6 +26,10 @@ _OWN: Final = (
 )
 """Films they asked for of which no platform has anything, as in `erasing.sql`."""
 _GONE: Final = f"({_APPEARS} UNION {_OWN})"
+_SHOWING: Final = (
+    "renderings", "line_takes", "scene_takes", "cuts", "exports", "locks", "reviews", "styles", "proposals",
+)  # fmt: skip
+"""Tables whose rows name files of a film."""
 _STATEMENTS: Final = tuple(
     statement
     for text in Path(__file__).with_name("erasing.sql").read_text(encoding="utf-8").split(";\n")
@@ -112,7 +116,7 @@ class Personal:
         "SELECT body FROM consents WHERE guild = :guild AND person = :person",
         *(
             f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
-            for table in ("renderings", "line_takes", "scene_takes", "cuts", "exports", "locks", "reviews")
+            for table in _SHOWING
         ),
     )
 

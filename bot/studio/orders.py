@@ -9,7 +9,7 @@ from bot.studio.outcomes import Outcome
 from bot.studio.values import GuildId, OrderId, ProductionId, Value, WorkerId
 from bot.studio.work import ROLE_OF, Role, Work, model_of
 
-PROTOCOL: Final = 3
+PROTOCOL: Final = 4
 """Raised when orders or outcomes change shape; a worker of another protocol gets no orders."""
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.studio.bringing import FileBrought
 from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
 from bot.studio.plan import Author, Plan
@@ -148,6 +149,7 @@ Outcome = Annotated[
     | CutRendered
     | RenderedAhead
     | ProjectExported
+    | FileBrought
     | Uploaded
     | MadePublic
     | TakenDown

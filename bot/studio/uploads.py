@@ -3,7 +3,9 @@
 Nothing of that is believed afterwards: the worker probes the file itself (`workers.editing.sources.uploads`).
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -29,14 +31,22 @@ _ENDINGS: Final = {
     "image": {"gif", "jpg", "jpeg", "png", "webp", "avif", "bmp", "tif", "tiff", "apng"},
     "audio": {"mp3", "wav", "m4a", "aac", "ogg", "oga", "opus", "flac"},
 }
+_HEIC: Final = {"heic", "heif", "hif"}
 _NAME_MOST: Final = 80
+_ENDING_MOST: Final = 5
+_FOLDERS: Final = ("/attachments/", "/ephemeral-attachments/")
 
 
 def shown_name(name: str) -> str:
     """Return a file name as it may stand in a message: no folders, no markup, not too long."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(letter for letter in last if letter.isprintable() and letter not in "`*_~|<>@#[]()")
-    return plain.strip()[:_NAME_MOST] or "file"
+    plain = plain.strip()
+    if len(plain) > _NAME_MOST:
+        stem, dot, ending = plain.rpartition(".")
+        end = f".{ending}" if dot and len(ending) <= _ENDING_MOST else ""
+        plain = (stem or plain)[: _NAME_MOST - len(end)] + end
+    return plain or "file"
 
 
 def check_upload(name: str, content_type: str | None, size: int, limits: UploadLimits = UPLOAD_LIMITS) -> None:
@@ -49,9 +59,36 @@ def check_upload(name: str, content_type: str | None, size: int, limits: UploadL
             f"{called} has {size / 1e6:.0f} MB; {limits.bytes_most / 1e6:.0f} MB is the most.",
             "Make it shorter or smaller and send it again.",
         )
-    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    ending = _ending(name)
+    if ending in _HEIC:
+        raise Refused(f"{called} is a HEIC picture, which cannot be read here.", "Send it as a JPEG.")
     said = (content_type or "").split(";")[0].strip().lower()
     family = said.split("/")[0]
     is_untold = said in {"", "application/octet-stream"}
     if ending not in set().union(*_ENDINGS.values()) or not (is_untold or family in _ENDINGS):
         raise Refused(f"{called} is not a film, a picture or a sound.", f"Send {KINDS_TAKEN}.")
+
+
+def check_kind(name: str, *, is_picture: bool) -> None:
+    """See that a file holds what its name says: a picture, or a film or sound. Raises Refused."""
+    if is_picture != (_ending(name) in _ENDINGS["image"]):
+        held = "a picture" if is_picture else "a film or a sound"
+        raise Refused(
+            f"“{shown_name(name)}” is not what its name says: it holds {held}.",
+            "Give it the ending that belongs to it and send it again.",
+        )
+
+
+def check_address(url: str, origins: Iterable[str]) -> None:
+    """See that a file is fetched from where Discord keeps attachments, and from nowhere else. Raises Refused."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    origin = f"{parts.scheme}://{parts.netloc}"
+    if origin not in set(origins) or not parts.path.startswith(_FOLDERS) or ".." in parts.path:
+        raise Refused("The address of the file is not one of Discord's.", "Attach the file to the command itself.")
+
+
+def _ending(name: str) -> str:
+    return name.rsplit(".", 1)[-1].lower() if "." in name else ""

@@ -22,6 +22,7 @@ JOBS: Final = {
     "render_cut": "workers.jobs.cutting:render_cut",
     "render_ahead": "workers.jobs.cutting:render_ahead",
     "export_project": "workers.jobs.exporting:export_project",
+    "bring_file": "workers.jobs.bringing:bring_file",
     "upload": "workers.jobs.publishing:upload",
     "take_down": "workers.jobs.publishing:take_down",
     "make_public": "workers.jobs.publishing:make_public",
