@@ -89,6 +89,11 @@ class Personal:
         "conversations": (
             "SELECT body FROM talks WHERE guild = :guild AND json_extract(body, '$.owner') = :user ORDER BY channel"
         ),
+        "edits you asked for and files you brought": (
+            "SELECT json_object('video', production, 'what', json_extract(body, '$.wish'), "
+            "'at', json_extract(body, '$.asked_at'), 'state', state) AS body FROM proposals "
+            "WHERE guild = :guild AND json_extract(body, '$.asked_by') = :user ORDER BY id"
+        ),
         "daily use": (
             "SELECT json_object('day', day, 'what', kind, 'amount', amount) AS body FROM usage "
             "WHERE guild = :guild AND user = :user ORDER BY day, kind"

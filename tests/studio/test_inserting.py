@@ -11,7 +11,8 @@ from bot.studio.operations.performing import perform
 from bot.studio.overlays import Corner, Logo
 from bot.studio.proposal import Proposal
 from bot.studio.soundtrack import Music
-from tests.studio.test_proposal import FILM, proposal_of
+from tests.store.studio_values import proposal_of
+from tests.studio.test_proposal import FILM
 
 SHA = "ab" * 32
 
