@@ -233,16 +233,18 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
     configure(settings, as_json=as_json)
     registry.take(settings.models.rows, settings.studio.data_dir)
     registry.catalogue()
+    writes = None
     if slots.keys() & {Role.FILM, Role.CUT}:
-        from workers.fonts import take_fonts
+        from workers.fonts import take_fonts, writable_scripts
 
         for file in take_fonts(settings.fonts_dir):
             logger(__name__).warning("fonts.broken", file=str(file))
+        writes = writable_scripts()
     data = settings.studio.data_dir
     address = address_of(settings) or f"unix://{valkey_socket(data)}"
     artifacts = Artifacts(settings.artifacts_url, data / "cache", settings.artifacts.endpoint)
     async with await Queue.connect(settings, address) as queue:
-        await Worker(settings, queue, artifacts, name=name, slots=slots).run()
+        await Worker(settings, queue, artifacts, name=name, slots=slots, writes=writes).run()
     # A thread may still be inside a model, where nobody can stop it; an orderly end would wait for it, or crash in it.
     sys.stdout.flush()
     sys.stderr.flush()

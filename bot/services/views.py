@@ -20,6 +20,7 @@ from bot.studio.production import Production
 from bot.studio.proposal import Proposal
 from bot.studio.publication import Publication
 from bot.studio.scheduling import Want
+from bot.studio.scripts import scripts_in, unwritable
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.values import AccountId, GuildId, ProductionId, PublicationId, SceneKey
@@ -97,6 +98,8 @@ class ProductionView:
     accounts: dict[AccountId, str]
     """Name of each account this server may publish to."""
     cost: Cost | None
+    unwritable: tuple[str, ...] = ()
+    """Scripts of the plan for which a worker that draws it has no letters."""
 
 
 async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -> ProductionView:
@@ -155,7 +158,17 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         moments=await _moments(studio, publications),
         accounts={account.id: account.name for account in await store.accounts.of(guild)},
         cost=await making.cost_of(studio, production, plan) if plan else None,
+        unwritable=await _unwritable(studio, plan) if plan else (),
     )
+
+
+async def _unwritable(studio: Studio, plan: Plan) -> tuple[str, ...]:
+    """Name the scripts of a plan for which there is no font; nobody is asked about Latin alone."""
+    words = plan.words_shown()
+    if set(scripts_in(words)) <= {"Latin"}:
+        return ()
+    beats = await studio.queue.beats() or []
+    return unwritable(words, [beat.writes for beat in beats if beat.writes is not None])
 
 
 async def _asked(studio: Studio, production: Production) -> tuple[tuple[Person, Consent], ...]:
