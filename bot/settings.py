@@ -75,6 +75,13 @@ class ArtifactsSection(_Section):
     """A folder or an `s3://` address; empty means `artifacts` in the data folder."""
     endpoint: str = ""
     """Where the S3 server is, if it is not Amazon's; keys and region come from `AWS_...` variables."""
+    cache_gib: Annotated[float, Field(ge=0.1)] = 20.0
+    """Largest size of this machine's copies of what lies in S3; what was used longest ago leaves first."""
+
+    @property
+    def cache_bytes(self) -> int:
+        """Largest size of the copies."""
+        return int(self.cache_gib * (1 << 30))
 
 
 class WorkersSection(_Section):

@@ -256,7 +256,7 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
         writes = writable_scripts()
     data = settings.studio.data_dir
     address = address_of(settings) or f"unix://{valkey_socket(data)}"
-    artifacts = Artifacts(settings.artifacts_url, data / "cache", settings.artifacts.endpoint)
+    artifacts = Artifacts.of(settings)
     async with await Queue.connect(settings, address) as queue:
         await Worker(settings, queue, artifacts, name=name, slots=slots, writes=writes).run()
     # A thread may still be inside a model, where nobody can stop it; an orderly end would wait for it, or crash in it.
