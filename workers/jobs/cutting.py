@@ -107,6 +107,7 @@ async def _kept(worker: WorkerContext, work: RenderCut, signed: Signed, began: f
         provenance=await keep(beside.encode()),
         signed=not signed.unsigned_because,
         unsigned_because=signed.unsigned_because,
+        has_logo=work.timeline.logo is not None,
         made=Made(model=CUTTER, seconds=round(time.monotonic() - began, 3)),
     )
 
