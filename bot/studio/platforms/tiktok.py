@@ -25,8 +25,8 @@ FILE_MOST: Final = 4 * 1024**3
 DURATION_MOST_S: Final = 600
 SIDE_LEAST, SIDE_MOST = 360, 4096
 LOGO_REFUSED: Final = (
-    "TikTok forbids any logo or watermark on a film that a program sends. Take it off with `/edit ask change: no logo`, "
-    "or ask for a review without TikTok, with `account:`."
+    "TikTok forbids any logo or watermark on a film that a program sends. Take it off with "
+    "`/edit ask change: no logo`, or ask for a review without TikTok, with `account:`."
 )
 """https://developers.tiktok.com/doc/content-sharing-guidelines"""
 POSTS_MOST, DRAFTS_MOST = 15, 5
