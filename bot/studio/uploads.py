@@ -25,13 +25,12 @@ class UploadLimits(Value):
 
 
 UPLOAD_LIMITS: Final = UploadLimits()
-KINDS_TAKEN: Final = "MP4, MOV, WebM, MKV, GIF, JPEG, PNG, WebP, MP3, WAV, M4A, OGG or FLAC"
+KINDS_TAKEN: Final = "MP4, MOV, WebM, MKV, GIF, JPEG, PNG, WebP, HEIC, MP3, WAV, M4A, OGG or FLAC"
 _ENDINGS: Final = {
     "video": {"mp4", "m4v", "mov", "webm", "mkv", "avi", "3gp", "mpg", "mpeg", "ts", "ogv"},
-    "image": {"gif", "jpg", "jpeg", "png", "webp", "avif", "bmp", "tif", "tiff", "apng"},
+    "image": {"gif", "jpg", "jpeg", "png", "webp", "avif", "bmp", "tif", "tiff", "apng", "heic", "heif", "hif"},
     "audio": {"mp3", "wav", "m4a", "aac", "ogg", "oga", "opus", "flac"},
 }
-_HEIC: Final = {"heic", "heif", "hif"}
 _NAME_MOST: Final = 80
 _ENDING_MOST: Final = 5
 _FOLDERS: Final = ("/attachments/", "/ephemeral-attachments/")
@@ -60,8 +59,6 @@ def check_upload(name: str, content_type: str | None, size: int, limits: UploadL
             "Make it shorter or smaller and send it again.",
         )
     ending = _ending(name)
-    if ending in _HEIC:
-        raise Refused(f"{called} is a HEIC picture, which cannot be read here.", "Send it as a JPEG.")
     said = (content_type or "").split(";")[0].strip().lower()
     family = said.split("/")[0]
     is_untold = said in {"", "application/octet-stream"}

@@ -20,7 +20,7 @@ from bot.studio.outcomes import Failed
 from bot.studio.values import WorkerId
 from bot.studio.work import RenderCut
 from tests.discord.stage import Stage, answered
-from tests.editing.sources.files import film, numbers, sound_file
+from tests.editing.sources.files import HEIC, film, numbers, sound_file
 from workers.context import Reporter, WorkerContext
 from workers.jobs.bringing import bring_file
 
@@ -187,7 +187,6 @@ async def test_what_is_not_worth_fetching_is_refused_at_once(stage: Stage, ada: 
     for name, data, told in (
         ("list.m3u8", PLAYLIST, "“list.m3u8” is not a film, a picture or a sound"),
         ("bomb.zip", archive_bomb(), "“bomb.zip” is not a film, a picture or a sound"),
-        ("photo.heic", b"\0\0\0\x18ftypheic", "“photo.heic” is a HEIC picture"),
         ("empty.png", b"", "“empty.png” is empty"),
     ):
         assert told in await answered(await add(ada, thread, name, data, "scene"))
@@ -209,6 +208,7 @@ async def test_what_is_found_unusable_is_told_in_one_clear_message(stage: Stage,
         ("lie.png", "scene", whole, "“lie.png” is not what its name says: it holds a film or a sound"),
         ("lie.mp4", "scene", logo(), "“lie.mp4” is not what its name says: it holds a picture"),
         ("song.wav", "scene", song, "“song.wav” is a sound, so it cannot be used as a scene"),
+        ("phone.heic", "logo", HEIC, "“phone.heic” cannot be laid over a film. Send it as a PNG"),
         ("film.mp4", "logo", whole, "“film.mp4” moves, so it cannot be used as the logo"),
         ("logo.png", "music", logo(), "“logo.png” is a picture that stands still, so it cannot be used as the music"),
     ):

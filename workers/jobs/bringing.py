@@ -7,17 +7,20 @@ from typing import Final
 
 import aiohttp
 
-from bot.studio.bringing import BringFile, FileBrought, Media, check_use
+from bot.studio.bringing import BringFile, BroughtAs, FileBrought, Media, check_use
 from bot.studio.errors import Cancelled, MediaBroken, Refused, Unavailable
 from bot.studio.orders import Order
 from bot.studio.timeline import FPS
 from bot.studio.uploads import UPLOAD_LIMITS, check_address, check_kind
 from workers.context import Reporter, WorkerContext
+from workers.editing.cutouts import picture_of
 from workers.editing.sources.material import Material, MediaKind
 from workers.editing.sources.uploads import vetted
 
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=30.0)
 _PIECE: Final = 1 << 16
+_SMALL: Final = 64
+"""Pixels of a trial."""
 _MEDIA: Final = {MediaKind.VIDEO: Media.MOVING, MediaKind.STILL: Media.STILL, MediaKind.SOUND: Media.SOUND}
 _AGAIN: Final = "Send it again."
 
@@ -52,7 +55,17 @@ def _looked_at(path: Path, work: BringFile) -> Material:
         raise MediaBroken(broken.what, "Send it again, or another file.") from broken
     check_kind(work.name, is_picture=material.is_book)
     check_use(work.name, work.wanted, _MEDIA[material.kind], has_sound=material.sound is not None)
+    if work.wanted in {BroughtAs.LOGO, BroughtAs.STICKER}:
+        _laid_over(path, work.name)
     return material
+
+
+def _laid_over(path: Path, name: str) -> None:
+    """See that a picture can be laid over a film. Raises Refused."""
+    try:
+        picture_of(path, _SMALL, _SMALL, rounded=True)
+    except MediaBroken as broken:
+        raise Refused(f"“{name}” cannot be laid over a film.", "Send it as a PNG, a JPEG or a WebP.") from broken
 
 
 async def _fetched(work: BringFile, path: Path, report: Reporter) -> None:
