@@ -1,5 +1,6 @@
 """Inserting what people bring: a file becomes the one edit that puts it into the film."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.studio.bringing import Brought, BroughtAs, FileBrought, Media, check_use
@@ -35,6 +36,25 @@ def inserting(brought: Brought, file: FileBrought, film: Timeline, key: str) -> 
             return AddSticker(
                 clip=clip.key, sticker=Sticker(start=0, end=clip.frames, artifact=file.artifact, y=_STICKER_Y)
             )
+
+
+def brought_in(edits: Iterable[Operation]) -> int:
+    """Count the edits that put a file of people's own into a film."""
+    return sum(_brings(edit) for edit in edits)
+
+
+def _brings(edit: Operation) -> bool:
+    match edit:
+        case InsertClip(clip=clip):
+            return isinstance(clip.source, Filmed | Still)
+        case AddSticker(sticker=sticker):
+            return sticker.artifact is not None
+        case SetMusic(music=music):
+            return music is not None and music.artifact is not None
+        case SetLogo(logo=logo):
+            return logo is not None
+        case _:
+            return False
 
 
 def _clip(file: FileBrought, key: str) -> Clip:

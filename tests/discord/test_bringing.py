@@ -10,6 +10,7 @@ from PIL import Image
 from bot.sandbox.people.asking import Reply
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
+from bot.sandbox.server import Loopback
 from bot.services import bringing
 from bot.studio.bringing import BroughtAs
 from bot.studio.clips import Filmed
@@ -146,6 +147,30 @@ async def test_sounds_and_pictures_become_music_and_stickers(stage: Stage, ada: 
     assert isinstance(first.operations[0], SetMusic)
     assert isinstance(second.operations[0], AddSticker)
     assert second.operations[0].clip == "S2"
+
+
+async def test_the_review_says_that_a_file_was_brought_and_that_nobody_is_named(
+    stage: Stage, ada: Person, loopback: Loopback
+) -> None:
+    loopback.person("Bea", roles=("Approvers",))
+    role = stage.discord.role("Approvers")
+    await answered(await stage.discord.owner.slash("studio", "studio setup", approver=role))
+    await stage.connect_account()
+    thread, card = await brought(stage, ada, "photo.png", logo(), "scene")
+    await card.until("Is a real person")
+    await ada.click(card, "Nobody is in it")
+    await card.until(lambda one: "Apply" in one.buttons)
+    await ada.click(card, "Apply")
+    await card.until("Applied by <@")
+    await stage.work_all(await stage.production(thread))
+
+    cut = await ada.sees(thread, lambda one: "cut 2" in one.text and "Send to review" in one.buttons)
+    form = await ada.click(cut, "Send to review")
+    assert form.modal is not None
+    await ada.submit(form.modal, privacy="unlisted")
+
+    review = await ada.sees(thread, "Review ·")
+    assert "nobody is named: pictures and voices are generated, but for one file that was brought" in review.text
 
 
 async def test_somebody_in_it_has_to_be_named_before_it_is_applied(stage: Stage, ada: Person, guest: Person) -> None:

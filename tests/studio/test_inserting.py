@@ -5,8 +5,8 @@ import pytest
 from bot.studio.bringing import Appearing, Brought, BroughtAs, FileBrought, Media
 from bot.studio.clips import Filmed, Still
 from bot.studio.errors import ConsentMissing, Refused
-from bot.studio.inserting import CLIP_FRAMES_MOST, STILL_FRAMES, inserting
-from bot.studio.operations.kinds import AddSticker, InsertClip, SetLogo, SetMusic
+from bot.studio.inserting import CLIP_FRAMES_MOST, STILL_FRAMES, brought_in, inserting
+from bot.studio.operations.kinds import AddSticker, InsertClip, Operation, SetLogo, SetMusic, Trim
 from bot.studio.operations.performing import perform
 from bot.studio.overlays import Corner, Logo
 from bot.studio.proposal import Proposal
@@ -79,6 +79,19 @@ def test_a_sticker_lies_on_the_scene_that_was_named() -> None:
     assert sticker.clip == next(clip.key for clip in FILM.picture if clip.scene == FILM.picture[1].scene)
     with pytest.raises(Refused, match="There is no scene 9"):
         inserting(brought(BroughtAs.STICKER, 9), file(Media.STILL), FILM, "NEW")
+
+
+def test_edits_that_put_a_file_in_are_counted_and_no_others() -> None:
+    edits: list[Operation] = [
+        inserting(brought(BroughtAs.SCENE), file(Media.STILL), FILM, "NEW"),
+        inserting(brought(BroughtAs.MUSIC), file(Media.SOUND, 9, has_sound=True), FILM, "NEW"),
+        inserting(brought(BroughtAs.LOGO), file(Media.STILL), FILM, "NEW"),
+        inserting(brought(BroughtAs.STICKER), file(Media.STILL), FILM, "NEW"),
+    ]
+    others: list[Operation] = [SetMusic(), SetMusic(music=Music(track="x")), SetLogo(), Trim(clip="S1", tail=1)]
+
+    assert brought_in([*edits, *others]) == 4
+    assert brought_in(others) == 0
 
 
 @pytest.mark.parametrize(

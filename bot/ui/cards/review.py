@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.services.approval import Result
 from bot.services.views import ProductionView
+from bot.studio.inserting import brought_in
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Publication, PublicationState, Target
@@ -140,7 +141,13 @@ def _when(release: Release) -> str:
 
 def _who(view: ProductionView) -> str:
     names = [plain(person.name, 60) for person, _ in view.people]
-    return ", ".join(names[:12]) if names else "nobody: pictures and voices are generated"
+    files = brought_in(view.style.edits)
+    brought = f"{files} files that were" if files > 1 else "one file that was"
+    if names:
+        return ", ".join(names[:12])
+    if files:
+        return f"nobody is named: pictures and voices are generated, but for {brought} brought"
+    return "nobody: pictures and voices are generated"
 
 
 def _choices(accounts: Accounts, target: Target) -> str:
