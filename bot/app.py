@@ -142,7 +142,7 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
         settings=settings,
         store=store,
         queue=await stack.enter_async_context(Queue(settings, address)),
-        artifacts=Artifacts(settings.artifacts_url, data_dir / "cache", settings.artifacts.endpoint),
+        artifacts=Artifacts.of(settings),
         accounts=Accounts(
             store,
             await asyncio.to_thread(Vault.open, data_dir / "keys"),

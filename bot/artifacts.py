@@ -14,13 +14,16 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from bot.copies import INCOMING, Copies
 from bot.logs import logger
-from bot.shelves import INCOMING, Stored, shelf_of
+from bot.settings import Settings
+from bot.shelves import Stored, shelf_of
+from bot.studio.bringing import FileBrought
 from bot.studio.brought import FileTakenIn
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
@@ -29,6 +32,7 @@ from bot.studio.outcomes import CutRendered, LineSpoken, SceneFilmed
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20
+_COPIES_BYTES: Final = 20 << 30
 _ADDRESS: Final = re.compile(r"^[0-9a-f]{64}$")
 _REUSABLE: Final = frozenset(
     {
@@ -41,6 +45,7 @@ _REUSABLE: Final = frozenset(
         "cut_rendered",
         "file_taken_in",
         "project_exported",
+        "file_brought",
         "uploaded",
         "made_public",
         "taken_down",
@@ -55,10 +60,18 @@ T = TypeVar("T")
 class Artifacts:
     """The finished files of a studio."""
 
-    def __init__(self, url: str, cache_dir: Path, endpoint: str = "") -> None:
-        self._shelf = shelf_of(url, cache_dir, endpoint)
+    def __init__(self, url: str, cache_dir: Path, endpoint: str = "", *, cache_bytes: int = _COPIES_BYTES) -> None:
+        self._shelf = shelf_of(url, Copies(cache_dir, cache_bytes), endpoint)
         self._root = _shown_root(url)
-        self._trusted: set[str] = set()
+        self._trusted: dict[str, int] = {}
+        """When each file that was found to be what it should be last changed."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Return the files of the studio with these settings. Raises Unavailable, SettingsWrong."""
+        section = settings.artifacts
+        cache = settings.studio.data_dir / "cache"
+        return cls(settings.artifacts_url, cache, section.endpoint, cache_bytes=section.cache_bytes)
 
     async def keep(self, source: Path | bytes) -> Sha256:
         """Keep a file or bytes and return the address. Raises DiskFull."""
@@ -82,7 +95,7 @@ class Artifacts:
 
     async def remove(self, sha: Sha256) -> None:
         """Remove a file if it is there."""
-        self._trusted.discard(sha)
+        self._trusted.pop(sha, None)
         await _run(lambda: self._shelf.remove(_place(sha)))
 
     async def listing(self) -> list[Stored]:
@@ -146,11 +159,12 @@ class Artifacts:
         path = self._shelf.get(_place(sha))
         if path is None:
             raise MediaBroken("A file that the studio made is not there any more.", "Make it again.")
-        if sha not in self._trusted:
+        changed = path.stat().st_mtime_ns
+        if self._trusted.get(sha) != changed:
             if digest_of_file(path) != sha:
                 self._shelf.remove(_place(sha))
                 raise MediaBroken("A file that the studio made is damaged.", "Make it again.")
-            self._trusted.add(sha)
+            self._trusted[sha] = changed
         return path
 
     def _clear(self, folder: str, when: datetime, dry_run: bool) -> int:
@@ -196,8 +210,8 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
         case CutRendered(rendering=made) | FileTakenIn(rendering=made):
             files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions, made.provenance)
             return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
-        case ProjectExported(artifact=project):
-            return (project,)
+        case ProjectExported(artifact=artifact) | FileBrought(artifact=artifact):
+            return (artifact,)
         case _:
             return ()
 

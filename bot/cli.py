@@ -368,7 +368,7 @@ async def _collected(settings: Settings, *, dry_run: bool) -> dict[str, Any]:
         answer: dict[str, Any] = await control.call(data_dir, "gc", dry_run=dry_run)
     except control.NotRunning:
         async with Store.opened(data_dir) as store:
-            artifacts = Artifacts(settings.artifacts_url, data_dir / "cache", settings.artifacts.endpoint)
+            artifacts = Artifacts.of(settings)
             found = await collect(
                 store, artifacts, retention_days=settings.studio.retention_days, now=store.now(), dry_run=dry_run
             )

@@ -6,6 +6,7 @@ import tomllib
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -16,6 +17,7 @@ from bot.studio.errors import SettingsWrong
 from bot.studio.lock import ApprovalRules, AuthorMayApprove
 
 CONFIG_FILE: Final = "config.toml"
+_DISCORD_FILES: Final = ("https://cdn.discordapp.com", "https://media.discordapp.net")
 
 
 class _Section(BaseModel):
@@ -40,11 +42,20 @@ class DiscordSection(_Section):
     token: SecretStr = SecretStr("")
     api_base: str = "https://discord.com/api"
     gateway_url: str = "wss://gateway.discord.gg"
+    files: tuple[str, ...] = ()
+    """Origins from which attachments are fetched; empty means Discord's, or that of `api_base` where it is another."""
     message_content: bool = True
     """Whether the privileged message-content intent is asked for."""
     edit_every_s: Annotated[float, Field(gt=0)] = 3.0
     """Least time between two edits of a message that is being written."""
     guild_ready_timeout_s: float = 2.0
+
+    @property
+    def file_origins(self) -> tuple[str, ...]:
+        """Where attachments are fetched from, and nowhere else."""
+        api = urlsplit(self.api_base)
+        of_discord = f".{api.hostname}".endswith(".discord.com")
+        return self.files or (_DISCORD_FILES if of_discord else (f"{api.scheme}://{api.netloc}",))
 
 
 class QueueSection(_Section):
@@ -64,6 +75,13 @@ class ArtifactsSection(_Section):
     """A folder or an `s3://` address; empty means `artifacts` in the data folder."""
     endpoint: str = ""
     """Where the S3 server is, if it is not Amazon's; keys and region come from `AWS_...` variables."""
+    cache_gib: Annotated[float, Field(ge=0.1)] = 20.0
+    """Largest size of this machine's copies of what lies in S3; what was used longest ago leaves first."""
+
+    @property
+    def cache_bytes(self) -> int:
+        """Largest size of the copies."""
+        return int(self.cache_gib * (1 << 30))
 
 
 class WorkersSection(_Section):

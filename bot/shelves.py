@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from bot.addresses import is_plain
+from bot.copies import INCOMING, Copies
 from bot.logs import logger
 from bot.studio.errors import Unavailable
 
-INCOMING: Final = "incoming"
-"""Where files are until they are complete."""
 _RETRIES: Final[Any] = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
 """How long a server may be away before somebody is told; its client would wait for three minutes."""
 
@@ -114,32 +113,29 @@ class Folder:
 class Bucket:
     """A shelf behind fsspec, such as S3, with copies on this machine."""
 
-    def __init__(self, url: str, cache_dir: Path, endpoint: str = "") -> None:
+    def __init__(self, url: str, copies: Copies, endpoint: str = "") -> None:
         self._files, self._root, self._lost = _filesystem(url, endpoint)
-        self._cache = cache_dir
+        self._copies = copies
 
     def put(self, name: str, complete: Path) -> None:
         """Upload a complete file; an object appears whole or not at all."""
         with self._reaching():
             self._files.put_file(str(complete), self._at(name))
-        near = self._cache / name
-        near.parent.mkdir(parents=True, exist_ok=True)
-        complete.replace(near)
+        self._copies.add(name, complete)
 
     def get(self, name: str) -> Path | None:
         """Return a local copy."""
-        near = self._cache / name
-        if near.is_file():
+        near = self._copies.find(name)
+        if near is not None:
             return near
         with self._reaching():
             if not self._files.exists(self._at(name)):
                 return None
-        near.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.scratch(), delete=False) as target:
             pass
         with self._reaching():
             self._files.get_file(self._at(name), target.name)
-        return Path(target.name).replace(near)
+        return self._copies.add(name, Path(target.name))
 
     def size(self, name: str) -> int | None:
         """Return the size of a file, or None when it is not there."""
@@ -163,16 +159,14 @@ class Bucket:
 
     def remove(self, name: str) -> None:
         """Remove a file and its copy if they are there."""
-        (self._cache / name).unlink(missing_ok=True)
+        self._copies.remove(name)
         with self._reaching():
             if self._files.exists(self._at(name)):
                 self._files.rm_file(self._at(name))
 
     def scratch(self) -> Path:
         """Return a folder beside the copies."""
-        folder = self._cache / INCOMING
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return self._copies.scratch()
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:
@@ -190,13 +184,13 @@ class Bucket:
         return f"{self._root}/{name}"
 
 
-def shelf_of(url: str, cache_dir: Path, endpoint: str = "") -> Shelf:
+def shelf_of(url: str, copies: Copies, endpoint: str = "") -> Shelf:
     """Return the shelf of an address: a folder's path, or anything fsspec opens. Raises Unavailable, SettingsWrong."""
     if "://" not in url:
         return Folder(Path(url).expanduser())
     if url.startswith("file://"):
         return Folder(Path(url.removeprefix("file://")))
-    return Bucket(url, cache_dir, endpoint)
+    return Bucket(url, copies, endpoint)
 
 
 def _filesystem(url: str, endpoint: str) -> tuple[Any, str, tuple[type[Exception], ...]]:

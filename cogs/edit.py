@@ -1,12 +1,14 @@
-"""`/edit`: changes in plain words, done at once or proposed by a model; suggestions, undo and export."""
+"""`/edit`: changes in plain words, done at once or proposed by a model; files added, suggestions, undo and export."""
 
 from collections.abc import Mapping, Sequence
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, editing, exporting, making, proposing
+from bot.services import access, bringing, editing, exporting, making, proposing
+from bot.studio.bringing import Appearing, BroughtAs
 from bot.studio.export import ExportForm
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production
@@ -19,6 +21,13 @@ from bot.ui.members import member_of
 from bot.ui.render import tell
 
 _CHANGED = "✂️ Changed"
+_ADDED = "📎 It is being fetched and looked at; what it would change appears in this thread."
+_KINDS = {
+    BroughtAs.SCENE: "A scene: a film or a picture",
+    BroughtAs.MUSIC: "The music",
+    BroughtAs.LOGO: "The logo, in a corner",
+    BroughtAs.STICKER: "A sticker over one scene",
+}
 _PROPOSED = "✂️ It goes to the language model; its proposal appears in this thread."
 
 
@@ -37,6 +46,8 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
         client.takes_press("apply", self.apply)
         client.takes_press("another", self.try_another)
         client.takes_press("drop", self.drop)
+        client.takes_press("nobody", self.nobody_is_in_it)
+        client.takes_press("somebody", self.somebody_is_in_it)
         super().__init__()
 
     @app_commands.command()
@@ -46,6 +57,27 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
         member, production = await self._here(interaction)
         done = await editing.ask(self._studio, member, production, change)
         await self._answer(interaction, production, done)
+
+    @app_commands.command()
+    @app_commands.rename(kind="as")
+    @app_commands.describe(
+        file="A film, a picture or a sound of yours, up to 100 MB",
+        kind="What it is to be in the film",
+        place="Scene: where in the film it comes, else at its end. Sticker: on which scene, else the first",
+    )
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=use.value) for use, name in _KINDS.items()])
+    async def add(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment,
+        kind: str,
+        place: app_commands.Range[int, 1, 200] | None = None,
+    ) -> None:
+        """Bring a file of yours into the film: a scene, the music, the logo or a sticker."""
+        member, production = await self._here(interaction)
+        attached = bringing.Attachment(url=file.url, name=file.filename, content_type=file.content_type, size=file.size)
+        await bringing.bring(self._studio, member, production, attached, BroughtAs(kind), place)
+        await interaction.followup.send(_ADDED, ephemeral=True)
 
     @app_commands.command()
     async def suggest(self, interaction: Interaction) -> None:
@@ -134,6 +166,20 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
         member, production = await self._client.at(interaction, press)
         await proposing.drop(self._studio, member, production, ProposalId(press.arg), press.version)
         return None
+
+    async def nobody_is_in_it(self, interaction: Interaction, press: Press) -> str | None:
+        """Record that no real person is seen or heard in a file."""
+        await self._say_who(interaction, press, Appearing.NOBODY)
+        return None
+
+    async def somebody_is_in_it(self, interaction: Interaction, press: Press) -> str | None:
+        """Record that a real person is seen or heard in a file; the card says how they are asked."""
+        await self._say_who(interaction, press, Appearing.SOMEBODY)
+        return None
+
+    async def _say_who(self, interaction: Interaction, press: Press, people: Appearing) -> None:
+        member, production = await self._client.at(interaction, press)
+        await bringing.say_who(self._studio, member, production, ProposalId(press.arg), press.version, people)
 
     async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
         """Take the time an answer needs, and return who asks about which production. Raises NoProduction."""

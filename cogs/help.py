@@ -14,8 +14,8 @@ _HELP: Final = (
      "watch, then a free preview. Mention me there, reply to me or press **Revise** to change it. "
      "**Generate** makes the video."),
     ("Change it", "`/edit ask` in plain words: what I understand is done, for the rest I propose edits with a draft to "
-     "**Apply** or not. `/edit suggest` says what I would mend, `/edit undo` goes back, `/edit export` gives you the "
-     "project. Re-roll or edit a line on the plan card."),
+     "**Apply** or not. `/edit add` brings a film, picture, song or logo of yours. `/edit suggest` says what I would "
+     "mend, `/edit undo` goes back, `/edit export` gives you the project. Re-roll or edit a line on the plan card."),
     ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
      "`/publish schedule` sets a time, `/publish status` says how far it is, `/publish cancel` takes it back, "
      "`/publish takedown` takes down what is out. `/publish review file:` publishes a finished video of your own."),

@@ -19,6 +19,7 @@ from bot.studio.work import Role
 from workers.options import InOrder, in_order
 
 if TYPE_CHECKING:
+    from bot.identity import Identity
     from workers.editing.workshop import Workshop
 
 DESK: Final = "chat=1,speak=1,net=2"
@@ -38,6 +39,7 @@ Exports = Annotated[
 ]
 Cache = Annotated[Path | None, typer.Option(metavar="DIR", help="Where pieces are kept to be used again.")]
 Processes = Annotated[int | None, typer.Option(min=1, help="Processes that render together.")]
+Unsigned = Annotated[bool, typer.Option("--unsigned", help="Do not sign the film (C2PA) in the studio's name.")]
 Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
 
 
@@ -105,10 +107,11 @@ def render(
     draft: Annotated[bool, typer.Option(help="Render the small draft instead of the full size.")] = False,
     draft_limit: Annotated[int, typer.Option(min=1, metavar="BYTES", help="Most bytes of a draft.")] = 10_000_000,
     export: Exports = None,
+    unsigned: Unsigned = False,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Render a timeline to a film."""
+    """Render a timeline to a film, and sign it."""
     with told(as_json):
         from workers.editing.command import render_command
         from workers.fonts import take_fonts
@@ -127,6 +130,7 @@ def render(
             profile=profile,
             exports=export or (),
             as_json=as_json,
+            identity=None if unsigned else _identity(settings),
         )
         typer.echo(line)
 
@@ -243,10 +247,11 @@ def cut(
     export: Exports = None,
     cache: Cache = None,
     processes: Processes = None,
+    unsigned: Unsigned = False,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put plain files together to a film."""
+    """Put plain files together to a film, and sign it."""
     with told(as_json):
         from workers.editing.rough_cut import Wish, cut_command
 
@@ -263,7 +268,16 @@ def cut(
             profile=profile,
         )
         workshop = _workshop(settings, cache, processes)
-        typer.echo(cut_command(wish, output, exports=export or (), as_json=as_json, workshop=workshop))
+        identity = None if unsigned else _identity(settings)
+        line = cut_command(wish, output, exports=export or (), as_json=as_json, workshop=workshop, identity=identity)
+        typer.echo(line)
+
+
+def _identity(settings: Settings) -> "Identity":
+    """Return the identity of the studio whose data folder this is, made if need be. Raises SettingsWrong."""
+    from bot.identity import Identity
+
+    return Identity.open(settings.studio.data_dir / "keys", settings.provenance)
 
 
 def _workshop(settings: Settings, cache: Path | None, processes: int | None) -> "Workshop":
@@ -298,16 +312,18 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
     configure(settings, as_json=as_json)
     registry.take(settings.models.rows, settings.studio.data_dir)
     registry.catalogue()
+    writes = None
     if slots.keys() & {Role.FILM, Role.CUT}:
-        from workers.fonts import take_fonts
+        from workers.fonts import take_fonts, writable_scripts
 
         for file in take_fonts(settings.fonts_dir):
             logger(__name__).warning("fonts.broken", file=str(file))
+        writes = writable_scripts()
     data = settings.studio.data_dir
     address = address_of(settings) or f"unix://{valkey_socket(data)}"
-    artifacts = Artifacts(settings.artifacts_url, data / "cache", settings.artifacts.endpoint)
+    artifacts = Artifacts.of(settings)
     async with await Queue.connect(settings, address) as queue:
-        worker = Worker(settings, queue, artifacts, name=name, slots=slots)
+        worker = Worker(settings, queue, artifacts, name=name, slots=slots, writes=writes)
         await worker.run()
     # A thread may still be inside a model, where nobody can stop it; an orderly end would wait for it, or crash in it.
     sys.stdout.flush()

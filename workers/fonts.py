@@ -2,12 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import Final
 
+from bot.studio.scripts import SAMPLES
 from models.video.animatic.fonts import font_case, missing_scripts
-
-_LETTERS: Final = "aжωاאकবதతกក中あ한ગਗಕമසລကაաአ"
-"""One letter of each script that is looked for unless a text is given."""
 
 
 def take_fonts(folder: Path) -> tuple[Path, ...]:
@@ -15,11 +12,16 @@ def take_fonts(folder: Path) -> tuple[Path, ...]:
     return font_case().add_folder(folder)
 
 
+def writable_scripts() -> tuple[str, ...]:
+    """Name the scripts that can be written with the fonts that were taken in, of those that are looked for."""
+    return tuple(name for name, letter in SAMPLES.items() if not missing_scripts(letter))
+
+
 def fonts_command(folder: Path, text: str, *, as_json: bool) -> str:
     """Return lines, or JSON, to print: families by name, and the scripts for which there is no face."""
     broken = [file.name for file in take_fonts(folder)]
     families = font_case().family_names()
-    missing = missing_scripts(text) if text else tuple(name for letter in _LETTERS for name in missing_scripts(letter))
+    missing = missing_scripts(text) if text else tuple(name for name in SAMPLES if name not in writable_scripts())
     if as_json:
         found = {"fonts_dir": str(folder), "families": families, "broken": broken, "missing_scripts": missing}
         return json.dumps(found, indent=2, ensure_ascii=False)

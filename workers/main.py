@@ -44,12 +44,20 @@ class Worker:
     """One worker process, with slots by role."""
 
     def __init__(
-        self, settings: Settings, queue: Queue, artifacts: Artifacts, *, name: str, slots: Mapping[Role, int]
+        self,
+        settings: Settings,
+        queue: Queue,
+        artifacts: Artifacts,
+        *,
+        name: str,
+        slots: Mapping[Role, int],
+        writes: tuple[str, ...] | None = None,
     ) -> None:
         self.id = WorkerId(f"{name}-{_fresh_id()}")
         self._settings = settings
         self._queue = queue
         self._slots = dict(slots)
+        self._writes = writes
         self._free = {role: asyncio.Semaphore(count) for role, count in slots.items()}
         self._models = Residency(settings.weights_dir, budget_mib=total_mib() // 2, threads=settings.workers.threads)
         """Takes half of the machine's memory at most."""
@@ -127,6 +135,7 @@ class Worker:
             in_hand=tuple(self._in_hand),
             resident=self._models.names(),
             able=self._able,
+            writes=self._writes,
             gpu=self._gpu.name if self._gpu else "",
             vram_total_mib=self._gpu.total_mib if self._gpu else 0,
             vram_free_mib=self._gpu.free_mib if self._gpu else 0,

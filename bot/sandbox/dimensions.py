@@ -24,7 +24,7 @@ def _picture(data: bytes) -> Size | None:
         with Image.open(io.BytesIO(data)) as picture:
             width, height = picture.size
             return int(width), int(height)
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
         return None
 
 

@@ -33,6 +33,7 @@ from bot.studio.asks import (
     WhoSigns,
     Yes,
 )
+from bot.studio.bringing import BringFile, FileBrought
 from bot.studio.brought import FileTakenIn
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import StudioError, WrongState
@@ -67,7 +68,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await chatting.answered(studio, tx, order, outcome)
         case LineSpoken() | SceneFilmed() | CutRendered():
             await _keep(studio, tx, order, outcome)
-        case EditsProposed():
+        case EditsProposed() | FileBrought():
             await proposing.answered(studio, tx, order, outcome)
         case FileTakenIn():
             await taking_in.taken_in(studio, tx, order, outcome)
@@ -154,7 +155,7 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():
             await takedown.failed(studio, tx, order, failure)
-        case SuggestEdits():
+        case SuggestEdits() | BringFile():
             await proposing.failed(studio, tx, order, failure)
         case ExportProject():
             await exporting.failed(studio, tx, order, failure)

@@ -1,4 +1,7 @@
-"""Proposing: a model says what it would edit, people see it as differences and a draft, and somebody decides."""
+"""Proposing: a model says what it would edit, or somebody brings a file (`bot.services.bringing`).
+
+People see it as differences and a draft, and somebody decides.
+"""
 
 from functools import partial
 from typing import Final
@@ -7,6 +10,7 @@ from bot.services import casting, editions, limits, making, screening
 from bot.services.context import Studio
 from bot.services.editions import Edition
 from bot.store.database import Transaction
+from bot.studio.bringing import FileBrought
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import EditsProposed, SuggestEdits
 from bot.studio.errors import NoProduction, Refused, Stale, StudioError
@@ -48,20 +52,25 @@ async def propose(studio: Studio, member: Member, edition: Edition, wish: str) -
     return proposal
 
 
-async def answered(studio: Studio, tx: Transaction, order: Order, outcome: EditsProposed) -> None:
-    """Take a model's answer: shown with its differences, and rendered as a draft if anything would change."""
+async def answered(studio: Studio, tx: Transaction, order: Order, outcome: EditsProposed | FileBrought) -> None:
+    """Take a model's answer or a file: shown with its differences, rendered as a draft if anything would change."""
     proposal = await studio.store.proposals.by_order(order.guild, order.id, tx=tx)
     if proposal is None or proposal.state is not ProposalState.ASKED:
         return
     production = await studio.store.productions.get(order.guild, proposal.production, tx=tx)
     try:
         film = (await editions.film_of(studio, await editions.in_force(studio, production, tx), tx)).timeline
-        changed, after = proposal.answered(outcome.answer, outcome.author, film)
+        if isinstance(outcome, FileBrought):
+            changed, after = proposal.arrived(outcome, film)
+        else:
+            changed, after = proposal.answered(outcome.answer, outcome.author, film)
         await screening.check_words(studio, order.guild, f"{changed.sentence}\n{new_words(film, after)}")
     except StudioError as refusal:
-        await _fail(studio, tx, production, proposal, f"The answer was not kept: {refusal}")
+        lead = "" if proposal.brought else "The answer was not kept: "
+        await _fail(studio, tx, production, proposal, f"{lead}{refusal}")
         return
-    await studio.store.proposals.save(tx, changed, f"answered by {outcome.author.model}")
+    cause = "the file is there" if isinstance(outcome, FileBrought) else f"answered by {outcome.author.model}"
+    await studio.store.proposals.save(tx, changed, cause)
     if changed.operations and not await studio.store.cuts.rendering(order.guild, changed.draft, Profile.PREVIEW, tx=tx):
         draft = RenderCut(timeline=after, profile=Profile.PREVIEW, draft_limit=making.DRAFT_LIMIT, is_trial=True)
         await making.order_work(studio, tx, production, draft, _DRAFT_URGENCY)
@@ -69,7 +78,7 @@ async def answered(studio: Studio, tx: Transaction, order: Order, outcome: Edits
 
 
 async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
-    """Note that a model had no answer."""
+    """Note that a model had no answer, or that a file could not be had."""
     proposal = await studio.store.proposals.by_order(order.guild, order.id, tx=tx)
     if proposal is not None and proposal.state is ProposalState.ASKED:
         production = await studio.store.productions.get(order.guild, proposal.production, tx=tx)
@@ -92,13 +101,17 @@ async def draft_failed(studio: Studio, tx: Transaction, order: Order, work: Rend
 async def apply(
     studio: Studio, member: Member, production: Production, proposal_id: ProposalId, tries: int
 ) -> tuple[str, ...]:
-    """Make proposed edits the style's own and return the differences. Raises Stale, Refused, ContentRefused."""
+    """Make proposed edits the style's own and return the differences. Raises Stale, Refused, ContentRefused.
+
+    Raises ConsentMissing for a file of which nobody has said who is in it.
+    """
     store = studio.store
     async with store.writing(by=member.user) as tx:
-        edition, proposal = await _at_hand(studio, tx, member, production, proposal_id)
+        edition, proposal = await at_hand(studio, tx, member, production, proposal_id)
         proposal.require(ProposalState.OPEN, tries=tries)
         if not proposal.operations:
             raise Refused("This proposal changes nothing.", "Press **Try another**, or say it in other words.")
+        proposal.require_clear(names_people=bool(edition.production.people))
         film = (await editions.film_of(studio, edition, tx)).timeline
         after = edited_film(film, proposal.operations)
         await screening.check(studio, member, f"{proposal.sentence}\n{new_words(film, after)}")
@@ -116,7 +129,7 @@ async def try_another(
     """Have the model answer in another way. Raises Stale, Refused after many tries, LimitReached."""
     await limits.check_chat(studio, member)
     async with studio.store.writing(by=member.user) as tx:
-        edition, proposal = await _at_hand(studio, tx, member, production, proposal_id)
+        edition, proposal = await at_hand(studio, tx, member, production, proposal_id)
         proposal.require(ProposalState.OPEN, ProposalState.FAILED, tries=tries)
         avoid = (*proposal.earlier, *([proposal.answer] if proposal.answer else []))
         work = (await _work(studio, edition, proposal.wish, tx)).but(avoid=avoid)
@@ -130,7 +143,7 @@ async def try_another(
 async def drop(studio: Studio, member: Member, production: Production, proposal_id: ProposalId, tries: int) -> None:
     """Let a proposal go, also while the model is at it. Raises Stale."""
     async with studio.store.writing(by=member.user) as tx:
-        edition, proposal = await _at_hand(studio, tx, member, production, proposal_id)
+        edition, proposal = await at_hand(studio, tx, member, production, proposal_id)
         proposal.require(ProposalState.ASKED, ProposalState.OPEN, ProposalState.FAILED, tries=tries)
         for attempt in await studio.store.backlog.cancel_order(tx, production.guild, proposal.order):
             tx.after(partial(studio.queue.cancel, attempt))
@@ -146,7 +159,7 @@ def told(failure: Failed) -> str:
     return f"{failure.what} {failure.remedy}{reference}".strip()
 
 
-async def _at_hand(
+async def at_hand(
     studio: Studio, tx: Transaction, member: Member, production: Production, proposal_id: ProposalId
 ) -> tuple[Edition, Proposal]:
     """Return a proposal as it stands now, and the edition it is about. Raises Stale when that is in force no more."""
@@ -156,7 +169,8 @@ async def _at_hand(
     if proposal.production != production.id:
         raise NoProduction
     if proposal.state is ProposalState.STALE or not proposal.is_of(now.plan_version, now.style_version):
-        raise Stale("The film has changed since this was proposed; ask again with `/edit ask`.")
+        again = "add it again with `/edit add`" if proposal.brought else "ask again with `/edit ask`"
+        raise Stale(f"The film has changed since this was proposed; {again}.")
     return edition, proposal
 
 

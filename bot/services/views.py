@@ -22,6 +22,7 @@ from bot.studio.production import Production
 from bot.studio.proposal import Proposal
 from bot.studio.publication import Publication
 from bot.studio.scheduling import Want
+from bot.studio.scripts import scripts_in, unwritable
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.values import AccountId, GuildId, ProductionId, PublicationId, SceneKey
@@ -101,6 +102,8 @@ class ProductionView:
     signed_out: frozenset[AccountId]
     """Those of them that somebody has to sign in to again."""
     cost: Cost | None
+    unwritable: tuple[str, ...] = ()
+    """Scripts of the plan for which a worker that draws it has no letters."""
 
 
 async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -> ProductionView:
@@ -163,7 +166,17 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         accounts={account.id: account.name for account in accounts},
         signed_out=frozenset(one.id for one in accounts if one.state is AccountState.NEEDS_SIGN_IN),
         cost=await making.cost_of(studio, production, plan) if materials and plan else None,
+        unwritable=await _unwritable(studio, plan) if plan else (),
     )
+
+
+async def _unwritable(studio: Studio, plan: Plan) -> tuple[str, ...]:
+    """Name the scripts of a plan for which there is no font; nobody is asked about Latin alone."""
+    words = plan.words_shown()
+    if set(scripts_in(words)) <= {"Latin"}:
+        return ()
+    beats = await studio.queue.beats() or []
+    return unwritable(words, [beat.writes for beat in beats if beat.writes is not None])
 
 
 async def _asked(studio: Studio, production: Production) -> tuple[tuple[Person, Consent], ...]:

@@ -19,6 +19,16 @@ WHERE p.guild = :guild AND json_extract(p.body, '$.author') = :user AND NOT EXIS
 DELETE FROM renderings WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
 DELETE FROM line_takes WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
 DELETE FROM scene_takes WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
+-- Files that were brought and show somebody go out of the cuts with them.
+UPDATE styles SET body = json_set(body, '$.edits', json((
+    SELECT json_group_array(json(edit.value)) FROM json_each(styles.body, '$.edits') AS edit
+    WHERE NOT EXISTS (
+        SELECT 1 FROM proposals AS p WHERE p.guild = styles.guild AND p.production = styles.production
+        AND json_extract(p.body, '$.brought.people') = 'somebody'
+        AND instr(edit.value, json_extract(p.body, '$.brought.file.artifact'))
+    )
+)))
+WHERE guild = :guild AND production IN (SELECT id FROM appears) AND json_type(body, '$.edits') = 'array';
 DELETE FROM proposals WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM exports WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM cuts WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
@@ -57,7 +67,7 @@ WHERE guild = :guild AND id IN (SELECT id FROM appears) AND json_type(body, '$.a
 DELETE FROM orders WHERE guild = :guild AND kind IN ('write_plan', 'revise_plan', 'reroll_line', 'take_in_file')
 AND state NOT IN ('waiting', 'handed')
 AND production IN (SELECT id FROM productions WHERE guild = :guild AND json_extract(body, '$.author') = :user);
-DELETE FROM orders WHERE guild = :guild AND kind IN ('film_scene', 'speak_line', 'render_cut')
+DELETE FROM orders WHERE guild = :guild AND kind IN ('film_scene', 'speak_line', 'render_cut', 'bring_file')
 AND state NOT IN ('waiting', 'handed') AND production IN (SELECT id FROM appears);
 UPDATE orders SET body = json_remove(body, '$.work.asked_by')
 WHERE guild = :guild AND json_extract(body, '$.work.asked_by') = :user;
@@ -66,6 +76,14 @@ UPDATE productions SET body = json_set(body, '$.brought.name', '(erased)', '$.br
 WHERE guild = :guild AND json_extract(body, '$.author') = :user AND json_type(body, '$.brought') = 'object';
 UPDATE productions SET body = json_set(body, '$.author', 0, '$.brief.idea', '(erased)')
 WHERE guild = :guild AND json_extract(body, '$.author') = :user;
+
+-- What they wished for in films of others, and files they brought there, are the server's; whose they were is not told.
+UPDATE proposals SET body = json_set(body, '$.asked_by', 0)
+WHERE guild = :guild AND json_extract(body, '$.asked_by') = :user;
+UPDATE proposals SET body = json_set(body, '$.ended_by', 0)
+WHERE guild = :guild AND json_extract(body, '$.ended_by') = :user;
+UPDATE proposals SET body = json_set(body, '$.brought.said_by', 0)
+WHERE guild = :guild AND json_extract(body, '$.brought.said_by') = :user;
 
 -- Their votes stay votes, of nobody.
 UPDATE reviews SET body = json_set(body, '$.author', 0)

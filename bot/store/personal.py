@@ -26,6 +26,10 @@ _OWN: Final = (
 )
 """Films they asked for of which no platform has anything, as in `erasing.sql`."""
 _GONE: Final = f"({_APPEARS} UNION {_OWN})"
+_SHOWING: Final = (
+    "renderings", "line_takes", "scene_takes", "cuts", "exports", "locks", "reviews", "styles", "proposals",
+)  # fmt: skip
+"""Tables whose rows name files of a film."""
 _STATEMENTS: Final = tuple(
     statement
     for text in Path(__file__).with_name("erasing.sql").read_text(encoding="utf-8").split(";\n")
@@ -85,6 +89,11 @@ class Personal:
         "conversations": (
             "SELECT body FROM talks WHERE guild = :guild AND json_extract(body, '$.owner') = :user ORDER BY channel"
         ),
+        "edits you asked for and files you brought": (
+            "SELECT json_object('video', production, 'what', json_extract(body, '$.wish'), "
+            "'at', json_extract(body, '$.asked_at'), 'state', state) AS body FROM proposals "
+            "WHERE guild = :guild AND json_extract(body, '$.asked_by') = :user ORDER BY id"
+        ),
         "daily use": (
             "SELECT json_object('day', day, 'what', kind, 'amount', amount) AS body FROM usage "
             "WHERE guild = :guild AND user = :user ORDER BY day, kind"
@@ -112,7 +121,7 @@ class Personal:
         "SELECT body FROM consents WHERE guild = :guild AND person = :person",
         *(
             f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
-            for table in ("renderings", "line_takes", "scene_takes", "cuts", "exports", "locks", "reviews")
+            for table in _SHOWING
         ),
     )
 

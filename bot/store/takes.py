@@ -101,11 +101,26 @@ class Takes:
     _OLD_SCENES: Final = _OLDER.replace("{}", "scene_takes")
     _OLD_RENDERINGS: Final = _OLDER.replace("{}", "renderings")
     _OLD_EXPORTS: Final = _OLDER.replace("{}", "exports")
+    _OLD_PROPOSALS: Final = (
+        "DELETE FROM proposals WHERE json_extract(body, '$.asked_at') < ? AND state IN ('dropped', 'stale', 'failed') "
+        "AND NOT EXISTS (SELECT 1 FROM productions AS p WHERE p.guild = proposals.guild "
+        "AND p.id = proposals.production AND p.changed_at >= ?)"
+    )
+    """Those that came to nothing, with the files that were brought for them."""
 
     async def forget_before(self, tx: Transaction, when: str) -> int:
-        """Forget takes, renderings and exports older than a time whose production has rested since; return how many."""
+        """Forget takes, renderings, exports and proposals that came to nothing, older than a time.
+
+        Only where the production has rested since. Returns how many.
+        """
         gone = 0
-        for statement in (self._OLD_LINES, self._OLD_SCENES, self._OLD_RENDERINGS, self._OLD_EXPORTS):
+        for statement in (
+            self._OLD_LINES,
+            self._OLD_SCENES,
+            self._OLD_RENDERINGS,
+            self._OLD_EXPORTS,
+            self._OLD_PROPOSALS,
+        ):
             gone += await tx.run(statement, when, when)
         return gone
 

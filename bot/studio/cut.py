@@ -69,6 +69,8 @@ class Rendering(Value):
     signed: bool = False
     """Whether master and draft carry a C2PA manifest that was found valid; nothing else is published."""
     unsigned_because: str = ""
+    has_logo: bool = False
+    """Whether a mark stands over the film; some platforms take none."""
     made: Made
 
 

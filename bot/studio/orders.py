@@ -124,6 +124,8 @@ class Beat(Value):
     """Models in memory."""
     able: tuple[str, ...] = ()
     """Models it has what it takes to load."""
+    writes: tuple[str, ...] | None = None
+    """Scripts it has letters of; None for a worker that draws nothing."""
     gpu: str = ""
     vram_total_mib: int = 0
     vram_free_mib: int = 0

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.studio.bringing import FileBrought
 from bot.studio.brought import FileTakenIn
 from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
@@ -150,6 +151,7 @@ Outcome = Annotated[
     | RenderedAhead
     | ProjectExported
     | FileTakenIn
+    | FileBrought
     | Uploaded
     | MadePublic
     | TakenDown

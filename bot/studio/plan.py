@@ -142,6 +142,13 @@ class Plan(Value):
         """Return the same plan as its next version."""
         return self.but(version=self.version + 1, author=author or self.author)
 
+    def words_shown(self) -> str:
+        """Return everything that is written in the picture: captions and words on screen."""
+        words: list[str] = []
+        for scene in self.scenes:
+            words += [scene.line.text, scene.look.title, scene.look.note, scene.look.figure, *scene.look.points]
+        return "\n".join(words)
+
     def voices_spoken(self) -> tuple[str, ...]:
         """Return the voices used, each once, in order of appearance."""
         return tuple(dict.fromkeys(scene.line.voice for scene in self.scenes if scene.line.voice))

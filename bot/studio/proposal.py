@@ -1,4 +1,7 @@
-"""Proposals: edits that a model would make, shown before anything changes, to be applied by a person or not."""
+"""Proposals: edits that a model would make, or that put in a file which somebody brought.
+
+They are shown before anything changes, and a person applies them or does not.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,10 +10,12 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field
 
+from bot.studio.bringing import Appearing, Brought, FileBrought
 from bot.studio.captions import written
 from bot.studio.edit_answer import EditAnswer
 from bot.studio.edit_steps import parsed
-from bot.studio.errors import Refused, Stale, Unplayable
+from bot.studio.errors import ConsentMissing, Refused, Stale, Unplayable
+from bot.studio.inserting import inserting
 from bot.studio.operations.differences import differences
 from bot.studio.operations.kinds import Operation
 from bot.studio.operations.performing import performed
@@ -26,7 +31,7 @@ class ProposalState(StrEnum):
     """What became of a proposal."""
 
     ASKED = "asked"
-    """A model is at it."""
+    """A model is at it, or a file is on its way."""
     OPEN = "open"
     APPLIED = "applied"
     DROPPED = "dropped"
@@ -36,7 +41,7 @@ class ProposalState(StrEnum):
 
 
 class Proposal(Value):
-    """Edits that a model would make to one edition of a film, because somebody wished for something."""
+    """Edits that would be made to one edition of a film, because somebody wished for something or brought a file."""
 
     id: ProposalId
     guild: GuildId
@@ -47,9 +52,11 @@ class Proposal(Value):
     plan_version: int
     style_version: int
     order: OrderId
-    """What a model was last asked with."""
+    """What a model was last asked with, or the file is fetched with."""
     state: ProposalState = ProposalState.ASKED
     tries: Annotated[int, Field(ge=1, le=TRIES_MOST)] = 1
+    brought: Brought | None = None
+    """The file that it is about; None where a model answers."""
     answer: EditAnswer | None = None
     author: Author | None = None
     operations: tuple[Operation, ...] = ()
@@ -69,13 +76,40 @@ class Proposal(Value):
 
     def answered(self, answer: EditAnswer, author: Author, film: Timeline) -> tuple[Self, Timeline]:
         """Return this with an answer, and the film as it would be. Raises Refused when it cannot be done."""
-        operations = parsed(answer, film)
+        return self.but(answer=answer, author=author)._opened(parsed(answer, film), film)
+
+    def arrived(self, file: FileBrought, film: Timeline) -> tuple[Self, Timeline]:
+        """Return this with its file, and the film with that in it. Raises Refused where it does not go in."""
+        if self.brought is None:
+            raise Stale("This proposal is about no file.")
+        operation = inserting(self.brought, file, film, self.id)
+        return self.but(brought=self.brought.but(file=file))._opened((operation,), film)
+
+    def showing(self, people: Appearing, by: UserId) -> Self:
+        """Return this with what somebody says of who is in its file. Raises Stale where there is none."""
+        if self.brought is None:
+            raise Stale("This proposal is about no file.")
+        return self.but(brought=self.brought.but(people=people, said_by=by))
+
+    def require_clear(self, *, names_people: bool) -> None:
+        """Raise ConsentMissing until it is said who is in the file, and named in the film if anybody is."""
+        match self.brought.people if self.brought else Appearing.NOBODY:
+            case Appearing.UNSAID:
+                raise ConsentMissing(
+                    "Nobody has said yet whether a real person is seen or heard in this file.",
+                    "Press one of the two buttons on its card.",
+                )
+            case Appearing.SOMEBODY if not names_people:
+                raise ConsentMissing(
+                    "Somebody is seen or heard in this file, and nobody is named in this film yet.",
+                    "Ask them with `/consent request`, or bring what they signed with `/consent release`.",
+                )
+
+    def _opened(self, operations: tuple[Operation, ...], film: Timeline) -> tuple[Self, Timeline]:
         after = edited_film(film, operations)
         told = differences(film, after)
         changed = self.but(
             state=ProposalState.OPEN,
-            answer=answer,
-            author=author,
             operations=operations if told else (),
             differences=told,
             draft=after.digest() if told else "",
@@ -84,7 +118,9 @@ class Proposal(Value):
         return changed, after
 
     def again(self, order: OrderId) -> Self:
-        """Return this with another try. Raises Refused after too many."""
+        """Return this with another try. Raises Refused after too many, and where no model answers."""
+        if self.brought is not None:
+            raise Refused("There is no other answer to a file.", "Drop it and add another one with `/edit add`.")
         if self.tries == TRIES_MOST:
             raise Refused(f"{TRIES_MOST} answers were tried.", "Say in other words what should be different.")
         return self.but(

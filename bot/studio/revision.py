@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from bot.studio.clips import TransitionKind
 from bot.studio.errors import Refused
 from bot.studio.music import chosen
+from bot.studio.operations.kinds import SetLogo
 from bot.studio.overlays import CaptionStyle, Ground
 from bot.studio.plan import Layout, Plan, Scene
 from bot.studio.style import CutStyle
@@ -124,6 +125,12 @@ class SoundDesign(Value):
     on: bool
 
 
+class NoLogo(Value):
+    """Take the mark off the film."""
+
+    kind: Literal["no_logo"] = "no_logo"
+
+
 Edit = (
     Move
     | Swap
@@ -138,6 +145,7 @@ Edit = (
     | MusicTrack
     | Transitions
     | SoundDesign
+    | NoLogo
 )
 
 
@@ -299,7 +307,7 @@ def _saying(scene: Scene, text: str) -> Scene:
     return scene.but(line=scene.line.but(text=text), look=look)
 
 
-def _restyled(edit: Caption | MusicLevel | MusicTrack | Transitions | SoundDesign, edited: Edited) -> Edited:
+def _restyled(edit: Caption | MusicLevel | MusicTrack | Transitions | SoundDesign | NoLogo, edited: Edited) -> Edited:
     style = edited.style
     match edit:
         case Caption(style=wanted, ground=ground):
@@ -313,6 +321,9 @@ def _restyled(edit: Caption | MusicLevel | MusicTrack | Transitions | SoundDesig
         case SoundDesign(on=on):
             difference = "A few sound effects." if on else "No sound effects."
             return edited if on is style.sound_effects else edited.with_style(difference, sound_effects=on)
+        case NoLogo():
+            left = tuple(one for one in style.edits if not isinstance(one, SetLogo))
+            return edited if left == style.edits else edited.with_style("No logo.", edits=left)
         case MusicTrack(track=track):
             difference = "No music." if track is None else f"The music is now {track or 'chosen by mood'}."
             chosen(track, edited.plan.mood, edited.plan.seed)

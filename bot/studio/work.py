@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from bot.studio.brief import Brief
+from bot.studio.bringing import BringFile
 from bot.studio.brought import TakeInFile
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
@@ -193,6 +194,7 @@ Work = Annotated[
     | SuggestEdits
     | ExportProject
     | TakeInFile
+    | BringFile
     | Upload
     | MakePublic
     | PullModel
@@ -203,7 +205,7 @@ Work = Annotated[
 
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
-    return isinstance(work, SuggestEdits | ExportProject) or (isinstance(work, RenderCut) and work.is_trial)
+    return isinstance(work, SuggestEdits | ExportProject | BringFile) or (isinstance(work, RenderCut) and work.is_trial)
 
 
 ROLE_OF: Final[dict[str, Role]] = {
@@ -219,6 +221,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "render_ahead": Role.CUT,
     "export_project": Role.CUT,
     "take_in_file": Role.CUT,
+    "bring_file": Role.NET,
     "upload": Role.NET,
     "make_public": Role.NET,
     "pull_model": Role.NET,

@@ -1,8 +1,13 @@
 """From `/plan` to a plan that people have mended."""
 
+from datetime import UTC, datetime
+
 from bot.sandbox.people.person import Person
-from bot.studio.outcomes import Failed
-from tests.discord.stage import LINES, Stage, shown
+from bot.studio.orders import Beat
+from bot.studio.outcomes import Failed, PlanWritten
+from bot.studio.values import WorkerId
+from bot.studio.work import Role
+from tests.discord.stage import LINES, Stage, plan_of, shown
 
 
 async def test_a_plan_is_acknowledged_at_once_shown_as_written_then_as_card_then_as_animatic(
@@ -30,6 +35,24 @@ async def test_a_plan_is_acknowledged_at_once_shown_as_written_then_as_card_then
     await stage.work("render_cut")
     preview = await ada.sees(thread, "Animatic of plan 1")
     assert [file.filename for file in preview.attachments] == ["animatic-1.mp4"]
+
+
+async def test_scripts_that_no_font_can_draw_are_said_on_the_plan_card_before_generate(
+    stage: Stage, ada: Person
+) -> None:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    cutter = Beat(worker=WorkerId("01CUT"), host="here", at=at, slots={Role.CUT: 1}, writes=("Latin", "Cyrillic"))
+    stage.queue.workers = [cutter, cutter.but(worker=WorkerId("01DESK"), slots={Role.CHAT: 1}, writes=None)]
+    thread = await stage.plan(ada)
+
+    await stage.work("write_plan", PlanWritten(plan=plan_of(("蜂蜜为什么不会变质?", "Мёд сухой.", "Follow for more."))))
+
+    card = await ada.sees(thread, "No font here has letters for Chinese:")
+    assert "Before you press Generate" in card.text.replace("*", "")
+    assert any(button.startswith("Generate") for button in card.buttons)
+    stage.queue.workers = [cutter.but(writes=("Latin", "Cyrillic", "Chinese"))]
+    await stage.work("speak_line")
+    await card.until(lambda one: "No font here" not in one.text)
 
 
 async def test_a_mention_a_reply_and_the_form_revise_and_other_talk_is_ignored(stage: Stage, ada: Person) -> None:

@@ -17,9 +17,11 @@ from bot.studio.formats import Format
 from bot.studio.overlays import CaptionStyle
 from models.protocols import Speech
 from models.sound import wav_bytes
+from tests import signing
 from tests.editing.reels import RATE, NumberCamera, Shelf, chatter, drawn_film, luma_of, number_on
 from workers.cli import app
 from workers.editing.command import Clock, Delivery, render_command
+from workers.editing.provenance import statement_of
 from workers.editing.rough_cut import Files, Wish, film_of
 from workers.editing.workshop import Workshop
 from workers.options import InOrder, in_order
@@ -32,6 +34,7 @@ class Desk:
 
     def __init__(self, folder: Path, shelf: Shelf) -> None:
         self.folder = folder
+        self.environment: dict[str, str] = {}
         for number in (1, 2):
             (folder / f"{number}.mp4").write_bytes(shelf.fetch(shelf.clip(8, seed=number)).read_bytes())
         picture = bytes(cv2.imencode(".png", np.full((64, 36, 3), 90, np.uint8))[1])
@@ -47,7 +50,8 @@ class Desk:
     def run(self, *words: str) -> Any:
         """Run `cut`, names of files standing for their paths."""
         paths = [str(self / word) if (self / word).is_file() or word.endswith(".mp4") else word for word in words]
-        return CliRunner().invoke(app, ["cut", *paths])
+        here = {"PICTURELOCK_STUDIO__DATA_DIR": str(self.folder.parent / "data")}
+        return CliRunner().invoke(app, ["cut", *paths], env=here | self.environment)
 
 
 @pytest.fixture
@@ -211,6 +215,57 @@ def test_a_drawn_film_is_exported_with_its_drawings_as_clips(tmp_path: Path, she
     project = tmp_path / "film.otioz"
     otio.adapters.read_from_file(str(project), extract_to_directory=str(tmp_path))
     assert [number_on(luma) for luma in luma_of(tmp_path / "media" / "S2.mp4")] == list(range(9))
+
+
+def test_a_film_is_signed_in_the_studios_name_unless_it_is_not_wanted(desk: Desk) -> None:
+    signed = desk.run("--clip", "1.mp4", "--profile", "square", "--json", "-o", "signed.mp4")
+    plain = desk.run("--clip", "1.mp4", "--profile", "square", "--unsigned", "-o", "plain.mp4")
+
+    told = json.loads(signed.stdout)
+    assert (told["signed"], told["signer"], told["unsigned_because"]) == (True, "Picturelock studio", "")
+    assert told["source_type"] == "composite"
+    assert "signing" in told["parts"]
+    found = statement_of(desk / "signed.mp4")
+    assert (found.is_valid, found.signer) == (True, "Picturelock studio")
+    assert "Not signed. It was not asked for." in plain.stdout
+    assert not statement_of(desk / "plain.mp4").is_signed
+    assert luma_of(desk / "signed.mp4")[3].tobytes() == luma_of(desk / "plain.mp4")[3].tobytes()
+    assert [file.name for file in (desk.folder.parent / "data" / "keys").iterdir()] == ["signing.pem"]
+
+
+def test_a_certificate_that_cannot_sign_is_told_before_anything_is_rendered(desk: Desk) -> None:
+    desk.environment["PICTURELOCK_PROVENANCE__CERTIFICATE"] = str(desk / "notes.txt")
+
+    ran = desk.run("--clip", "1.mp4", "-o", "out.mp4")
+
+    assert ran.exit_code != 0
+    assert "Films cannot be signed with this certificate" in ran.stderr
+    assert not (desk / "out.mp4").exists()
+
+
+def test_a_signed_draft_fits_its_limit(tmp_path: Path, shelf: Shelf) -> None:
+    path = tmp_path / "timeline.json"
+    path.write_text(drawn_film(20, width=54, height=96).model_dump_json())
+    limit = 120_000
+
+    told = json.loads(
+        render_command(
+            path,
+            tmp_path / "out.mp4",
+            artifacts_url=str(tmp_path / "artifacts"),
+            cache_dir=tmp_path / "cache",
+            draft=True,
+            draft_limit=limit,
+            as_json=True,
+            workshop=Workshop(camera=NumberCamera),
+            identity=signing.identity(),
+        )
+    )
+
+    assert told["signed"]
+    assert told["source_type"] == "algorithmicMedia"
+    assert told["bytes"] <= limit
+    assert statement_of(tmp_path / "out.mp4").is_valid
 
 
 def test_a_timeline_is_rendered_in_another_profile(tmp_path: Path, shelf: Shelf) -> None:

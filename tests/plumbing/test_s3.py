@@ -1,5 +1,6 @@
 """Artifacts in S3: a real server over HTTP on this machine, two workers with folders of their own, and `gc`."""
 
+import os
 import socket
 import urllib.request
 from collections.abc import Iterator
@@ -120,3 +121,18 @@ async def test_a_bucket_that_is_not_there_and_a_server_that_is_away_are_said_pla
 def test_an_endpoint_in_the_open_or_none_at_all_is_refused(endpoint: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsWrong, match="S3 server"):
         Artifacts("s3://honey/artifacts", tmp_path, endpoint)
+
+
+async def test_the_copies_of_a_machine_are_bounded_and_what_left_is_fetched_again(
+    server: str, bucket: str, tmp_path: Path
+) -> None:
+    artifacts = Artifacts(bucket, tmp_path / "cache", server, cache_bytes=10_000)
+    shas = [await artifacts.keep(bytes([number]) * 4000) for number in range(2)]
+    first = await artifacts.fetch(shas[0])
+    os.utime(first, (0, first.stat().st_mtime))
+
+    shas.append(await artifacts.keep(bytes([2]) * 4000))
+
+    assert not first.exists()
+    assert (await artifacts.fetch(shas[0])).read_bytes() == bytes([0]) * 4000
+    assert len(await artifacts.listing()) == 3

@@ -188,7 +188,7 @@ class House:
         granted = Granted(issued.refresh_token, issued.access_token, expires_at, issued.scopes)
         return await self.studio.accounts.adopt(HERE, OWNER.user, granted, Platform.TIKTOK)
 
-    async def shoot(self, *, number: int = 1, film: bytes = FILM, signed: bool = True) -> Cut:
+    async def shoot(self, *, number: int = 1, film: bytes = FILM, signed: bool = True, has_logo: bool = False) -> Cut:
         """Bring a production to its review with a finished cut."""
         studio, store, now = self.studio, self.studio.store, self.clock.now()
         plan = plan_of().but(version=number)
@@ -202,6 +202,7 @@ class House:
             contact_sheet=await studio.artifacts.keep(b"sheet"),
             frames=750,
             signed=signed,
+            has_logo=has_logo,
             made=Made(model="cutter"),
         )
         cut = Cut(

@@ -64,9 +64,9 @@ class ReelHouse(House):
         granted = Granted(kept.model_dump_json(), issued.token, now + timedelta(days=1))
         return await self.studio.accounts.adopt(guild, OWNER.user, granted, Platform.INSTAGRAM)
 
-    async def shoot(self, *, number: int = 1, film: bytes = REEL, signed: bool = True) -> Cut:
+    async def shoot(self, *, number: int = 1, film: bytes = REEL, signed: bool = True, has_logo: bool = False) -> Cut:
         """Bring a production to its review with a finished cut."""
-        return await super().shoot(number=number, film=film, signed=signed)
+        return await super().shoot(number=number, film=film, signed=signed, has_logo=has_logo)
 
     async def approved(self, **choices: object) -> None:
         """Bring a film to where its first upload is ordered."""

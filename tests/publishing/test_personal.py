@@ -14,12 +14,16 @@ import pytest
 from bot.services import clearing, consent, ordering, personal, releases
 from bot.store.database import FILE
 from bot.studio.audit import flaws
+from bot.studio.bringing import Appearing, Brought, BroughtAs, FileBrought, Media
 from bot.studio.consent import Consent, ConsentAnswer, Use
 from bot.studio.errors import MediaBroken, NotAllowed
+from bot.studio.operations.kinds import SetLogo
+from bot.studio.overlays import Logo
 from bot.studio.production import Stage
+from bot.studio.proposal import Proposal, ProposalState
 from bot.studio.publication import PublicationState
 from bot.studio.talk import Talk
-from bot.studio.values import ChannelId, OrderId, UserId
+from bot.studio.values import ChannelId, OrderId, ProposalId, UserId
 from bot.studio.work import Reply, Turn
 from tests.publishing.house import APPROVER, AUTHOR, FILM_ID, GUEST, HERE, OWNER, House, member
 
@@ -227,3 +231,59 @@ async def test_a_backup_that_cannot_be_cleaned_is_removed(lived: House) -> None:
     await personal.erase(lived.studio, MIRA)
 
     assert not broken.exists()
+
+
+async def bring_film(house: House, people: Appearing) -> str:
+    """Have a file brought into the film and applied; return its address."""
+    store, studio = house.studio.store, house.studio
+    film = await house.production()
+    style = await store.styles.get(HERE, film.id, film.style_version)
+    file = FileBrought(artifact=await studio.artifacts.keep(f"pixels of {people}".encode()), media=Media.STILL)
+    edits = (SetLogo(logo=Logo(artifact=file.artifact)),)
+    proposal = Proposal(
+        id=ProposalId(studio.new_id()),
+        guild=HERE,
+        production=film.id,
+        asked_by=MIRA.user,
+        asked_at=studio.now(),
+        wish="a photo",
+        plan_version=film.plan_version,
+        style_version=film.style_version,
+        order=OrderId("01BRING"),
+        state=ProposalState.APPLIED,
+        brought=Brought(name="a.png", wanted=BroughtAs.LOGO, file=file, people=people, said_by=MIRA.user),
+        operations=edits,
+        ended_by=MIRA.user,
+    )
+    async with store.writing() as tx:
+        await store.proposals.save(tx, proposal, "brought")
+        await store.styles.save(tx, HERE, film.id, style.but(edits=(*style.edits, *edits)), "applied")
+    return file.artifact
+
+
+async def test_a_file_that_shows_somebody_goes_with_them_and_a_logo_stays(lived: House) -> None:
+    logo, photo = [await bring_film(lived, people) for people in (Appearing.NOBODY, Appearing.SOMEBODY)]
+
+    await personal.erase(lived.studio, MIRA)
+
+    film = await lived.production()
+    style = await lived.studio.store.styles.get(HERE, film.id, film.style_version)
+    assert style.edits == (SetLogo(logo=Logo(artifact=logo)),)
+    assert (await lived.studio.artifacts.has(logo), await lived.studio.artifacts.has(photo)) == (True, False)
+    assert rows_with(folder_of(lived) / FILE, photo, str(MIRA.user)) == []
+
+
+async def test_what_somebody_brought_into_a_film_of_others_is_the_servers_and_names_them_no_more(lived: House) -> None:
+    film = await lived.production()
+    async with lived.studio.store.writing() as tx:
+        await lived.studio.store.productions.save(tx, film.but(people=(), appearances=()), "nobody is in it")
+    photo = await bring_film(lived, Appearing.SOMEBODY)
+    about, _ = unpacked(await personal.export(lived.studio, MIRA))
+
+    await personal.erase(lived.studio, MIRA)
+
+    assert [row["what"] for row in about["edits you asked for and files you brought"]] == ["a photo"]
+    (proposal,) = await lived.studio.store.proposals.of(HERE, FILM_ID)
+    assert proposal.brought is not None
+    assert (proposal.asked_by, proposal.ended_by, proposal.brought.said_by) == (0, 0, 0)
+    assert await lived.studio.artifacts.has(photo)

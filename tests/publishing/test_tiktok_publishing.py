@@ -45,6 +45,18 @@ async def void(house: House) -> None:
         await locks.void(house.studio, tx, await house.production(), "A caption was changed.")
 
 
+async def test_a_film_with_a_logo_is_put_to_the_vote_for_others_and_never_for_tiktok(house: House) -> None:
+    youtube, tiktok_account = await house.connect(), await house.connect_tiktok()
+    await house.shoot(number=2, has_logo=True)
+
+    for accounts in ((), (tiktok_account.id,)):
+        with pytest.raises(Refused, match="forbids any logo or watermark"):
+            await house.review(accounts=accounts, choices={tiktok_account.id: PUBLIC})
+    review = await house.review(accounts=(youtube.id,))
+
+    assert [target.account for target in review.release.targets] == [youtube.id]
+
+
 async def test_a_post_that_was_approved_is_published(house: House, tiktok: LoopbackTikTok) -> None:
     await approved(house, await house.connect_tiktok(), PUBLIC)
 

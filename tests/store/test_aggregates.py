@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from bot.store.store import Store
+from bot.studio.bringing import Brought, BroughtAs, FileBrought, Media
 from bot.studio.lock import Vote
 from bot.studio.production import Stage
 from bot.studio.proposal import ProposalState
@@ -114,6 +115,22 @@ async def test_an_export_keeps_its_file_until_its_time_is_over(store: Store) -> 
     async with store.writing() as tx:
         await store.takes.forget_before(tx, later)
     assert "9" * 64 not in await store.artifacts_in_use()
+
+
+async def test_a_file_that_was_brought_for_nothing_is_forgotten_and_one_that_waits_is_not(store: Store) -> None:
+    later = (NOW + timedelta(days=40)).isoformat()
+    kept = {ProposalState.OPEN, ProposalState.APPLIED, ProposalState.ASKED}
+    async with store.writing() as tx:
+        await store.productions.save(tx, production_of(), "asked for")
+        for number, state in enumerate(ProposalState, 1):
+            file = FileBrought(artifact=str(number) * 64, media=Media.STILL)
+            brought = Brought(name="a.png", wanted=BroughtAs.LOGO, file=file)
+            await store.proposals.save(tx, proposal_of(state, f"01{state.name}").but(brought=brought), "brought")
+        await store.takes.forget_before(tx, later)
+
+    left = await store.artifacts_in_use()
+    for number, state in enumerate(ProposalState, 1):
+        assert (str(number) * 64 in left) == (state in kept)
 
 
 async def test_a_closed_review_is_open_no_more(store: Store) -> None:

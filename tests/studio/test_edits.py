@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from bot.studio.clips import TransitionKind
 from bot.studio.edits import EXAMPLES, Edit, apply, understand
 from bot.studio.errors import Refused, UnknownName
-from bot.studio.overlays import CaptionStyle, Ground
+from bot.studio.operations.kinds import SetLogo, Trim
+from bot.studio.overlays import CaptionStyle, Ground, Logo
 from bot.studio.plan import Layout, Plan
 from bot.studio.style import CutStyle
 from tests.studio.films import LINES, plan_of
@@ -261,3 +262,15 @@ def test_sound_effects_are_switched_in_plain_words(wish: str, heard: bool) -> No
 
     assert plan == PLAN
     assert style == before.but(sound_effects=heard, version=2)
+
+
+@pytest.mark.parametrize("wish", ["no logo", "take the logo off please", "remove our logo", "watermark off"])
+def test_the_logo_is_taken_off_in_plain_words_and_nothing_else(wish: str) -> None:
+    logo, other = SetLogo(logo=Logo(artifact="ab" * 32)), Trim(clip="S1", tail=1)
+    before = STYLE.but(edits=(logo, other))
+
+    plan, style = after(wish, style=before)
+
+    assert plan == PLAN
+    assert style == before.but(edits=(other,), version=2)
+    assert after(wish, style=STYLE)[1].edits == ()

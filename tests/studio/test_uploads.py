@@ -1,14 +1,14 @@
 import pytest
 
 from bot.studio.errors import Refused
-from bot.studio.uploads import UploadLimits, check_upload, shown_name
+from bot.studio.uploads import UploadLimits, check_kind, check_upload, shown_name
 
 
 @pytest.mark.parametrize(
     ("name", "content_type"),
     [
         ("holiday.mp4", "video/mp4"), ("clip.MOV", "video/quicktime"), ("a.b.webm", "video/webm; codecs=vp9"),
-        ("voice.ogg", "audio/ogg"), ("cat.gif", "image/gif"), ("photo.JPG", None),
+        ("voice.ogg", "audio/ogg"), ("cat.gif", "image/gif"), ("photo.JPG", None), ("IMG_1.HEIC", "image/heic"),
         ("film.mkv", "application/octet-stream"),
     ],
 )  # fmt: skip
@@ -49,4 +49,14 @@ def test_a_name_cannot_format_a_message_or_point_to_a_folder() -> None:
     assert shown_name("../../**@everyone**`x`.mp4") == "everyonex.mp4"
     assert shown_name("C:\\films\\a.mp4") == "a.mp4"
     assert len(shown_name("x" * 500)) == 80
+    assert shown_name("x" * 500 + ".mp4") == "x" * 76 + ".mp4"
+    assert len(shown_name("." + "x" * 500)) == 80
     assert shown_name("\n`") == "file"
+
+
+@pytest.mark.parametrize(("name", "is_picture"), [("a.png", True), ("A.GIF", True), ("a.mp4", False), ("a.mp3", False)])
+def test_a_file_holds_what_its_name_says(name: str, is_picture: bool) -> None:
+    check_kind(name, is_picture=is_picture)
+
+    with pytest.raises(Refused, match="is not what its name says"):
+        check_kind(name, is_picture=not is_picture)

@@ -147,7 +147,8 @@ class _Bench:
 
     def _render(self, timeline: Timeline, cache: Path, output: Path | None = None) -> Used:
         script = self._script(timeline)
-        words = ["render", str(script), "-o", str(output or self._folder / "out.mp4"), "--no-draft", "--json"]
+        words = ["render", str(script), "-o", str(output or self._folder / "out.mp4")]
+        words += ["--no-draft", "--unsigned", "--json"]
         words += ["--artifacts", str(self._folder / "artifacts"), "--cache", str(cache)]
         if self._trial.processes:
             words += ["--processes", str(self._trial.processes)]

@@ -13,6 +13,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from bot.artifacts import Artifacts
+from bot.identity import Identity
 from bot.studio.cut import Profile
 from bot.studio.errors import Refused, UnknownName
 from bot.studio.formats import Format
@@ -20,10 +21,12 @@ from bot.studio.timeline import Timeline
 from bot.studio.values import Sha256
 from workers.editing.composing import animatic
 from workers.editing.heart import Report
+from workers.editing.provenance import ROOM_BYTES, Unsignable
 from workers.editing.render import RenderedFiles, render
 from workers.editing.workshop import BARE, Workshop
 
 DRAFT_LIMIT_BYTES: Final = 10_000_000
+UNASKED: Final = "It was not asked for."
 _Fetch = Callable[[Sha256], Path]
 
 
@@ -40,12 +43,13 @@ def render_command(
     exports: Sequence[str] = (),
     workshop: Workshop = BARE,
     report: Report | None = None,
+    identity: Identity | None = None,
 ) -> str:
     """Render `timeline` to `output` (the small draft with `draft`), and return the line, or JSON, to print.
 
-    `profile` is a format other than the timeline's own. Blocks, and starts an event loop of its own. Raises
-    StudioError: Refused when the timeline cannot be read, MediaBroken when an artifact is missing, whatever `render`
-    raises.
+    `profile` is a format other than the timeline's own; without `identity` the film is not signed. Blocks, and starts
+    an event loop of its own. Raises StudioError: Refused when the timeline cannot be read, MediaBroken when an artifact
+    is missing, whatever `render` raises.
     """
     clock = Clock()
     with clock.part("reading"):
@@ -56,7 +60,9 @@ def render_command(
     def fetch(artifact: Sha256) -> Path:
         return asyncio.run(artifacts.fetch(artifact))
 
-    delivery = Delivery(film, fetch, output, workshop, draft=draft, draft_limit=draft_limit, exports=exports)
+    delivery = Delivery(
+        film, fetch, output, workshop, draft=draft, draft_limit=draft_limit, exports=exports, identity=identity
+    )
     return delivery.run(clock, report or _go_on, as_json=as_json)
 
 
@@ -91,6 +97,8 @@ class Delivery:
     draft: bool = False
     draft_limit: int = DRAFT_LIMIT_BYTES
     exports: Sequence[str] = ()
+    identity: Identity | None = None
+    """In whose name the film is signed; None leaves it unsigned."""
 
     def run(self, clock: Clock, report: Report, *, as_json: bool) -> str:
         """Render and export, and return the line, or JSON, to print. Raises StudioError."""
@@ -107,18 +115,34 @@ class Delivery:
         with tempfile.TemporaryDirectory(dir=self.output.parent, prefix=".picturelock-") as folder:
             profile = Profile.PREVIEW if self.draft else Profile.MASTER
             with clock.part("rendering"):
-                limit = self.draft_limit if self.draft else None
+                limit = max(1, self.draft_limit - (ROOM_BYTES if self.identity else 0)) if self.draft else None
                 files = render(self.film, self.fetch, Path(folder), profile, limit, report, self.workshop)
+            with clock.part("signing"):
+                signature = self._signed(files.film)
             files.film.replace(self.output)
             with clock.part("exporting"):
                 beside = self._exported(Path(folder))
-        told = self._told(files, beside, clock)
+        told = self._told(files, beside, clock) | signature
         if as_json:
             return json.dumps(told)
+        names = f"Signed by {told['signer']}." if told["signed"] else f"Not signed. {told['unsigned_because']}"
         line = (
             f"{self.output}: {told['seconds']:.1f} s, {told['bytes'] / 1e6:.1f} MB, rendered in {clock.seconds:.1f} s."
         )
-        return " ".join([line, *(["Exported:", ", ".join(map(str, beside))] if beside else [])])
+        return " ".join([line, names, *(["Exported:", ", ".join(map(str, beside))] if beside else [])])
+
+    def _signed(self, film: Path) -> dict[str, Any]:
+        """Sign a film where it lies, and return what is told of that; one that cannot be signed stays as it is."""
+        if self.identity is None:
+            return {"signed": False, "signer": "", "source_type": "", "unsigned_because": UNASKED}
+        from workers.editing.signature import sign_in_place
+
+        try:
+            found = sign_in_place(film, self.film, self.identity, self.output.name)
+        except Unsignable as error:
+            return {"signed": False, "signer": "", "source_type": "", "unsigned_because": f"{error}"}
+        kind = found.source_type.rpartition("/")[2]
+        return {"signed": True, "signer": found.signer, "source_type": kind, "unsigned_because": ""}
 
     def _exported(self, scratch: Path) -> list[Path]:
         if not self.exports:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.artifacts import digest_of_file
+from bot.identity import Identity
 from bot.studio.errors import MediaBroken, Refused, UnknownName
 from bot.studio.music import track_called
 from bot.studio.overlays import CaptionStyle
@@ -51,8 +52,11 @@ def cut_command(
     as_json: bool = False,
     workshop: Workshop = BARE,
     report: Report | None = None,
+    identity: Identity | None = None,
 ) -> str:
     """Put the files together, render them to `output`, and return the line, or JSON, to print.
+
+    Without `identity` the film is not signed.
 
     Raises StudioError: Refused, UnknownName and MediaBroken name what was wrong with which file or option.
     """
@@ -61,7 +65,7 @@ def cut_command(
         film = film_of(wish, files)
         if output.resolve() in {path.resolve() for path in files.paths.values()}:
             raise Refused(f"{output} is one of the files that are cut.", "Give the film another name.")
-    delivery = Delivery(film, files.fetch, output, workshop, exports=exports)
+    delivery = Delivery(film, files.fetch, output, workshop, exports=exports, identity=identity)
     return delivery.run(clock, report or (lambda _done, _step: True), as_json=as_json)
 
 

@@ -105,11 +105,14 @@ async def kept(worker: WorkerContext, timeline: Timeline, profile: Profile, sign
         contact_sheet=await keep(files.contact_sheet),
         captions=await keep(files.captions_srt) if files.captions_srt else None,
         frames=files.frames,
+        width=timeline.width,
+        height=timeline.height,
         reused_frames=files.told.reused_frames,
         loudness=files.loudness,
         provenance=await keep(beside.encode()),
         signed=not signed.unsigned_because,
         unsigned_because=signed.unsigned_because,
+        has_logo=timeline.logo is not None,
         made=Made(model=CUTTER, seconds=round(time.monotonic() - began, 3)),
     )
 

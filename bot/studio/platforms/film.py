@@ -9,12 +9,13 @@ from bot.studio.values import Value
 
 
 class Film(Value):
-    """The size of a master."""
+    """What a platform may mind of a master: its size, and whether a mark stands over it."""
 
     duration_s: Annotated[float, Field(ge=0)]
     width: int
     height: int
     size_bytes: int
+    has_logo: bool = False
 
 
 class DailyCap(Value):
@@ -28,5 +29,9 @@ class DailyCap(Value):
 def film_of(rendering: Rendering, size_bytes: int, *, fps: int = 30) -> Film:
     """Describe the master of a rendering."""
     return Film(
-        duration_s=rendering.frames / fps, width=rendering.width, height=rendering.height, size_bytes=size_bytes
+        duration_s=rendering.frames / fps,
+        width=rendering.width,
+        height=rendering.height,
+        size_bytes=size_bytes,
+        has_logo=rendering.has_logo,
     )

@@ -24,6 +24,11 @@ HASHTAGS_USED: Final = 5
 FILE_MOST: Final = 4 * 1024**3
 DURATION_MOST_S: Final = 600
 SIDE_LEAST, SIDE_MOST = 360, 4096
+LOGO_REFUSED: Final = (
+    "TikTok forbids any logo or watermark on a film that a program sends. Take it off with "
+    "`/edit ask change: no logo`, or ask for a review without TikTok, with `account:`."
+)
+"""https://developers.tiktok.com/doc/content-sharing-guidelines"""
 POSTS_MOST, DRAFTS_MOST = 15, 5
 """Of one account in 24 hours: about 15, says TikTok; and drafts that wait in the inbox."""
 CHUNK_LEAST, CHUNK_MOST = 5_242_880, 64_000_000
@@ -101,6 +106,8 @@ def check(metadata: Metadata, film: Film) -> tuple[str, ...]:
         refusals.append(
             f"The film has {film.width} × {film.height} pixels; TikTok takes {SIDE_LEAST} to {SIDE_MOST} on each side."
         )
+    if film.has_logo:
+        refusals.append(LOGO_REFUSED)
     return tuple(refusals)
 
 

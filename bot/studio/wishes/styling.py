@@ -6,7 +6,7 @@ from typing import Final
 from bot.studio.clips import TransitionKind
 from bot.studio.music import TRACKS, another, chosen, in_music_mood
 from bot.studio.overlays import CaptionStyle, Ground
-from bot.studio.revision import Caption, Edit, MusicLevel, MusicTrack, SoundDesign, Transitions
+from bot.studio.revision import Caption, Edit, MusicLevel, MusicTrack, NoLogo, SoundDesign, Transitions
 from bot.studio.wishes.desk import SOFTLY, Desk, Readers, degree, reads_into
 
 READERS: Readers = []
@@ -121,6 +121,18 @@ _EFFECTS = r"(?:the\s+)?(?:(?:sound\s*|audio\s+)(?:effects?|fx)|sfx|effect\s+sou
 def _sound_effects(match: re.Match[str], desk: Desk) -> tuple[Edit, ...]:  # noqa: ARG001 - readers share a shape
     wanted = {"on", "back on", "add", "turn on", "switch on", "with", "use", "play", "enable"}
     return (SoundDesign(on=match["way"].lower() in wanted),)
+
+
+_LOGO = r"(?:the\s+|our\s+)?(?:logo|watermark)s?"
+
+
+@reads(
+    rf"(?:no|without|remove|drop|hide|delete|turn off|switch off)\s+(?:any\s+)?{_LOGO}",
+    rf"(?:take|turn|switch)\s+{_LOGO}\s+(?:off|out|away)",
+    rf"{_LOGO}\s+(?:off|out|away)",
+)
+def _no_logo(match: re.Match[str], desk: Desk) -> tuple[Edit, ...]:  # noqa: ARG001 - readers share a shape
+    return (NoLogo(),)
 
 
 _TRANSITION_NAMES: Final = {

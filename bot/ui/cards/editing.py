@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.services.views import ExportView, ProductionView, ProposalView
+from bot.studio.bringing import Appearing
 from bot.studio.export import ExportForm, ExportState
 from bot.studio.operations.replaying import LostEdit
 from bot.studio.orders import Progress
@@ -119,7 +120,7 @@ def _proposal(view: ProductionView, shown: ProposalView, live: Mapping[OrderId, 
         fields.append(("Draft", f"{seconds(shown.draft.frames / 30)} · {maker(shown.draft.made)}"))
     return CardContent(
         key=f"proposal:{proposal.id}",
-        title=f"✂️ {shorten(proposal.wish, 150)}",
+        title=f"{'📎' if proposal.brought else '✂️'} {shorten(proposal.wish, 150)}",
         body=_state(view, shown, live),
         fields=tuple(fields),
         footer=_footer(proposal),
@@ -136,18 +137,20 @@ def _state(view: ProductionView, shown: ProposalView, live: Mapping[OrderId, Pro
         case ProposalState.ASKED:
             return _writing(view, proposal, live)
         case ProposalState.OPEN if proposal.problem:
-            return f"{said}\n⚠️ {plain(proposal.problem, 600)}"
+            return f"{said}\n⚠️ {plain(proposal.problem, 600)}{_who_is_in_it(view, proposal)}".strip()
         case ProposalState.OPEN if not proposal.operations:
-            return f"{said}\nNothing would change. Try another answer, or say it in other words."
+            other = "It is so already." if proposal.brought else "Try another answer, or say it in other words."
+            return f"{said}\nNothing would change. {other}".strip()
         case ProposalState.OPEN:
             waits = "" if shown.draft else f"\n🎞️ A draft is being rendered{_rendering(view, proposal, live)}."
-            return f"{said}{waits}\nNothing has changed yet."
+            return f"{said}{waits}\nNothing has changed yet.{_who_is_in_it(view, proposal)}".strip()
         case ProposalState.APPLIED:
-            return f"{said}\n✅ Applied by <@{proposal.ended_by}>."
+            return f"{said}\n✅ Applied by <@{proposal.ended_by}>.".strip()
         case ProposalState.DROPPED:
             return f"{said}\nDropped by <@{proposal.ended_by}>.".strip()
         case ProposalState.STALE:
-            return f"{said}\nThe film has changed since; ask again with `/edit ask`.".strip()
+            again = "add it again with `/edit add`" if proposal.brought else "ask again with `/edit ask`"
+            return f"{said}\nThe film has changed since; {again}.".strip()
         case ProposalState.FAILED:
             return f"⚠️ {plain(proposal.problem, 900)}"
 
@@ -158,8 +161,28 @@ def _writing(view: ProductionView, proposal: Proposal, live: Mapping[OrderId, Pr
         return quoted(progress.text, 800)
     entry = next((entry for entry in view.orders if entry.order.id == proposal.order), None)
     if entry is None or entry.running:
-        return f"{progress.step.capitalize()}…" if progress and progress.step else "The model is looking at the film."
+        usual = "The file is being fetched." if proposal.brought else "The model is looking at the film."
+        return f"{progress.step.capitalize()}…" if progress and progress.step else usual
     return f"⚠️ {lacking(entry.want)}" if entry.want else "Waiting for a free worker."
+
+
+def _who_is_in_it(view: ProductionView, proposal: Proposal) -> str:
+    """Ask, or say, whether a real person is seen or heard in a file that was brought."""
+    if proposal.brought is None:
+        return ""
+    said = f"<@{proposal.brought.said_by}> says"
+    match proposal.brought.people:
+        case Appearing.UNSAID:
+            return "\n👤 **Is a real person seen or heard in this file?** It can be applied once somebody has said so."
+        case Appearing.NOBODY:
+            return f"\n👤 {said} that nobody real is seen or heard in it."
+        case Appearing.SOMEBODY:
+            named = ", ".join(plain(person.name, 60) for person, _ in view.people)
+            so_far = f"named in this film: {named}" if named else "nobody is named in this film yet"
+            return (
+                f"\n👤 {said} that somebody is in it; {so_far}. Ask whoever it is with `/consent request`, or bring "
+                "what they signed with `/consent release`: nothing of it is published before they agree."
+            )
 
 
 def _rendering(view: ProductionView, proposal: Proposal, live: Mapping[OrderId, Progress]) -> str:
@@ -183,10 +206,14 @@ def _controls(proposal: Proposal) -> tuple[Row, ...]:
         return custom_id(verb, proposal.production, proposal.tries, proposal.id)
 
     drop = Button("Drop", press("drop"), "secondary")
-    another = [Button("Try another", press("another"), "primary")] if proposal.tries < TRIES_MOST else []
+    may_retry = proposal.brought is None and proposal.tries < TRIES_MOST
+    another = [Button("Try another", press("another"), "primary")] if may_retry else []
     match proposal.state:
         case ProposalState.ASKED:
             return ((Button("Stop", press("drop"), "danger"),),)
+        case ProposalState.OPEN if proposal.brought and proposal.brought.people is Appearing.UNSAID:
+            nobody = Button("Nobody is in it", press("nobody"), "primary")
+            return ((nobody, Button("Somebody is in it", press("somebody"), "primary"), drop),)
         case ProposalState.OPEN if proposal.operations:
             return ((Button("Apply", press("apply"), "success"), *another, drop),)
         case ProposalState.OPEN | ProposalState.FAILED:

@@ -149,6 +149,8 @@ def _scene(view: ProductionView, number: int, scene: Scene, room: int) -> str:
 
 def _fields(view: ProductionView, plan: Plan) -> list[tuple[str, str]]:
     fields = [("Plan by", maker(plan.author)), ("Voice", _voices(view) or _planned_voices(plan))]
+    if view.unwritable:
+        fields.append(("⚠️ Cannot be written here", _no_letters(view.unwritable)))
     if view.differences and plan.version > 1:
         fields.append((f"New in plan {plan.version}", shorten(listed(view.differences), 1000)))
     if plan.notes:
@@ -156,6 +158,14 @@ def _fields(view: ProductionView, plan: Plan) -> list[tuple[str, str]]:
     if view.production.stage is Stage.CANCELLED:
         fields.append(("Cancelled", "Everything made so far is kept. Start again with `/plan`."))
     return fields
+
+
+def _no_letters(scripts: tuple[str, ...]) -> str:
+    return (
+        f"No font here has letters for {', '.join(scripts)}: those words would be missing from titles and captions. "
+        "Before you press **Generate**, change them, or have a font put into the studio's `fonts` folder and its "
+        "workers started again."
+    )
 
 
 def _planned_voices(plan: Plan) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.services.approval import Result
 from bot.services.views import ProductionView
+from bot.studio.inserting import brought_in
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Target
@@ -129,7 +130,13 @@ def _who(view: ProductionView) -> str:
     names = [plain(person.name, 60) for person, _ in view.people]
     if names:
         return ", ".join(names[:12])
-    return "nobody: pictures and voices are generated" if view.production.brought is None else "nobody, it is said"
+    if view.production.brought is not None:
+        return "nobody, it is said"
+    files = brought_in(view.style.edits)
+    brought = f"{files} files that were" if files > 1 else "one file that was"
+    if files:
+        return f"nobody is named: pictures and voices are generated, but for {brought} brought"
+    return "nobody: pictures and voices are generated"
 
 
 def _word_buttons(view: ProductionView, release: Release) -> tuple[Row, ...]:

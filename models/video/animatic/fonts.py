@@ -12,6 +12,7 @@ import skia
 from skia import textlayout
 
 from bot.studio.brief import Mood
+from bot.studio.scripts import script_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,6 @@ STUDIO_FACE: Final = "fallback-poppins"
 _FONT_FILES: Final = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _FACES_IN_A_FILE_MOST: Final = 64
 _BOLD: Final = 750
-_SCRIPT_NAMES: Final = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
 _REGIONS: Final = {
     "ja": " JP", "ko": " KR", "zh": " SC", "zh-hant": " TC", "zh-tw": " TC", "zh-hk": " HK", "yue": " HK",
 }  # fmt: skip
@@ -159,7 +159,7 @@ class FontCase:
     def missing(self, text: str) -> tuple[str, ...]:
         """Name the scripts of a text for which there is no face, such as Chinese."""
         lacking = [char for char in text if char.isalpha() and not self._face_of(char, STUDIO_FACE, "")]
-        names = dict.fromkeys(_script_of(char) for char in lacking)
+        names = dict.fromkeys(script_of(char) for char in lacking)
         if "Japanese" in names:
             names.pop("Chinese", None)
         return tuple(names)
@@ -206,11 +206,6 @@ def font_case() -> FontCase:
 def missing_scripts(text: str) -> tuple[str, ...]:
     """Name the scripts of a text that nothing here can draw; say so to people before a film is made."""
     return font_case().missing(text)
-
-
-def _script_of(char: str) -> str:
-    first = unicodedata.name(char, "UNKNOWN").split()[0]
-    return _SCRIPT_NAMES.get(first, first.title())
 
 
 def _fitness(face: Any) -> tuple[bool, int]:

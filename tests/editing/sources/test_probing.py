@@ -14,7 +14,8 @@ from bot.studio.clips import Filmed, Still
 from bot.studio.errors import MediaBroken, Refused
 from bot.studio.uploads import UploadLimits
 from tests.editing.reels import Shelf
-from tests.editing.sources.files import SHA, SIZE, even, film, open_film, open_source, picture, sound_file
+from tests.editing.sources.files import HEIC, SHA, SIZE, even, film, open_film, open_source, picture, sound_file
+from workers.editing.sources.books import Book
 from workers.editing.sources.material import MediaKind, SoundTrack
 from workers.editing.sources.probing import probe
 from workers.editing.sources.uploads import vetted
@@ -66,6 +67,24 @@ def test_pictures_are_stills_and_rows_of_them_are_films(tmp_path: Path) -> None:
     assert (webp.kind, webp.frames, webp.is_variable) == (MediaKind.VIDEO, 4, False)
     assert webp.fps == pytest.approx(20)
     assert (jpeg.kind, jpeg.frames, jpeg.duration_s) == (MediaKind.STILL, 1, 0)
+
+
+def test_a_picture_from_a_phone_is_read_and_turned(tmp_path: Path) -> None:
+    (tmp_path / "a.heic").write_bytes(HEIC)
+
+    found = vetted(tmp_path / "a.heic", "it")
+    book = Book(tmp_path / "a.heic")
+    _, pixels = book.at(0)
+    book.close()
+
+    assert (found.kind, found.width, found.height, found.is_book) == (MediaKind.STILL, 48, 32, True)
+    left, right = pixels[16, 4].astype(int), pixels[16, 44].astype(int)
+    assert left[2] > 150 > left[0], "what was below is left once it is turned"
+    assert right[0] > 150 > right[2]
+    for share in (0.3, 0.6, 0.95):
+        (tmp_path / "cut.heic").write_bytes(HEIC[: int(len(HEIC) * share)])
+        with pytest.raises(MediaBroken, match="it cannot be used"):
+            vetted(tmp_path / "cut.heic", "it")
 
 
 def test_the_name_of_a_file_means_nothing(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def test_a_caption_fits_or_is_refused(emoji: int) -> None:
         ({"height": 4097}, "pixels"),
         ({"size_bytes": 0}, "empty"),
         ({"duration_s": 0}, "empty"),
+        ({"has_logo": True}, "forbids any logo"),
     ],
 )
 def test_each_limit_is_said_in_words(change: dict[str, float], word: str) -> None:

@@ -31,7 +31,7 @@ _MAGIC: Final = (
     (0, b"\x89PNG", ".png"), (0, b"\xff\xd8\xff", ".jpg"), (0, b"GIF8", ".gif"), (0, b"fLaC", ".flac"),
     (0, b"OggS", ".ogg"), (0, b"ID3", ".mp3"), (0, b"\xff\xfb", ".mp3"), (0, b"\x1aE\xdf\xa3", ".mkv"),
     (8, b"WAVE", ".wav"), (8, b"WEBP", ".webp"), (8, b"AVI ", ".avi"), (4, b"ftypqt", ".mov"), (4, b"ftypM4A", ".m4a"),
-    (4, b"ftyp", ".mp4"),
+    (4, b"ftyphei", ".heic"), (4, b"ftypmif1", ".heic"), (4, b"ftyp", ".mp4"),
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
-"""Single pictures and rows of them (GIF, animated WebP, APNG): read by Pillow, as RGB or RGBA, turned as EXIF says."""
+"""Single pictures (HEIC too) and rows of them (GIF, animated WebP, APNG): read by Pillow, turned as EXIF says."""
 
 import io
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,8 @@ from workers.editing.sources.material import Material, MediaKind, Unusable
 
 Pixels = NDArray[np.uint8]
 """RGB or straight RGBA, shape (height, width, 3 or 4)."""
-FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
+FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "HEIF", "BMP", "TIFF")
+_HEIF: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 PIXELS_MOST: Final = 89_000_000
 PAGES_MOST: Final = 20_000
 _HASTE_MS: Final = 10
@@ -27,8 +29,16 @@ def is_book(head: bytes) -> bool:
     return (
         head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM", b"II*\0", b"MM\0*"))
         or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
-        or (head[4:8] == b"ftyp" and head[8:12] in {b"avif", b"avis"})
+        or (head[4:8] == b"ftyp" and head[8:12] in {b"avif", b"avis"} | _HEIF)
     )
+
+
+@lru_cache(maxsize=1)
+def _learn_heif() -> None:
+    """Have Pillow read what phones write (High Efficiency Image File Format); its library loads at the first one."""
+    import pi_heif
+
+    pi_heif.register_heif_opener()
 
 
 class Book:
@@ -50,6 +60,9 @@ class Book:
         self._page: Pixels | None = None
 
     def _open(self) -> None:
+        with self._path.open("rb") as file:
+            if file.read(12)[8:] in _HEIF:
+                _learn_heif()
         with unusable():
             self._image: Any = Image.open(self._path, formats=FORMATS)
 

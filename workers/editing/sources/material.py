@@ -134,7 +134,7 @@ class Material:
         return self.container in BOOKS
 
 
-BOOKS: Final = ("gif", "webp", "png", "jpeg", "mpo", "bmp", "tiff", "avif")
+BOOKS: Final = ("gif", "webp", "png", "jpeg", "mpo", "bmp", "tiff", "avif", "heif")
 
 
 class Unusable(Exception):
