@@ -13,9 +13,9 @@ from bot.sandbox.server import Loopback
 from bot.settings import Settings
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId
+from tests.whole.processes import PATIENCE_S
 
 SCRIPT = "Honey never spoils.\n\nBees dry it until nothing can live in it."
-PATIENCE_S = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,6 @@ class Lot:
                 ada=self.discord.person("Ada"),
                 gus=self.discord.person("Gus"),
             )
-
-    def worker_pids(self) -> dict[str, int]:
-        """Return the process ids of this studio's workers by name."""
-        pids = {}
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (folder / "cmdline").read_bytes().decode().split("\0")
-                ours = f"PICTURELOCK_STUDIO__DATA_DIR={self.data_dir}".encode() in (folder / "environ").read_bytes()
-            except (OSError, UnicodeDecodeError):
-                continue
-            if ours and "workers.cli" in words:
-                pids[words[words.index("--name") + 1]] = int(folder.name)
-        return pids
 
 
 async def plan_script(house: House, script: str = SCRIPT) -> ChannelView:
