@@ -145,7 +145,7 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
         artifacts=Artifacts(settings.artifacts_url, data_dir / "cache", settings.artifacts.endpoint),
         accounts=Accounts(
             store,
-            await asyncio.to_thread(Vault.open, data_dir / "keys"),
+            await asyncio.to_thread(Vault.open, data_dir / "keys", settings.vault),
             settings.publishing,
             clock.now,
             clock.new_id,
