@@ -149,6 +149,7 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
             settings.publishing,
             clock.now,
             clock.new_id,
+            lost=announcer.account_lost,
         ),
         identity=await asyncio.to_thread(Identity.open, data_dir / "keys", settings.provenance),
         announcer=announcer,

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.client import Interaction, StudioClient
 from bot.services import access, approval, caps, choosing, making, publishing, takedown
 from bot.services.choosing import Owed
+from bot.studio.account import AccountState
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, Stale, UnknownName, WrongState
 from bot.studio.moments import moment_from
@@ -72,6 +73,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         client.takes_press("republish", self.retry_pressed)
         client.takes_press("takedown", self.take_down_pressed)
         client.takes_press("isdown", self.is_down_pressed)
+        client.takes_press("reconnect", self.connect_again)
         client.takes_press("signin", self.ask_address, asks=True)
         client.takes_form("signin", self.signed_in)
         super().__init__()
@@ -172,21 +174,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     ) -> None:
         """Connect a channel of yours to this server."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction.user, interaction.guild)
-        url = await publishing.connect_url(self._studio, member, platform)
-        buttons = (
-            Button("Sign in", style="link", url=url),
-            Button("Paste the address", custom_id("signin", member.guild), "primary"),
-        )
-        view = view_of(CardContent(key="connect", rows=(buttons,)))
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(
-            f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
-            "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
-            "tokens are kept encrypted.",
-            ephemeral=True,
-            **extra,
-        )
+        await self._offer_sign_in(interaction, platform)
 
     @app_commands.command()
     @app_commands.describe(disconnect="A channel to forget; approvals that would publish to it are void")
@@ -202,10 +190,20 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         lines = []
         for account in known:
             used = "".join(f", {count}" for count in await caps.used_today(self._studio, account))
-            state = account.state.value.replace("_", " ")
-            lines.append(f"{account.platform.value}: {account.name} ({state}{used})")
+            lines.append(f"{account.platform.value}: {account.name} ({account.state.words}{used})")
         words = listed(lines) if lines else "No channel is connected. Connect one with `/publish connect`."
-        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
+        lost = [account.platform for account in known if account.state is AccountState.NEEDS_SIGN_IN]
+        buttons = tuple(
+            Button(
+                f"Connect {PLATFORMS[platform].title} again",
+                custom_id("reconnect", member.guild, 0, platform),
+                "primary",
+            )
+            for platform in dict.fromkeys(lost)
+        )
+        view = view_of(CardContent(key="accounts", rows=(buttons,) if buttons else ()))
+        extra: dict[str, Any] = {"view": view} if view else {}
+        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True, **extra)
 
     @review.autocomplete("account")
     @schedule.autocomplete("account")
@@ -295,6 +293,11 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         await takedown.confirm(self._studio, member, PublicationId(press.owner))
         return "Noted: it is down."
 
+    async def connect_again(self, interaction: Interaction, press: Press) -> str | None:
+        """Let somebody who may sign in again, where an account needs it."""
+        await self._offer_sign_in(interaction, Platform(press.arg))
+        return None
+
     async def ask_address(self, interaction: Interaction, press: Press) -> str | None:
         """Open the form for the address at which the sign-in ended."""
         form = modals.form("Connect a channel", custom_id("signin", press.owner), "Address of the last page", most=4000)
@@ -306,6 +309,24 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         member = member_of(interaction.user, interaction.guild)
         account = await publishing.connect_with(self._studio, member, written["text"])
         return f"{plain(account.name, 80)} is connected."
+
+    async def _offer_sign_in(self, interaction: Interaction, platform: Platform) -> None:
+        """Show the way to connect an account, to whoever asked alone."""
+        member = member_of(interaction.user, interaction.guild)
+        url = await publishing.connect_url(self._studio, member, platform)
+        buttons = (
+            Button("Sign in", style="link", url=url),
+            Button("Paste the address", custom_id("signin", member.guild), "primary"),
+        )
+        view = view_of(CardContent(key="connect", rows=(buttons,)))
+        extra: dict[str, Any] = {"view": view} if view else {}
+        await interaction.followup.send(
+            f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
+            "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
+            "tokens are kept encrypted.",
+            ephemeral=True,
+            **extra,
+        )
 
     async def _propose(
         self,

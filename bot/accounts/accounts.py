@@ -44,11 +44,14 @@ class Accounts:
         settings: PublishingSection,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
+        lost: Callable[[Account], None] = lambda _: None,
     ) -> None:
+        """`lost` is told of each account whose permission turns out to be gone."""
         self._store = store
         self._vault = vault
         self._now = now
         self._new_id = new_id
+        self._lost = lost
         self._sign_ins = sign_ins(settings)
         self._under_way: dict[str, _UnderWay] = {}
         self._tokens: dict[AccountId, Token] = {}
@@ -177,6 +180,7 @@ class Accounts:
     async def _mark_lost(self, account: Account) -> None:
         async with self._store.writing() as tx:
             await self._store.accounts.save(tx, account.but(state=AccountState.NEEDS_SIGN_IN))
+        self._lost(account)
 
     async def _refresh_token(self, account: Account) -> str:
         secret = await self._store.accounts.secret(account.guild, account.id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.services import editions, making
 from bot.services.context import Studio
+from bot.studio.account import AccountState
 from bot.studio.consent import Consent, Person
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.export import FilmExport
@@ -96,6 +97,8 @@ class ProductionView:
     """When each scheduled publication was to go out."""
     accounts: dict[AccountId, str]
     """Name of each account this server may publish to."""
+    signed_out: frozenset[AccountId]
+    """Those that need re-authorisation."""
     cost: Cost | None
 
 
@@ -119,6 +122,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         lost = materials.edited(editions.profile_of(materials)).lost if style.edits else ()
     wants = studio.wants()
     publications = await store.publications.of(guild, production_id)
+    accounts = await store.accounts.of(guild)
     failed = await making.problems_of(studio, production)
     return ProductionView(
         production=production,
@@ -153,7 +157,8 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         publications=publications,
         asked=await _asked(studio, production),
         moments=await _moments(studio, publications),
-        accounts={account.id: account.name for account in await store.accounts.of(guild)},
+        accounts={account.id: account.name for account in accounts},
+        signed_out=frozenset(account.id for account in accounts if account.state is AccountState.NEEDS_SIGN_IN),
         cost=await making.cost_of(studio, production, plan) if plan else None,
     )
 

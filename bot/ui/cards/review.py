@@ -7,6 +7,7 @@ from bot.services.views import ProductionView
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Publication, PublicationState, Target
+from bot.studio.releasing import ENDED
 from bot.studio.scheduling import Want
 from bot.studio.takedown import BY_API, steps
 from bot.studio.values import AccountId
@@ -219,6 +220,9 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
     if state is PublicationState.TAKEDOWN_REQUESTED and publication.target.platform not in BY_API:
         numbered = enumerate(steps(publication.target.platform), 1)
         body += ["It cannot be taken down from here:", *(f"{number}. {step}" for number, step in numbered)]
+    if _is_signed_out(view, publication):
+        name = plain(view.accounts.get(publication.target.account, platform), 80)
+        body.append(f"🔑 {name} needs re-authorisation; once it is connected again, this goes on by itself.")
     if publication.note:
         body.append(plain(publication.note, 300))
     if publication.problem:
@@ -233,10 +237,18 @@ def _publication(view: ProductionView, publication: Publication) -> CardContent:
     )
 
 
+def _is_signed_out(view: ProductionView, publication: Publication) -> bool:
+    """Say whether a publication waits for somebody to connect its account again."""
+    return publication.target.account in view.signed_out and publication.state not in ENDED
+
+
 def _buttons(view: ProductionView, publication: Publication) -> tuple[Button, ...]:
     state, buttons = publication.state, []
     if publication.url:
         buttons.append(Button("Watch it", style="link", url=publication.url))
+    if _is_signed_out(view, publication):
+        platform = publication.target.platform.value
+        buttons.append(Button("Connect again", custom_id("reconnect", publication.id, 0, platform), "primary"))
     if state in _STOPPABLE:
         number = view.production.revision
         buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
