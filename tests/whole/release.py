@@ -38,7 +38,7 @@ POST = TikTokChoices(way=TikTokWay.POST, privacy=TikTokPrivacy.PUBLIC, music_ter
 
 
 @cache
-def film() -> bytes:
+def film_of_parts() -> bytes:
     """Return a film that every platform takes: two parts at TikTok, several at YouTube."""
     return reel(media=2 * CHUNK)
 
@@ -131,7 +131,9 @@ class ReleaseLot:
         instagram = await accounts.adopt(self.guild, None, granted, Platform.INSTAGRAM)
         self.choices = {tiktok.id: POST, instagram.id: InstagramChoices()}
 
-    async def shoot(self, house: House, title: str, publish_at: datetime | None = None) -> Production:
+    async def shoot(
+        self, house: House, title: str, publish_at: datetime | None = None, *, film: bytes | None = None
+    ) -> Production:
         """Make a film and put it to the vote, in a thread of its own."""
         studio, store, now = house.studio, house.studio.store, house.clock.now()
         parent = self.discord.channel(STUDIO)
@@ -153,7 +155,7 @@ class ReleaseLot:
         rendering = Rendering(
             timeline=f"{len(self.threads):064}",
             profile=Profile.MASTER,
-            master=await studio.artifacts.keep(film()),
+            master=await studio.artifacts.keep(film or film_of_parts()),
             draft=await studio.artifacts.keep(b"draft"),
             draft_bytes=5,
             thumbnail=await studio.artifacts.keep(JPEG),
@@ -177,6 +179,27 @@ class ReleaseLot:
         author = Member(guild=self.guild, user=made.author, name="Ada")
         await approval.open_review(studio, author, made, choices=self.choices, publish_at=publish_at)
         return made
+
+    def secrets(self) -> dict[str, str]:
+        """Return everything that nobody but the bot, or a worker for a moment, should ever hold, by what it is."""
+        youtube, tiktok, instagram = self.youtube.state, self.tiktok.state, self.instagram.state
+        named = {
+            "YouTube's refresh token": youtube.refresh_tokens,
+            "YouTube's access token": youtube.access_tokens,
+            "YouTube's upload session": youtube.sessions,
+            "TikTok's refresh token": tiktok.refresh_tokens,
+            "TikTok's access token": tiktok.access_tokens,
+            "TikTok's upload address": [upload.secret for upload in tiktok.uploads.values()],
+            "Instagram's token": instagram.tokens,
+            "YouTube's client secret": [self.youtube.client_secret],
+            "TikTok's client secret": [self.tiktok.client_secret],
+            "Instagram's client secret": [self.instagram.client_secret],
+        }
+        return {secret: name for name, secrets in named.items() for secret in secrets}
+
+    def found_in(self, everything: bytes) -> set[str]:
+        """Return which kinds of secrets are somewhere in these bytes."""
+        return {name for secret, name in self.secrets().items() if secret.encode() in everything}
 
     def approver(self) -> Member:
         """Return Olive as the services know her."""

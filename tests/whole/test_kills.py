@@ -22,9 +22,10 @@ from bot.sandbox.server import Loopback
 from bot.services import approval
 from bot.studio.brief import Platform
 from bot.studio.publication import PublicationState
+from tests.publishing.test_accounts import everything_in
 from tests.whole.lot import cards
 from tests.whole.processes import PATIENCE_S, UpProcess, WorkerProcess
-from tests.whole.release import ReleaseLot, film
+from tests.whole.release import ReleaseLot, film_of_parts
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="module")]
 
@@ -161,7 +162,7 @@ async def is_out_once(lot: ReleaseLot, title: str) -> None:
     thread = lot.threads[title]
     for name in NAMES.values():
         await lot.ada.sees(thread, f"Published on {name}", timeout_s=PATIENCE_S)
-    assert lot.out(title) == {platform: [film()] for platform in NAMES}
+    assert lot.out(title) == {platform: [film_of_parts()] for platform in NAMES}
     assert lot.hidden(title) == 0
     for name in NAMES.values():
         assert len(cards(thread, f"Published on {name}")) == 1
@@ -218,3 +219,13 @@ async def test_nothing_was_lost_and_the_log_of_it_all_is_whole(running: Running)
     assert {one.state for one in found} == {PublicationState.PUBLISHED}
     assert not [one.problem for one in found if one.problem]
     assert not report["flaws"]
+
+
+async def test_no_secret_of_it_all_is_on_the_disk_or_in_discord(running: Running) -> None:
+    lot = running.lot
+    said = repr([(one.payload, one.reply) for one in lot.discord.recorder.exchanges]).encode()
+
+    assert lot.secrets()
+    assert "Published on" in said.decode()
+    assert not lot.found_in(said)
+    assert not lot.found_in(everything_in(lot.data_dir))
