@@ -5,10 +5,13 @@ import os
 import sys
 from pathlib import Path
 
+import bot
 from bot.settings import Settings
 from bot.supervisor import Post, environment_of
 
 PATIENCE_S = 90.0
+TREE = {"PYTHONPATH": str(Path(bot.__file__).parents[1])}
+"""The processes run the code that is tested, wherever they are started."""
 
 
 class UpProcess:
@@ -23,7 +26,7 @@ class UpProcess:
         """Start it, and wait until it is up."""
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "up"),
-            env=os.environ | self._settings.environment(),
+            env=os.environ | self._settings.environment() | TREE,
             cwd=self._settings.studio.data_dir,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -60,7 +63,7 @@ class WorkerProcess:
         """Start it; orders wait until it is there."""
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "workers.cli", "worker", "--name", self._post.name, "--roles", self._post.roles),
-            env=environment_of(self._settings, self._post),
+            env=environment_of(self._settings, self._post) | TREE,
             cwd=self._settings.studio.data_dir,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
