@@ -295,6 +295,8 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
 
     async def connect_again(self, interaction: Interaction, press: Press) -> str | None:
         """Let somebody who may sign in again, where an account needs it."""
+        if press.arg not in set(Platform):
+            raise UnknownName("platform", press.arg, tuple(Platform))
         await self._offer_sign_in(interaction, Platform(press.arg))
         return None
 
