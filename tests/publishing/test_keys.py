@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot.accounts import rotating
 from bot.accounts.accounts import Accounts
 from bot.accounts.sign_in import Granted
-from bot.accounts.vault import KEY_FILE, NEXT_FILE, Vault
+from bot.accounts.vault import KEY_FILE, NEXT_FILE, Vault, next_key
 from bot.connecting import rotate_key
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.services import uploading
@@ -126,7 +126,7 @@ async def test_a_rotation_that_was_interrupted_loses_nothing(
             await rotate(tmp_path, section())
         monkeypatch.undo()
     else:
-        rotating.next_key(tmp_path / "keys")
+        next_key(tmp_path / "keys")
 
     assert (tmp_path / "keys" / NEXT_FILE).exists()
     assert await gives_tokens(youtube, tmp_path, section())

@@ -90,8 +90,8 @@ class WatchedYouTube(LoopbackYouTube):
             asked = await request.json() if method and is_json and request.can_read_body else None
             answer: web.StreamResponse = await handler(request)
             if method:
-                is_answer = isinstance(answer, web.Response) and answer.status == 200 and answer.text
-                self.kept.append((method, asked, json.loads(answer.text or "") if is_answer else None))
+                text = answer.text if isinstance(answer, web.Response) and answer.status == 200 else None
+                self.kept.append((method, asked, json.loads(text) if text else None))
             return answer
 
         app.middlewares.append(watch)

@@ -1,6 +1,6 @@
 """Films that are ready to go out to three loopback platforms at once, and what became of each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -183,7 +183,7 @@ class ReleaseLot:
     def secrets(self) -> dict[str, str]:
         """Return everything that nobody but the bot, or a worker for a moment, should ever hold, by what it is."""
         youtube, tiktok, instagram = self.youtube.state, self.tiktok.state, self.instagram.state
-        named = {
+        named: dict[str, Iterable[str]] = {
             "YouTube's refresh token": youtube.refresh_tokens,
             "YouTube's access token": youtube.access_tokens,
             "YouTube's upload session": youtube.sessions,
