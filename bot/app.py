@@ -145,10 +145,11 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
         artifacts=Artifacts.of(settings),
         accounts=Accounts(
             store,
-            await asyncio.to_thread(Vault.open, data_dir / "keys"),
+            await asyncio.to_thread(Vault.open, data_dir / "keys", settings.vault),
             settings.publishing,
             clock.now,
             clock.new_id,
+            lost=announcer.account_lost,
         ),
         identity=await asyncio.to_thread(Identity.open, data_dir / "keys", settings.provenance),
         announcer=announcer,

@@ -245,6 +245,20 @@ def auth_tiktok(
             typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
 
 
+@auth.command("rotate")
+def auth_rotate(config: Config = None, as_json: AsJson = False) -> None:
+    """Seal every stored permission anew: with a fresh key, or with the one in vault.key; while the studio is down."""
+    with told(as_json):
+        quieten()
+        from bot.connecting import rotate_key
+
+        count = asyncio.run(rotate_key(read_settings(config)))
+        if as_json:
+            say_json({"sealed": count})
+        else:
+            typer.echo(f"{count} secrets are sealed with the new key; those of backups still open with the old one.")
+
+
 @audit.command("verify")
 def audit_verify(
     server: Annotated[int, typer.Option(help="Id of the Discord server; all of them unless set.")] = 0,

@@ -9,6 +9,7 @@ from typing import Any
 from bot import control
 from bot.accounts.accounts import Accounts
 from bot.accounts.browser import sign_in
+from bot.accounts.rotating import rotate
 from bot.accounts.sign_in import Granted, read_redirect
 from bot.accounts.table import sign_ins
 from bot.accounts.vault import Vault
@@ -16,7 +17,7 @@ from bot.services.context import WallClock
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.studio.brief import Platform
-from bot.studio.errors import Refused, SettingsWrong, UnknownName
+from bot.studio.errors import AlreadyRunning, Refused, SettingsWrong, UnknownName
 from bot.studio.values import GuildId
 
 SERVERS, CONNECT = "servers", "connect_account"
@@ -72,6 +73,16 @@ async def connect_pasted(
     return await _keep(settings, guild, platform, await side.finish(attempt, code, datetime.now(UTC)))
 
 
+async def rotate_key(settings: Settings) -> int:
+    """Seal every permission anew with another key; return how many. Raises Refused while the studio runs."""
+    data_dir = settings.studio.data_dir
+    try:
+        async with Store.opened(data_dir) as store:
+            return await rotate(store, data_dir / "keys", settings.vault)
+    except AlreadyRunning as running:
+        raise Refused("The studio is running and holds the key.", "Stop it, rotate, then start it again.") from running
+
+
 def _redirects(settings: Settings) -> dict[Platform, str]:
     return {Platform.TIKTOK: settings.publishing.tiktok.redirect_uri}
 
@@ -92,7 +103,7 @@ async def _keep(settings: Settings, guild: GuildId, platform: Platform, granted:
     except control.NotRunning:
         async with AsyncExitStack() as stack:
             store = await stack.enter_async_context(Store.opened(settings.studio.data_dir))
-            vault = await asyncio.to_thread(Vault.open, settings.studio.data_dir / "keys")
+            vault = await asyncio.to_thread(Vault.open, settings.studio.data_dir / "keys", settings.vault)
             clock = WallClock()
             accounts = Accounts(store, vault, settings.publishing, clock.now, clock.new_id)
             account = await accounts.adopt(guild, None, granted, platform)

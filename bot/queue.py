@@ -164,7 +164,7 @@ class Queue:
 
     async def asks(self) -> AsyncIterator[Ask]:
         """Yield what workers ask, for ever."""
-        async for raw in self._pop(ASKS):
+        async for raw in self._heard(ASKS):
             ask = _parsed(Ask, raw)
             if ask is not None:
                 yield ask
@@ -175,17 +175,10 @@ class Queue:
 
     async def live(self) -> AsyncIterator[Progress]:
         """Yield progress as it is reported; some of it may be lost."""
-        while True:
-            try:
-                async with self._redis.pubsub() as channel:
-                    await channel.subscribe(LIVE)
-                    async for message in channel.listen():
-                        if message["type"] == "message":
-                            progress = _parsed(Progress, message["data"])
-                            if progress is not None:
-                                yield progress
-            except _LOST:
-                await asyncio.sleep(_WAIT_MOST_S)
+        async for raw in self._heard(LIVE):
+            progress = _parsed(Progress, raw)
+            if progress is not None:
+                yield progress
 
     # A worker's side.
 
@@ -195,7 +188,10 @@ class Queue:
         await self._insist(lambda: self._redis.xadd(EVENTS, body, maxlen=_EVENTS_KEPT, approximate=True))
 
     async def ask(self, ask: Ask, wait_s: float) -> Answer:
-        """Ask the bot and wait; the question is repeated now and then. Raises Unavailable when nobody answers."""
+        """Ask the bot and wait; the question is repeated now and then. Raises Unavailable when nobody answers.
+
+        Questions are only ever published, never stored: they may hold the address of an upload.
+        """
         try:
             async with asyncio.timeout(wait_s):
                 return await self._insist(lambda: self._ask_once(ask, max(0.5, wait_s / 4)))
@@ -244,10 +240,22 @@ class Queue:
         async with self._redis.pubsub() as channel:
             await channel.subscribe(ANSWER + ask.id)
             while True:
-                await self._redis.rpush(ASKS, ask.model_dump_json())
-                message = await _next_message(channel, wait_s)
+                is_heard = await self._redis.publish(ASKS, ask.model_dump_json())
+                message = await _next_message(channel, wait_s if is_heard else _WAIT_LEAST_S)
                 if message is not None:
                     return _ANSWER.validate_json(message)
+
+    async def _heard(self, key: str) -> AsyncIterator[bytes]:
+        """Yield what is published, for ever; what is published while Redis is away is lost."""
+        while True:
+            try:
+                async with self._redis.pubsub() as channel:
+                    await channel.subscribe(key)
+                    async for message in channel.listen():
+                        if message["type"] == "message":
+                            yield message["data"]
+            except _LOST:
+                await asyncio.sleep(_WAIT_MOST_S)
 
     async def _pop(self, key: str) -> AsyncIterator[bytes]:
         while True:

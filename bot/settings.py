@@ -228,6 +228,17 @@ class ProvenanceSection(_Section):
     """The private key of that certificate, in PEM without a password."""
 
 
+class VaultSection(_Section):
+    """The key that seals permissions; a file in the data folder unless one of these is set."""
+
+    key: SecretStr = SecretStr("")
+    """64 hexadecimal digits; for the environment, never for a file."""
+    old_key: SecretStr = SecretStr("")
+    """The key before, while `picturelock auth rotate` has not sealed everything anew."""
+    key_file: Path | None = None
+    """A file of one's own, which only its owner can read."""
+
+
 class PublishingSection(_Section):
     """The publishing platforms."""
 
@@ -253,6 +264,7 @@ class Settings(BaseSettings):
     safety: SafetySection = SafetySection()
     provenance: ProvenanceSection = ProvenanceSection()
     publishing: PublishingSection = PublishingSection()
+    vault: VaultSection = VaultSection()
 
     @classmethod
     def settings_customise_sources(
@@ -295,6 +307,8 @@ class Settings(BaseSettings):
         flat["PICTURELOCK_PUBLISHING__INSTAGRAM__CLIENT_SECRET"] = (
             self.publishing.instagram.client_secret.get_secret_value()
         )
+        flat["PICTURELOCK_VAULT__KEY"] = self.vault.key.get_secret_value()
+        flat["PICTURELOCK_VAULT__OLD_KEY"] = self.vault.old_key.get_secret_value()
         flat["PICTURELOCK_PUBLISHING__TIKTOK__CLIENT_SECRET"] = self.publishing.tiktok.client_secret.get_secret_value()
         return flat
 

@@ -284,7 +284,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
         """Take somebody out of a video."""
         member, production = await self._client.at(interaction, press)
         access.check_fresh(production, press.version)
-        person = await consent.take_out(self._studio, member, production, PersonId(press.values[0]))
+        person = await consent.take_out(self._studio, member, production, PersonId(press.chosen))
         return f"{plain(person.name, 60)} is not in this video any more, as far as the studio knows."
 
     async def read_paper(self, interaction: Interaction, press: Press) -> str | None:

@@ -151,13 +151,13 @@ class Planner(commands.Cog):
     async def reroll(self, interaction: Interaction, press: Press) -> str | None:
         """Have one line written anew."""
         member, production = await self._client.at(interaction, press)
-        await planning.reroll(self._studio, member, production, int(press.values[0]), press.version)
+        await planning.reroll(self._studio, member, production, press.chosen_number, press.version)
         return None
 
     async def ask_for_words(self, interaction: Interaction, press: Press) -> str | None:
         """Open the form in which a line is edited, with the words it has now."""
         production = await self._may_change(interaction, press)
-        number = int(press.values[0])
+        number = press.chosen_number
         plan = await self._studio.store.plans.get(production.guild, production.id, production.plan_version)
         await interaction.response.send_modal(
             modals.form(

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
 from bot.services import access, caps, channels, making, publishing, takedown
+from bot.studio.account import AccountState
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, UnknownName, WrongState
 from bot.studio.moments import moment_from
@@ -169,10 +170,20 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         lines = []
         for account in known:
             used = "".join(f", {count}" for count in await caps.used_today(self._studio, account))
-            state = account.state.value.replace("_", " ")
-            lines.append(f"{account.platform.value}: {account.name} ({state}{used})")
+            lines.append(f"{account.platform.value}: {account.name} ({account.state.words}{used})")
         words = listed(lines) if lines else "No channel is connected. Connect one with `/publish connect`."
-        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
+        lost = [account.platform for account in known if account.state is AccountState.NEEDS_SIGN_IN]
+        buttons = tuple(
+            Button(
+                f"Connect {PLATFORMS[platform].title} again",
+                custom_id("reconnect", member.guild, 0, platform),
+                "primary",
+            )
+            for platform in dict.fromkeys(lost)
+        )
+        view = view_of(CardContent(key="accounts", rows=(buttons,) if buttons else ()))
+        extra: dict[str, Any] = {"view": view} if view else {}
+        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True, **extra)
 
     @review.autocomplete("account")
     @schedule.autocomplete("account")

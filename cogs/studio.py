@@ -128,7 +128,7 @@ class StudioCommands(commands.GroupCog, name="studio", description="The studio i
     async def fetch(self, interaction: Interaction, press: Press) -> str:
         """Have a model fetched that was chosen in the menu; how far it is stands in the channel."""
         member, channel = member_of(interaction.user, interaction.guild), ChannelId(interaction.channel_id or 0)
-        order = await fetching.order_pull(self._studio, member, channel, press.values[0] if press.values else press.arg)
+        order = await fetching.order_pull(self._studio, member, channel, press.chosen if press.values else press.arg)
         self._client.announcer.expect(member.guild, channel, order.id, None, is_talk=False)
         return "It is being fetched; how far it is stands in this channel."
 

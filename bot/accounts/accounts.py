@@ -17,7 +17,7 @@ from bot.studio.account import Account, AccountFacts, AccountState
 from bot.studio.asks import Token
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, Refused, StudioError, Unavailable
-from bot.studio.values import AccountId, GuildId, UserId
+from bot.studio.values import AccountId, GuildId, PublicationId, UserId
 
 SIGN_IN_LIFE: Final = timedelta(minutes=15)
 _SPARE: Final = timedelta(minutes=5)
@@ -44,11 +44,14 @@ class Accounts:
         settings: PublishingSection,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
+        lost: Callable[[Account], None] = lambda _: None,
     ) -> None:
+        """`lost` is told of each account whose permission turns out to be gone."""
         self._store = store
         self._vault = vault
         self._now = now
         self._new_id = new_id
+        self._lost = lost
         self._sign_ins = sign_ins(settings)
         self._under_way: dict[str, _UnderWay] = {}
         self._tokens: dict[AccountId, Token] = {}
@@ -154,17 +157,17 @@ class Accounts:
                 await self._store.accounts.remove(tx, guild, account_id)
         return account
 
-    def seal_session(self, label: str, session: str) -> str:
+    def seal_session(self, guild: GuildId, publication: PublicationId, session: str) -> str:
         """Seal an upload session, whose address lets anyone upload."""
-        return self._vault.seal(session.encode(), label).hex() if session else ""
+        return self._vault.seal(session.encode(), session_label(guild, publication)).hex() if session else ""
 
-    def unseal_session(self, label: str, sealed: str) -> str:
+    def unseal_session(self, guild: GuildId, publication: PublicationId, sealed: str) -> str:
         """Open a sealed upload session. Raises Unavailable."""
-        return self._vault.unseal(bytes.fromhex(sealed), label).decode() if sealed else ""
+        return self._vault.unseal(bytes.fromhex(sealed), session_label(guild, publication)).decode() if sealed else ""
 
     async def _keep(self, account: Account, granted: Granted) -> None:
         """Store a permission sealed."""
-        secret = self._vault.seal(granted.refresh_token.encode(), _label(account))
+        secret = self._vault.seal(granted.refresh_token.encode(), account_label(account.guild, account.id))
         async with self._store.writing(by=account.connected_by) as tx:
             await self._store.accounts.save(tx, account, secret)
 
@@ -177,11 +180,18 @@ class Accounts:
     async def _mark_lost(self, account: Account) -> None:
         async with self._store.writing() as tx:
             await self._store.accounts.save(tx, account.but(state=AccountState.NEEDS_SIGN_IN))
+        self._lost(account)
 
     async def _refresh_token(self, account: Account) -> str:
         secret = await self._store.accounts.secret(account.guild, account.id)
-        return self._vault.unseal(secret, _label(account)).decode()
+        return self._vault.unseal(secret, account_label(account.guild, account.id)).decode()
 
 
-def _label(account: Account) -> str:
-    return f"{account.guild}:{account.id}"
+def account_label(guild: GuildId, account: AccountId) -> str:
+    """Return the label under which an account's permission is sealed."""
+    return f"{guild}:{account}"
+
+
+def session_label(guild: GuildId, publication: PublicationId) -> str:
+    """Return the label under which a publication's upload session is sealed."""
+    return f"{guild}:{publication}"

@@ -11,6 +11,7 @@ from bot.accounts.sign_in import Granted
 from bot.accounts.youtube import SCOPES
 from bot.settings import YouTubeSection
 from bot.studio.errors import PlatformError, Refused, SettingsWrong, Unavailable
+from bot.studio.redacting import repeatable
 
 WAIT_S: Final = 300
 _HERE: Final = "127.0.0.1"
@@ -97,6 +98,6 @@ def _refusal(error: str) -> Exception:
     if error in {"access_denied", "mismatching_state"}:
         return Refused("The permission was not given.", _AGAIN)
     return PlatformError(
-        f"Google refused the sign-in ({error[:80]}).",
+        f"Google refused the sign-in ({repeatable(error, 80)}).",
         "Check publishing.youtube.client_id and client_secret, then try again.",
     )

@@ -19,6 +19,7 @@ from bot.settings import InstagramSection
 from bot.studio.account import AccountFacts
 from bot.studio.errors import AccountNeedsSignIn, PlatformError, Refused, SettingsWrong, Unavailable
 from bot.studio.platforms.instagram import Allowance
+from bot.studio.redacting import repeatable
 from bot.studio.values import Value
 
 SCOPES: Final = (
@@ -214,7 +215,7 @@ def _refused(status: int, answer: dict[str, Any]) -> Exception:
     error = answer.get("error")
     said = str(answer.get("error_message") or (error.get("message") if isinstance(error, dict) else "") or status)
     return PlatformError(
-        f"Instagram refused the sign-in ({said[:80].rstrip('.')}).",
+        f"Instagram refused the sign-in ({repeatable(said, 80)}).",
         "Check publishing.instagram.client_id, client_secret and redirect_uri, then try again.",
     )
 

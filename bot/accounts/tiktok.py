@@ -18,6 +18,7 @@ from bot.settings import TikTokSection
 from bot.studio.account import AccountFacts
 from bot.studio.errors import AccountNeedsSignIn, PlatformError, Refused, SettingsWrong, Unavailable
 from bot.studio.platforms import tiktok
+from bot.studio.redacting import repeatable
 
 BASIC: Final = "user.info.basic"
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=30)
@@ -121,7 +122,8 @@ class TikTokSignIn:
         if status >= 500 or status == 429 or not error_code:
             raise _unreachable()
         raise PlatformError(
-            f"TikTok would not tell of the account ({error_code[:80]}).", "Try again in a minute, or connect it again."
+            f"TikTok would not tell of the account ({repeatable(error_code, 80)}).",
+            "Try again in a minute, or connect it again.",
         )
 
     async def _token(self, form: dict[str, str]) -> dict[str, Any]:
@@ -137,7 +139,7 @@ class TikTokSignIn:
         if status >= 500 or status == 429 or not error:
             raise _unreachable()
         raise PlatformError(
-            f"TikTok refused the sign-in ({error[:80]}).",
+            f"TikTok refused the sign-in ({repeatable(error, 80)}).",
             "Check publishing.tiktok.client_key, client_secret and redirect_uri, then try again.",
         )
 

@@ -18,6 +18,7 @@ from bot.accounts.sign_in import Attempt, ChannelFacts, Granted
 from bot.settings import YouTubeSection
 from bot.studio.account import AccountFacts
 from bot.studio.errors import AccountNeedsSignIn, PlatformError, Refused, SettingsWrong, Unavailable
+from bot.studio.redacting import repeatable
 
 SCOPES: Final = ("https://www.googleapis.com/auth/youtube.force-ssl",)
 """The one scope that uploads, lists and updates: one box to tick, nothing that can be granted by halves."""
@@ -129,7 +130,7 @@ class GoogleSignIn:
         if status >= 500 or status == 429:
             raise _unreachable()
         raise PlatformError(
-            f"Google refused the sign-in ({error[:80]}).",
+            f"Google refused the sign-in ({repeatable(error, 80)}).",
             "Check publishing.youtube.client_id and client_secret, then try again.",
         )
 

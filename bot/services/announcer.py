@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.studio.account import Account
 from bot.studio.orders import Progress
 from bot.studio.outcomes import Failed, LinesWritten, ModelPulled, Replied
 from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
@@ -22,6 +23,10 @@ class Announcer(Protocol):
 
     def tell_managers(self, guild: GuildId, what: str) -> None:
         """Tell those who manage the server one sentence, where they chose to be told."""
+        ...
+
+    def account_lost(self, account: Account) -> None:
+        """Tell those who manage the server, and whoever waits for it, that an account needs re-authorisation."""
         ...
 
     def progress(self, progress: Progress) -> None:
@@ -56,6 +61,10 @@ class SilentAnnouncer:
     def tell_managers(self, guild: GuildId, what: str) -> None:
         """Keep it."""
         self.heard.append(("managers", guild, what))
+
+    def account_lost(self, account: Account) -> None:
+        """Keep it."""
+        self.heard.append(("account lost", account.guild, account.id))
 
     def progress(self, progress: Progress) -> None:
         """Drop it."""

@@ -6,6 +6,7 @@ from bot.services import (
     exporting,
     fetching,
     limits,
+    locks,
     making,
     planning,
     proposing,
@@ -36,7 +37,7 @@ from bot.studio.asks import (
 from bot.studio.bringing import BringFile, FileBrought
 from bot.studio.brought import FileTakenIn
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
-from bot.studio.errors import StudioError, WrongState
+from bot.studio.errors import NotAllowed, StudioError, WrongState
 from bot.studio.orders import Order
 from bot.studio.outcomes import (
     CutRendered,
@@ -55,7 +56,7 @@ from bot.studio.outcomes import (
     TakenDown,
     Uploaded,
 )
-from bot.studio.values import ProductionId
+from bot.studio.values import AccountId, ProductionId, PublicationId
 from bot.studio.work import MakePublic, PullModel, RenderCut, Reply, TakeDown, Upload, WriteLines
 
 
@@ -87,6 +88,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
 async def _went_out(
     studio: Studio, tx: Transaction, order: Order, outcome: Uploaded | MadePublic | HandedOver | TakenDown
 ) -> None:
+    _check_own(order, outcome.publication)
     match outcome:
         case Uploaded():
             await publishing.uploaded(studio, tx, order, outcome)
@@ -106,16 +108,21 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
                 production = await studio.store.productions.get(order.guild, _production_of(order))
                 return Yes(clearance=await clearing.clear_use(studio, production, person, use))
             case MayMakePublic(publication=publication):
+                _check_own(order, publication)
                 return await uploading.may_make_public(studio, order.guild, publication)
             case TokenPlease(account=account, fresh=fresh):
+                _check_target(order, account)
                 return await uploading.token_for(studio, order.guild, account, fresh=fresh)
             case RememberSession(publication=publication, session=session):
+                _check_own(order, publication)
                 await uploading.remember_session(studio, order.guild, publication, session)
                 return Yes()
             case RememberRemote(publication=publication, remote_id=remote_id):
+                _check_own(order, publication)
                 await uploading.remember_remote(studio, order.guild, publication, remote_id)
                 return Yes()
             case RecallUpload(publication=publication):
+                _check_own(order, publication)
                 return await uploading.recall_upload(studio, order.guild, publication)
             case WhoSigns():
                 return await signing.who_signs(studio, order)
@@ -163,6 +170,18 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await proposing.draft_failed(studio, tx, order, trial, failure)
         case _:
             await making.failed(studio, tx, order, failure)
+
+
+def _check_own(order: Order, publication: PublicationId) -> None:
+    """Refuse what a worker says or asks of another publication than its order is about."""
+    if locks.publication_of(order.work) != publication:
+        raise NotAllowed("This order is not about that publication.", "Report this: a worker went beyond its order.")
+
+
+def _check_target(order: Order, account: AccountId) -> None:
+    """Refuse the token of an account that the order does not publish to."""
+    if not isinstance(order.work, Upload | MakePublic | TakeDown) or order.work.target.account != account:
+        raise NotAllowed("This order is not for that account.", "Report this: a worker went beyond its order.")
 
 
 def _production_of(order: Order) -> ProductionId:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any, Final
 
-from bot.services import access, caps, locks, ordering
+from bot.services import access, caps, locks, ordering, signed_out
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.account import AccountState
 from bot.studio.errors import AccountNeedsSignIn, ConsentMissing, LockVoid, UnknownName, WrongState
 from bot.studio.lock import Lock
 from bot.studio.orders import Order
@@ -90,7 +89,7 @@ async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed)
     store = studio.store
     publication = after_failure(await store.publications.get(order.guild, name, tx=tx), failure, studio.now())
     if failure.error == AccountNeedsSignIn.__name__:
-        await _mark_lost(studio, tx, publication)
+        await signed_out.mark(studio, tx, publication)
     await store.publications.save(tx, publication, cause=failure.what)
     await _go_on(studio, tx, publication)
 
@@ -252,11 +251,3 @@ async def _is_due(studio: Studio, publication: Publication, now: datetime) -> bo
         return False
     open_orders = await studio.store.backlog.open_of(publication.guild, publication.production)
     return publication.id not in {locks.publication_of(order.work) for order in open_orders}
-
-
-async def _mark_lost(studio: Studio, tx: Transaction, publication: Publication) -> None:
-    try:
-        account = await studio.store.accounts.get(publication.guild, publication.target.account, tx=tx)
-    except UnknownName:
-        return
-    await studio.store.accounts.save(tx, account.but(state=AccountState.NEEDS_SIGN_IN))

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from bot.services import clearing, locks, ordering
+from bot.services import clearing, locks, ordering, signed_out
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.account import AccountState
-from bot.studio.errors import AccountNeedsSignIn, NotAllowed, UnknownName, WrongState
+from bot.studio.errors import AccountNeedsSignIn, NotAllowed, WrongState
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed, TakenDown
 from bot.studio.people import Capability, Member
@@ -91,7 +90,7 @@ async def failed(studio: Studio, tx: Transaction, order: Order, failure: Failed)
     left = not_removed(publication, failure, studio.now())
     await studio.store.publications.save(tx, left, cause=failure.what)
     if failure.error == AccountNeedsSignIn.__name__:
-        await _mark_lost(studio, tx, left)
+        await signed_out.mark(studio, tx, left)
     await _announce(studio, tx, left)
 
 
@@ -157,11 +156,3 @@ async def _order(studio: Studio, tx: Transaction, publication: Publication) -> N
 async def _announce(studio: Studio, tx: Transaction, publication: Publication) -> None:
     production = await studio.store.productions.get(publication.guild, publication.production, tx=tx)
     locks.announce(studio, tx, production)
-
-
-async def _mark_lost(studio: Studio, tx: Transaction, publication: Publication) -> None:
-    try:
-        account = await studio.store.accounts.get(publication.guild, publication.target.account, tx=tx)
-    except UnknownName:
-        return
-    await studio.store.accounts.save(tx, account.but(state=AccountState.NEEDS_SIGN_IN))

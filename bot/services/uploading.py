@@ -22,7 +22,7 @@ async def token_for(studio: Studio, guild: GuildId, account_id: AccountId, *, fr
 
 async def remember_session(studio: Studio, guild: GuildId, publication_id: PublicationId, session: str) -> None:
     """Keep an upload session, sealed, before the worker uses it. Raises WrongState when it was cancelled."""
-    sealed = studio.accounts.seal_session(f"{guild}:{publication_id}", session)
+    sealed = studio.accounts.seal_session(guild, publication_id, session)
     async with studio.store.writing() as tx:
         publication = await _uploading(studio, tx, guild, publication_id)
         await studio.store.publications.save(tx, publication.but(session=sealed), cause="an upload begins")
@@ -40,7 +40,7 @@ async def remember_remote(studio: Studio, guild: GuildId, publication_id: Public
 async def recall_upload(studio: Studio, guild: GuildId, publication_id: PublicationId) -> Recalled:
     """Return how far an upload got. Raises WrongState when it was cancelled."""
     publication = await _uploading(studio, None, guild, publication_id)
-    session = studio.accounts.unseal_session(f"{guild}:{publication_id}", publication.session)
+    session = studio.accounts.unseal_session(guild, publication_id, publication.session)
     return Recalled(session=session, remote_id=publication.remote_id)
 
 

@@ -42,9 +42,9 @@ class Accounts:
 
     _ALL: Final = "SELECT body FROM accounts ORDER BY guild, id"
 
-    async def everywhere(self) -> tuple[Account, ...]:
+    async def everywhere(self, tx: Transaction | None = None) -> tuple[Account, ...]:
         """Return the accounts of all servers."""
-        return tuple(Account.model_validate_json(row[0]) for row in await self._database.rows(None, self._ALL))
+        return tuple(Account.model_validate_json(row[0]) for row in await self._database.rows(tx, self._ALL))
 
     _SAVE: Final = (
         "INSERT INTO accounts (guild, id, body, secret) VALUES (?, ?, ?, ?) "

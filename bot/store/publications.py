@@ -65,6 +65,19 @@ class Publications:
         rows = await self._database.rows(tx, self._TO_BE_REMOVED)
         return tuple(Publication.model_validate_json(row[0]) for row in rows)
 
+    _WITH_SESSION: Final = "SELECT body FROM publications WHERE json_extract(body, '$.session') != '' ORDER BY id"
+
+    async def with_session(self, tx: Transaction | None = None) -> tuple[Publication, ...]:
+        """Return what has an upload session, on every server."""
+        rows = await self._database.rows(tx, self._WITH_SESSION)
+        return tuple(Publication.model_validate_json(row[0]) for row in rows)
+
+    _RESEAL: Final = "UPDATE publications SET body = ? WHERE guild = ? AND id = ?"
+
+    async def reseal(self, tx: Transaction, publication: Publication) -> None:
+        """Keep a session that is sealed anew; nothing happened to the publication, so nothing is written down."""
+        await tx.run(self._RESEAL, publication.model_dump_json(), publication.guild, publication.id)
+
     _SAVE: Final = (
         "INSERT INTO publications (guild, id, production, state, body) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (guild, id) DO UPDATE SET state = excluded.state, body = excluded.body"

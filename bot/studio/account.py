@@ -14,6 +14,11 @@ class AccountState(StrEnum):
     OK = "ok"
     NEEDS_SIGN_IN = "needs_sign_in"
 
+    @property
+    def words(self) -> str:
+        """Say it as people read it."""
+        return "ok" if self is AccountState.OK else "needs re-authorisation"
+
 
 class Account(Value):
     """One channel on one platform that this server may publish to."""

@@ -13,6 +13,7 @@ import discord
 
 from bot.logs import logger
 from bot.services.context import Studio
+from bot.studio.account import Account
 from bot.studio.errors import StudioError
 from bot.studio.orders import Progress
 from bot.studio.outcomes import Failed, LinesWritten, ModelPulled, Replied
@@ -71,6 +72,12 @@ class DiscordAnnouncer:
         """Tell those who manage the server one sentence, where they chose to be told."""
         self._notes.setdefault(guild, []).append(what)
         self._mark(Subject("managers", guild, ""))
+
+    def account_lost(self, account: Account) -> None:
+        """Tell managers, and every card that waits for it, that an account needs re-authorisation."""
+        what = f"{account.name} ({account.platform.value}) needs re-authorisation: connect it again"
+        self.tell_managers(account.guild, f"{what} with `/publish accounts`, and what waits for it goes on.")
+        self.dirty_all()
 
     def progress(self, progress: Progress) -> None:
         """Show how far an attempt is; may be dropped."""

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
+from bot.studio.errors import Stale
+
 PATTERN: Final = (
     r"pl:(?P<verb>[a-z]{2,12}):(?P<owner>[0-9A-HJKMNP-TV-Z]{26}|[0-9]{15,20}):(?P<version>[0-9]{1,9})"
     r"(?::(?P<arg>[A-Za-z0-9_.-]{1,40}))?"
@@ -27,6 +29,20 @@ class Press:
     def of(cls, match: re.Match[str]) -> Self:
         """Read a custom id that matched the pattern."""
         return cls(match["verb"], match["owner"], int(match["version"]), match["arg"] or "")
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen, for a select of one. Raises Stale where nothing was, as no card of ours would send."""
+        if not self.values:
+            raise Stale
+        return self.values[0]
+
+    @property
+    def chosen_number(self) -> int:
+        """The number that was chosen. Raises Stale where it is none."""
+        if not self.chosen.isdecimal():
+            raise Stale
+        return int(self.chosen)
 
     def choosing(self, values: list[str]) -> "Press":
         """Return this press with what was chosen."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.logs import HIDDEN, Redactor, configure, logger
+from bot.logs import Redactor, configure, logger
 from bot.settings import Settings
+from bot.studio.redacting import HIDDEN
 
 DISCORD_TOKEN = "MTE3NTk4" + "x" * 16 + ".Gabcde." + "y" * 30
 
@@ -55,6 +56,11 @@ def test_a_secret_is_known_by_its_name(key: str) -> None:
         '{"access_token": "SECRETsecret123"}',
         "ya29.SECRETsecret123",
         "act.SECRETsecret123!4567.va",
+        "IGAASECRETsecret123456789",
+        "1//0SECRETsecret123",
+        "GOCSPX-SECRETsecret123",
+        "Authorization: OAuth SECRETsecret123",
+        "POST https://discord.com/api/webhooks/123456789/SECRETsecret123",
         "https://open-upload.tiktokapis.com/video/?upload_id=1&upload_token=SECRETsecret123",
         "redis is at rediss://me:SECRETsecret123@far.example:6379/0",
     ],

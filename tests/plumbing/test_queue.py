@@ -4,16 +4,17 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.addresses import address_of
-from bot.queue import ANSWER, EVENTS, Cancel, Drain, Queue
+from bot.queue import EVENTS, Cancel, Drain, Queue
 from bot.settings import Settings
-from bot.studio.asks import Ask, Token, TokenPlease, Yes
+from bot.studio.asks import Ask, RememberSession, Token, TokenPlease, Yes
 from bot.studio.errors import SettingsWrong, Unavailable
 from bot.studio.orders import Attempt, Beat, Event, Progress, Started
 from bot.studio.outcomes import Dropped
-from bot.studio.values import AccountId, OrderId, WorkerId
+from bot.studio.values import AccountId, OrderId, PublicationId, WorkerId
 from bot.studio.work import Role
 from bot.valkey import EmbeddedValkey
-from tests.plumbing.processes import kill_valkey, until, wipe
+from tests.plumbing.processes import kill_valkey, until, wipe, written_down
+from tests.publishing.test_accounts import everything_in
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DESK = WorkerId("desk")
@@ -68,8 +69,9 @@ async def test_a_cursor_of_a_redis_that_lost_everything_starts_over(queue: Queue
     assert (await anext(queue.events("99999999999999-0")))[1] == event_of(1)
 
 
-async def test_an_ask_is_answered_and_the_answer_is_stored_nowhere(queue: Queue, settings: Settings) -> None:
+async def test_an_ask_and_its_answer_are_stored_nowhere(queue: Queue, settings: Settings) -> None:
     token = Token(access_token="ya29.secret", expires_at=NOW)
+    keys = await queue._redis.keys("*")
     async with await Queue.connect(settings, queue.address) as worker:
         asking = asyncio.create_task(worker.ask(ASK, 5))
         asked = await anext(queue.asks())
@@ -77,7 +79,23 @@ async def test_an_ask_is_answered_and_the_answer_is_stored_nowhere(queue: Queue,
 
         assert await asking == token
     assert asked == ASK
-    assert await queue._redis.keys(ANSWER + "*") == []
+    assert await queue._redis.keys("*") == keys
+
+
+async def test_a_question_that_nobody_hears_is_stored_nowhere_and_answered_once_somebody_listens(
+    queue: Queue, settings: Settings, valkey: EmbeddedValkey
+) -> None:
+    secret = ASK.but(question=RememberSession(publication=PublicationId("P"), session="https://upload/secret"))
+    async with await Queue.connect(settings, queue.address) as worker:
+        with pytest.raises(Unavailable, match="did not answer"):
+            await worker.ask(secret, 0.2)
+        asking = asyncio.create_task(worker.ask(secret, 5))
+        asked = await anext(queue.asks())
+        await queue.answer(asked.id, Yes())
+        assert await asking == Yes()
+
+    await asyncio.to_thread(written_down, valkey)
+    assert b"upload/secret" not in everything_in(settings.studio.data_dir)
 
 
 async def test_a_question_is_repeated_until_somebody_answers(queue: Queue, settings: Settings) -> None:

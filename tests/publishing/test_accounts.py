@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.accounts.accounts import SIGN_IN_LIFE, Accounts
+from bot.accounts.sign_in import Granted
 from bot.accounts.vault import KEY_FILE, Vault
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.settings import read_settings
@@ -160,6 +161,18 @@ async def test_a_box_left_unticked_is_told(desk: Desk) -> None:
 
 async def test_the_same_channel_keeps_its_account(desk: Desk) -> None:
     assert await desk.connect() == await desk.connect()
+
+
+async def test_a_server_has_several_channels_of_one_platform(desk: Desk) -> None:
+    first = await desk.connect()
+    issued = desk.youtube.issue_account("Second channel")
+    granted = Granted(issued.refresh_token, issued.access_token, desk.clock.now() + timedelta(hours=1))
+
+    second = (await desk.accounts.adopt(HERE, MIRA, granted)).id
+
+    tokens = [(await desk.accounts.token(HERE, account, fresh=True)).access_token for account in (first, second)]
+    channels = [desk.youtube.state.access_tokens[token].channel.name for token in tokens]
+    assert channels == [desk.youtube.owner.name, "Second channel"]
 
 
 async def test_two_servers_keep_accounts_of_their_own(desk: Desk) -> None:

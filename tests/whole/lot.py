@@ -14,9 +14,9 @@ from bot.sandbox.server import Loopback
 from bot.settings import Settings
 from bot.studio.production import Production
 from bot.studio.values import ChannelId, GuildId
+from tests.whole.processes import PATIENCE_S
 
 SCRIPT = "Honey never spoils.\n\nBees dry it."
-PATIENCE_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,6 @@ class Lot:
         """Open a studio."""
         async with running(self.settings()) as studio:
             yield House.of(self.discord, self.platforms, studio)
-
-    def worker_pids(self) -> dict[str, int]:
-        """Return the process ids of this studio's workers by name."""
-        pids = {}
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (folder / "cmdline").read_bytes().decode().split("\0")
-                ours = f"PICTURELOCK_STUDIO__DATA_DIR={self.data_dir}".encode() in (folder / "environ").read_bytes()
-            except (OSError, UnicodeDecodeError):
-                continue
-            if ours and "workers.cli" in words:
-                pids[words[words.index("--name") + 1]] = int(folder.name)
-        return pids
 
 
 async def plan_script(house: House, script: str = SCRIPT) -> ChannelView:

@@ -1,8 +1,5 @@
 """The bot is killed with -9 at named points and started again: it goes on from there and posts nothing twice."""
 
-import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,7 +8,8 @@ import pytest
 from bot.sandbox.house import APPROVERS, STUDIO, connect_account
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.studio.brief import Platform
-from tests.whole.lot import PATIENCE_S, SCRIPT, Lot, cards
+from tests.whole.lot import SCRIPT, Lot, cards
+from tests.whole.processes import PATIENCE_S, UpProcess
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
@@ -19,28 +17,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 @asynccontextmanager
 async def up(lot: Lot) -> AsyncIterator[None]:
     """Run `picturelock up` against the loopbacks, and kill it with -9 at the end of the block."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "up"),
-        env=os.environ | lot.settings().environment(),
-        cwd=lot.data_dir,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    assert process.stdout is not None
-    said = b""
+    studio = UpProcess(lot.settings())
     try:
-        async with asyncio.timeout(PATIENCE_S):
-            while b"studio.up" not in said:
-                said = await process.stdout.readline()
-                assert said, "the studio ended before it was up"
-        drain = asyncio.create_task(process.stdout.read())
+        await studio.start()
         yield
-        process.kill()
-        await drain
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        await studio.kill()
 
 
 async def sees(lot: Lot, thread: ChannelView, *words: str) -> MessageView:

@@ -14,6 +14,7 @@ from bot.sandbox.show import Show, answer_to
 from bot.studio.production import Stage
 from tests.openapi import assert_conforms
 from tests.whole.lot import Lot, cards, plan_script, production_of, sees
+from tests.whole.processes import worker_pids
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -69,7 +70,7 @@ async def test_killed_workers_a_killed_queue_and_a_restart_lose_nothing_and_post
         card = await sees(house, thread, "plan 1", "Generate")
         await house.ada.click(card, "Generate")
         await sees(house, thread, "Filming plan 1")
-        for name, pid in lot.worker_pids().items():
+        for name, pid in worker_pids(lot.data_dir).items():
             if name.startswith("stage"):
                 os.kill(pid, signal.SIGKILL)
         await sees(house, thread, "Scenes 1 of 2")

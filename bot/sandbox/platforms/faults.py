@@ -15,6 +15,7 @@ class How(StrEnum):
     DROP = "drop"
     LOSE_REPLY = "lose reply"
     HOLD = "hold"
+    HOLD_REPLY = "hold reply"
 
 
 @dataclass
@@ -39,7 +40,8 @@ class Fault:
             self.skip -= 1
             return False
         self.times -= 1
-        self.met.set()
+        if self.how is not How.HOLD_REPLY:
+            self.met.set()
         return True
 
     def release(self) -> None:
@@ -72,6 +74,10 @@ class PlatformFaults:
     def hold(self, route: str, *, times: int = 1, skip: int = 0) -> Fault:
         """Let requests hang until `release()`; `met` is set when the first one does."""
         return self._add(Fault(route, How.HOLD, times, skip))
+
+    def hold_reply(self, route: str, *, times: int = 1, skip: int = 0) -> Fault:
+        """Do what was asked, and let the answer hang until `release()`; `met` is set once it is done."""
+        return self._add(Fault(route, How.HOLD_REPLY, times, skip))
 
     def clear(self) -> None:
         """Repair everything, and let held requests go on."""
@@ -123,3 +129,8 @@ async def suffer(
         case How.HOLD:
             await fault.gate.wait()
             return await handler()
+        case How.HOLD_REPLY:
+            reply = await handler()
+            fault.met.set()
+            await fault.gate.wait()
+            return reply

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.studio.platforms.trouble import Again, Trouble
+from bot.studio.redacting import repeatable
 from bot.studio.values import Value
 
 RATE_LIMITS: Final = frozenset({4, 17, 32, 613, 80002})
@@ -123,7 +124,7 @@ def explain_status(status: str, at: datetime) -> Trouble:
     known = next((number for number in numbers if number in _SUBCODES), 0)
     if known:
         return explain(Refusal(subcode=known, status=400), at).but(reason=f"container/{known}")
-    short = status.removeprefix("Error:").strip()[:200].rstrip(".") or "it does not say why"
+    short = repeatable(status.removeprefix("Error:").strip()) or "it does not say why"
     return Trouble(
         again=Again.NEVER, what=f"Instagram did not take the film: {short}.", remedy=_FILM, reason="container/ERROR"
     )
@@ -202,7 +203,7 @@ def _by_code(refusal: Refusal) -> _Row:
         return _SUBCODES[2207026]
     if status == 403:
         return Again.NEVER, "Instagram does not let this account do that.", "Look at the account in the Instagram app."
-    short = refusal.message[:200].rstrip(".") or f"status {status}"
+    short = repeatable(refusal.message) or f"status {status}"
     return Again.NEVER, f"Instagram refused: {short}.", "Check the film and its words, then ask for a new review."
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.studio.platforms.trouble import Again, Trouble
+from bot.studio.redacting import repeatable
 
 _Row = tuple[Again, str, str]
 
@@ -150,5 +151,5 @@ def _by_status(status: int, message: str) -> _Row:
         return _CODES["rate_limit_exceeded"]
     if status >= 500 or status < 400:
         return _CODES["internal_error"]
-    short = message[:200].rstrip(".") or f"status {status}"
+    short = repeatable(message) or f"status {status}"
     return Again.NEVER, f"TikTok refused: {short}.", "Check the film, its words and the choices, then ask again."

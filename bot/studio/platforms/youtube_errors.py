@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.studio.platforms.trouble import Again, Trouble
+from bot.studio.redacting import repeatable
 
 _Row = tuple[Again, str, str]
 
@@ -156,5 +157,5 @@ def _by_status(status: int, message: str) -> _Row:
         return _REASONS["forbidden"]
     if status in {404, 410}:
         return Again.NEVER, "YouTube does not know what was asked for.", "Ask for a new review: `/publish review`."
-    short = message[:200].rstrip(".") or f"status {status}"
+    short = repeatable(message) or f"status {status}"
     return Again.NEVER, f"YouTube refused: {short}.", "Check the film and its words, then ask for a new review."

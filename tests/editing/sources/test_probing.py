@@ -1,6 +1,7 @@
 """What a file is found to be, whatever it says of itself."""
 
 import shutil
+import socket
 import struct
 import zlib
 from fractions import Fraction
@@ -116,6 +117,31 @@ def test_files_that_point_elsewhere_are_not_followed(tmp_path: Path, text: str, 
         probe(tmp_path / f"a.{ending}", "The clip of scene 3")
 
     assert str(tmp_path) not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://{here}/1.ts\n#EXT-X-ENDLIST\n",
+        "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=http://{here}/key\n#EXTINF:1,\nconcat:/etc/passwd|/etc/hosts\n",
+        "ffconcat version 1.0\nfile http://{here}/1.mp4\n",
+        "<?xml version='1.0'?><MPD><Period><BaseURL>http://{here}/</BaseURL></Period></MPD>",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\na=control:rtsp://{here}/\nm=video 0 RTP/AVP 96\n",
+        "tcp://{here}\n",
+    ],
+)
+@pytest.mark.parametrize("ending", ["mp4", "m3u8", "mpd"])
+def test_a_file_that_names_an_address_calls_nobody(tmp_path: Path, text: str, ending: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        host, port = listening.getsockname()
+        (tmp_path / f"a.{ending}").write_text(text.format(here=f"{host}:{port}"))
+
+        with pytest.raises(MediaBroken):
+            probe(tmp_path / f"a.{ending}", "The clip of scene 3")
+
+        with pytest.raises(BlockingIOError):
+            listening.accept()
 
 
 MADE = ("a.mp4", "fast.mp4", "a.mkv", "a.webm", "a.ts", "a.gif", "a.webp", "a.png", "a.jpg", "a.wav")
