@@ -181,10 +181,17 @@ def _lines(row: ModelRow) -> Callable[[int], None]:
 
 
 @app.command("ladder")
-def show_ladder(config: Config = None, as_json: AsJson = False) -> None:
+def show_ladder(
+    into: Annotated[Path | None, typer.Option(help="A Markdown page whose ladder is brought up to date.")] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
     """Show which model each role gets by itself for 0, 8, 12, 24 and 80 GiB of GPU memory."""
     with _at(config, None, as_json):
         rows = registry.catalogue()
+        if into is not None:
+            into.write_text(ladder.rewritten(into.read_text(encoding="utf-8"), rows), encoding="utf-8")
+            return
         print(json.dumps(ladder.rungs(rows)) if as_json else ladder.table(rows))
 
 

@@ -12,6 +12,7 @@ from bot import licences
 from bot.studio.catalogue import ModelRow, WeightFile, check_licence, rows_of
 from bot.studio.catalogue import ladder as rungs_of
 from bot.studio.errors import SettingsWrong, Unavailable, UnknownName, WeightsMissing
+from bot.studio.vram import RunPlan
 
 CATALOGUE: Final = Path(__file__).with_name("catalogue.toml")
 
@@ -95,8 +96,10 @@ def installed(row: ModelRow, weights_dir: Path) -> bool:
     return not missing(row, weights_dir)
 
 
-def load(name: str, weights_dir: Path, **options: Any) -> Any:
-    """Load a model; blocks. Rows with weights get `name`, `weights` (their folder) and their row's options.
+def load(name: str, weights_dir: Path, run: RunPlan | None = None, **options: Any) -> Any:
+    """Load a model; blocks. A class gets its row's options; with weights, `name` and `weights` (their folder) too.
+
+    Rows that say what they take of a GPU get `run`, how to do it (`bot/studio/vram.py`).
 
     Raises WeightsMissing or Unavailable when it lacks weights or packages, LicenceNotAccepted.
     """
@@ -114,6 +117,8 @@ def load(name: str, weights_dir: Path, **options: Any) -> Any:
     module, _, class_name = row.class_name.partition(":")
     cls = getattr(importlib.import_module(module), class_name)
     named: dict[str, Any] = {"name": name, "weights": weights_dir / name} if row.file else {}
+    if row.gpu is not None:
+        named["run"] = run or RunPlan()
     if row.server is not None:
         named = {"name": name, "server": row.server}
         options = {}

@@ -7,7 +7,8 @@ from typing import Final
 import discord
 
 from bot.services.overview import Choice, Overview
-from bot.studio.catalogue import Fit, ModelRow
+from bot.studio.catalogue import ModelRow
+from bot.studio.fitting import Fit
 from bot.studio.orders import Order
 from bot.studio.work import PullModel
 from bot.ui.content import CardContent, Colour, Menu
