@@ -60,12 +60,10 @@ def normalised(vae: Any, latents: Any) -> Any:
     """Return latents of an autoencoder in the range in which its pipeline removes noise."""
     torch = device.torch()
     config = vae.config
-    mean, deviation = getattr(vae, "latents_mean", None), getattr(vae, "latents_std", None)
-    mean = config.get("latents_mean") if mean is None else mean
-    deviation = config.get("latents_std") if deviation is None else deviation
+    kept = dict(vae.named_buffers())
+    mean, deviation = (config.get(name, kept.get(name)) for name in ("latents_mean", "latents_std"))
     if mean is not None and deviation is not None:
         shape = (1, -1, *(1,) * (latents.ndim - 2))
-        latents = (latents - torch.as_tensor(mean).to(latents).view(shape)) / torch.as_tensor(deviation).to(
-            latents
-        ).view(shape)
+        middle, spread = (torch.as_tensor(values).to(latents).view(shape) for values in (mean, deviation))
+        latents = (latents - middle) / spread
     return latents * float(config.get("scaling_factor") or 1.0)

@@ -1,53 +1,52 @@
 """How a pipeline is loaded and put on the device: offloading, attention, 8-bit weights, tiles, compiled blocks."""
 
+import importlib
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from bot.studio.errors import ModelFailed
+from bot.studio.vram import Offload, Precision, RunPlan
 from models import device
 
-Offload = Literal["none", "model", "group"]
-"""What waits in host memory: nothing, every model that is not at work, or all but the layers at work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """The way in which a pipeline runs. Tiled decoding is not a choice: it is always on."""
-
-    offload: Offload = "none"
-    attention: str = ""
-    """Attention backend as diffusers calls it; empty leaves its own. One that is not there is passed over."""
-    eight_bit: bool = False
-    """Whether the large model is stored in 8-bit floats and computes in its own type."""
-    compiled: bool = False
-    """Whether the blocks that repeat are compiled: half a minute for the first film, faster ones after."""
-
-
 _BROKEN: Final = (OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, RuntimeError)
+_LARGE: Final = ("transformer", "unet", "text_encoder")
+"""Components that are kept in fewer bits when memory is short."""
+_KEPT_WHOLE: Final = ("patch_embed", "pos_embed", "x_embedder", "^proj_in$", "^proj_out$", "norm", "shared", "wo$")
+"""Layers that lose too much in 8 bits, or ask for the type of their weights before they are used."""
 
 
-def loaded(kind: str, folder: Path, **parts: Any) -> Any:
-    """Return a class of diffusers loaded from a folder; `parts` are passed on.
+def loaded(kind: str, folder: Path, run: RunPlan, **parts: Any) -> Any:
+    """Return a class of diffusers (or one `module:Class` within it) loaded from a folder; `parts` are passed on.
 
     Raises OutOfMemory, and ModelFailed when the folder does not hold what that class reads.
     """
-    device.torch()
-    import diffusers  # seconds of imports, only where pictures are made
-
+    if run.precision is Precision.FOUR:
+        parts["quantization_config"] = _four_bits()
     with device.memory_watched(folder.name):
         try:
-            return getattr(diffusers, kind).from_pretrained(
-                str(folder), local_files_only=True, **{"torch_dtype": device.compute_type(), **parts}
+            return class_of(kind).from_pretrained(
+                str(folder), local_files_only=True, **{"dtype": device.compute_type(), **parts}
             )
         except device.torch().OutOfMemoryError:
             raise
         except _BROKEN as error:
             raise ModelFailed(
-                f"The weights in {folder.name} cannot be loaded as {kind}: {_short(error)}.",
+                f"The weights in {folder.name} cannot be loaded as {kind.rpartition(':')[2]}: {_short(error)}.",
                 "Fetch them anew with `picturelock models pull`, or mend the model's row.",
             ) from error
+
+
+def class_of(kind: str) -> Any:
+    """Return a class of diffusers by its name, imported now: that takes seconds."""
+    device.torch()
+    module, _, name = kind.rpartition(":")
+    return getattr(importlib.import_module(".".join(filter(None, ("diffusers", module)))), name)
+
+
+def part(kind: str, folder: Path, run: RunPlan) -> Any:
+    """Return one model of a folder beside the pipeline's, such as a ControlNet. Raises as `loaded` does."""
+    return loaded(kind, folder, run if run.precision is not Precision.FOUR else RunPlan())
 
 
 def denoiser_of(pipe: Any) -> Any:
@@ -55,36 +54,48 @@ def denoiser_of(pipe: Any) -> Any:
     return getattr(pipe, "transformer", None) or pipe.unet
 
 
-def put(pipe: Any, running: Running) -> None:
-    """Bring a pipeline to the device in a way of running. Raises OutOfMemory."""
+def put(pipe: Any, run: RunPlan) -> None:
+    """Bring a pipeline to the device as planned. Raises OutOfMemory."""
     pipe.set_progress_bar_config(disable=True)
     pipe.vae.enable_tiling()
     denoiser = denoiser_of(pipe)
-    if running.attention and hasattr(denoiser, "set_attention_backend"):
+    if run.attention and hasattr(denoiser, "set_attention_backend"):
         with suppress(RuntimeError, ValueError, ImportError):  # a wish: its package may not be there
-            denoiser.set_attention_backend(running.attention)
-    if running.eight_bit:
-        denoiser.enable_layerwise_casting(
-            storage_dtype=device.torch().float8_e4m3fn, compute_dtype=device.compute_type()
-        )
-    if running.compiled:
-        denoiser.compile_repeated_blocks()
-    _place(pipe, running.offload)
+            denoiser.set_attention_backend(run.attention)
+    if run.precision is Precision.EIGHT:
+        _squeeze(pipe)
+    if run.compiles and hasattr(denoiser, "compile_repeated_blocks"):
+        denoiser.compile_repeated_blocks(fullgraph=True)
+    place(pipe, run.offload)
 
 
-def _place(pipe: Any, offload: Offload) -> None:
+def place(pipe: Any, offload: Offload) -> None:
+    """Bring a pipeline's models to the device, or have each come when its turn comes. Raises OutOfMemory."""
     here, torch = device.device(), device.torch()
-    if offload == "none":
-        pipe.to(here.name)
-    elif offload == "model":
-        pipe.enable_model_cpu_offload(device=here.name)
-    else:
-        pipe.enable_group_offload(
-            onload_device=torch.device(here.name),
-            offload_device=torch.device("cpu"),
-            offload_type="leaf_level",
-            use_stream=here.is_gpu,
-        )
+    match offload:
+        case Offload.NONE:
+            pipe.to(here.name)
+        case Offload.MODEL:
+            pipe.enable_model_cpu_offload(device=here.name)
+        case Offload.GROUP:
+            pipe.enable_group_offload(
+                onload_device=torch.device(here.name),
+                offload_device=torch.device("cpu"),
+                offload_type="block_level",
+                num_blocks_per_group=1,
+                use_stream=here.is_gpu,
+            )
+
+
+def cached(pipe: Any, threshold: float) -> None:
+    """Let steps be skipped in which the first block changes by less than a share; 0, or a UNet, skips none."""
+    denoiser = denoiser_of(pipe)
+    if threshold <= 0 or not hasattr(denoiser, "enable_cache"):
+        return
+    from diffusers import FirstBlockCacheConfig
+
+    with suppress(ValueError):  # a family whose blocks the cache does not know
+        denoiser.enable_cache(FirstBlockCacheConfig(threshold=threshold))
 
 
 def settle(pipe: Any) -> None:
@@ -95,14 +106,32 @@ def settle(pipe: Any) -> None:
     pipe.maybe_free_model_hooks()
 
 
-def cached(pipe: Any, threshold: float) -> None:
-    """Let steps be skipped in which the first block changes by less than a share; 0, or a UNet, skips none."""
-    denoiser = denoiser_of(pipe)
-    if threshold <= 0 or not hasattr(denoiser, "enable_cache"):
-        return
-    from diffusers import FirstBlockCacheConfig
+def _squeeze(pipe: Any) -> None:
+    """Store the large components in 8-bit floats; each layer computes in its own type."""
+    from diffusers.hooks import apply_layerwise_casting
 
-    denoiser.enable_cache(FirstBlockCacheConfig(threshold=threshold))
+    for name in _LARGE:
+        if (component := getattr(pipe, name, None)) is not None:
+            apply_layerwise_casting(
+                component,
+                storage_dtype=device.torch().float8_e4m3fn,
+                compute_dtype=device.compute_type(),
+                skip_modules_pattern=_KEPT_WHOLE,
+            )
+
+
+def _four_bits() -> Any:
+    from diffusers import PipelineQuantizationConfig
+
+    return PipelineQuantizationConfig(
+        quant_backend="bitsandbytes_4bit",
+        quant_kwargs={
+            "load_in_4bit": True,
+            "bnb_4bit_quant_type": "nf4",
+            "bnb_4bit_compute_dtype": device.compute_type(),
+        },
+        components_to_quantize=list(_LARGE),
+    )
 
 
 def _short(error: BaseException) -> str:

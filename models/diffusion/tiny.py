@@ -146,7 +146,7 @@ def ip_adapter(of: Any, folder: Path, name: str) -> None:
     }
     for number, layer in enumerate(_cross_attentions(of)):
         for kind in ("k", "v"):
-            weights[f"ip_adapter.{number}.to_{kind}_ip.weight"] = torch.randn(layer, wide) * 0.2
+            weights[f"ip_adapter.{2 * number + 1}.to_{kind}_ip.weight"] = torch.randn(layer, wide) * 0.2
     folder.mkdir(parents=True, exist_ok=True)
     save_file(weights, folder / name)
     eyes.save_pretrained(folder / "image_encoder", safe_serialization=True)

@@ -24,10 +24,9 @@ def stable_diffusion(folder: Path) -> Path:
 
     unet = tiny.unet()
     _extras(unet, folder)
-    eyes, processor = tiny.clip_eyes()
     pipe = StableDiffusionPipeline(
         vae=tiny.autoencoder(), text_encoder=tiny.clip_text(), tokenizer=tiny.clip_tokenizer(), unet=unet,
-        scheduler=tiny.diffusion_schedule(), safety_checker=None, feature_extractor=processor, image_encoder=eyes,
+        scheduler=tiny.diffusion_schedule(), safety_checker=None, feature_extractor=None,
         requires_safety_checker=False,
     )  # fmt: skip
     return saved(pipe, folder)
@@ -43,11 +42,10 @@ def sdxl(folder: Path) -> Path:
         cross_attention_dim=2 * CLIP_WIDTH,
     )  # fmt: skip
     _extras(unet, folder)
-    eyes, processor = tiny.clip_eyes()
     pipe = StableDiffusionXLPipeline(
         vae=tiny.autoencoder(), text_encoder=tiny.clip_text(), text_encoder_2=tiny.clip_text(CLIP_WIDTH),
         tokenizer=tiny.clip_tokenizer(), tokenizer_2=tiny.clip_tokenizer(), unet=unet,
-        scheduler=tiny.diffusion_schedule(), feature_extractor=processor, image_encoder=eyes,
+        scheduler=tiny.diffusion_schedule(),
     )  # fmt: skip
     return saved(pipe, folder)
 

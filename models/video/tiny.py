@@ -86,6 +86,21 @@ def hunyuan_15(folder: Path) -> Path:
     return saved(HunyuanVideo15Pipeline(**_hunyuan_15_parts("t2v")), folder)
 
 
+def hunyuan_15_from_pictures(folder: Path) -> Path:
+    """Write a tiny HunyuanVideo 1.5 that films from a picture."""
+    from diffusers import HunyuanVideo15ImageToVideoPipeline
+    from transformers import SiglipImageProcessor, SiglipVisionConfig, SiglipVisionModel
+
+    eyes = SiglipVisionConfig(
+        hidden_size=12, intermediate_size=24, num_hidden_layers=1, num_attention_heads=2, image_size=378, patch_size=14
+    )
+    pipe = HunyuanVideo15ImageToVideoPipeline(
+        **_hunyuan_15_parts("i2v"), image_encoder=SiglipVisionModel(eyes).eval(),
+        feature_extractor=SiglipImageProcessor(size={"height": 378, "width": 378}),
+    )  # fmt: skip
+    return saved(pipe, folder)
+
+
 def _hunyuan_15_parts(task: str) -> dict[str, Any]:
     from diffusers import (
         AutoencoderKLHunyuanVideo15,
@@ -128,6 +143,18 @@ def wan(folder: Path) -> Path:
     return saved(WanPipeline(**_wan_parts(16)), folder)
 
 
+def wan_both(folder: Path) -> Path:
+    """Write a tiny Wan 2.2 that films from words or a picture: it tells the two by the time of each frame."""
+    from diffusers import AutoencoderKLWan, WanPipeline
+
+    vae = AutoencoderKLWan(
+        base_dim=4, decoder_base_dim=4, z_dim=48, dim_mult=[1, 1, 1, 1], num_res_blocks=1, is_residual=True,
+        temperal_downsample=[False, True, True], in_channels=12, out_channels=12, patch_size=2,
+        scale_factor_spatial=16, latents_mean=[0.0] * 48, latents_std=[1.0] * 48,
+    )  # fmt: skip
+    return saved(WanPipeline(**{**_wan_parts(48, out=48), "vae": vae}, expand_timesteps=True), folder)
+
+
 def wan_from_pictures(folder: Path) -> Path:
     """Write a tiny Wan that films from a picture."""
     from diffusers import WanImageToVideoPipeline
@@ -139,7 +166,7 @@ def wan_from_pictures(folder: Path) -> Path:
     )
 
 
-def _wan_parts(channels: int, **more: Any) -> dict[str, Any]:
+def _wan_parts(channels: int, out: int = 16, **more: Any) -> dict[str, Any]:
     from diffusers import AutoencoderKLWan, UniPCMultistepScheduler, WanTransformer3DModel
     from transformers import UMT5Config, UMT5EncoderModel
 
@@ -149,7 +176,7 @@ def _wan_parts(channels: int, **more: Any) -> dict[str, Any]:
         "tokenizer": tokenizer,
         "text_encoder": UMT5EncoderModel(umt5).eval(),
         "transformer": WanTransformer3DModel(
-            num_attention_heads=2, attention_head_dim=12, in_channels=channels, out_channels=16, text_dim=T5_WIDTH,
+            num_attention_heads=2, attention_head_dim=12, in_channels=channels, out_channels=out, text_dim=T5_WIDTH,
             ffn_dim=32, num_layers=2, **more,
         ),
         "vae": AutoencoderKLWan(base_dim=3, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1),
@@ -169,10 +196,9 @@ def animatediff(folder: Path) -> Path:
     ).save_pretrained(folder / "motion_adapter")  # fmt: skip
     tiny.controlnet(unet).save_pretrained(folder / "controlnet")
     tiny.ip_adapter(unet, folder / "ip_adapter", "ip-adapter.safetensors")
-    eyes, processor = tiny.clip_eyes()
     pipe = StableDiffusionPipeline(
         vae=tiny.autoencoder(), text_encoder=tiny.clip_text(), tokenizer=tiny.clip_tokenizer(), unet=unet,
-        scheduler=tiny.diffusion_schedule(), safety_checker=None, feature_extractor=processor, image_encoder=eyes,
+        scheduler=tiny.diffusion_schedule(), safety_checker=None, feature_extractor=None,
         requires_safety_checker=False,
     )  # fmt: skip
     return saved(pipe, folder)
@@ -182,7 +208,9 @@ BUILDERS: Final[dict[str, Callable[[Path], Path]]] = {
     "ltx-video": ltx,
     "hunyuan-video": hunyuan,
     "hunyuan-video-1.5": hunyuan_15,
+    "hunyuan-video-1.5-i2v": hunyuan_15_from_pictures,
     "wan-1.3b": wan,
+    "wan-2.2-5b": wan_both,
     "wan-i2v-14b": wan_from_pictures,
     "animatediff": animatediff,
 }

@@ -1,0 +1,128 @@
+"""Stable Diffusion 1.5 and SDXL: stills from words, after edges, depth or a pose, and in somebody's likeness."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from bot.studio.errors import Refused
+from bot.studio.vram import RunPlan
+from models import device
+from models.diffusion import likeness
+from models.diffusion.pictures import as_image, from_tensor
+from models.diffusion.previews import LatentColours
+from models.diffusion.running import class_of, loaded, put, settle
+from models.diffusion.running import part as part_of
+from models.diffusion.stepping import Steps
+from models.image.edges import edges
+from models.presets import TUNINGS
+from models.protocols import Control, OnStep, Picture, StillWanted
+
+_SIDE: Final = 64
+_LEAST: Final = 64
+_SLENDEREST: Final = 4
+
+
+class StableDiffusion:
+    """Version 1.5: trained on squares of 512."""
+
+    kind: ClassVar[str] = "StableDiffusionPipeline"
+    controlled: ClassVar[str] = "StableDiffusionControlNetPipeline"
+    pixels: ClassVar[int] = 512 * 768
+    parts: ClassVar[dict[str, Any]] = {"safety_checker": None, "requires_safety_checker": False}
+
+    def __init__(
+        self, name: str, weights: Path, run: RunPlan | None = None, *, steps: int = 30, guidance: float = 7.0
+    ) -> None:
+        """Load it onto the device. Raises OutOfMemory, ModelFailed."""
+        self.name = name
+        self._folder, self._run = weights, run or RunPlan()
+        self._steps, self._guidance = steps, guidance
+        self._followers: dict[Control, Any] = {}
+        self._colours: LatentColours | None = None
+        with device.memory_watched(name):
+            self._pipe = loaded(self.kind, weights, self._run, **self.parts)
+            self._knows_faces = likeness.add(self._pipe, weights)
+            put(self._pipe, self._run)
+
+    def fitted(self, wanted: StillWanted) -> StillWanted:
+        """Return the request in the nearest size that the model takes."""
+        shape = min(max(max(1, wanted.width) / max(1, wanted.height), 1 / _SLENDEREST), _SLENDEREST)
+        area = min(max(1, wanted.width) * max(1, wanted.height), self.pixels)
+        high = math.sqrt(area / shape)
+        wide, high = (max(_LEAST, int(side / _SIDE + 0.25) * _SIDE) for side in (high * shape, high))
+        return replace(wanted, width=wide, height=high)
+
+    def draw(self, wanted: StillWanted, on_step: OnStep | None = None) -> Picture:
+        """Draw a fitted request; blocks.
+
+        Raises Cancelled after the step in which it was stopped, OutOfMemory, Refused for what it has no ControlNet
+        or IP-Adapter for, ModelFailed.
+        """
+        if wanted.likeness and not self._knows_faces:
+            raise Refused(f"{self.name} has no IP-Adapter: it cannot draw a likeness.", "Draw it from words alone.")
+        count = TUNINGS[wanted.preset].of(self._steps)
+        told = Steps(on_step, count)
+        with device.memory_watched(self.name):
+            pipe = self._pipe if wanted.control is None else self._following(wanted.controlled_by)
+            try:
+                told.look = self._look(pipe)
+                made = pipe(**self._asked(pipe, wanted), num_inference_steps=count, callback_on_step_end=told.callback)
+                return from_tensor(made.images, self.name)[0]
+            finally:
+                settle(pipe)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        for pipe in (self._pipe, *self._followers.values()):
+            pipe.remove_all_hooks()
+        self._followers.clear()
+        self._colours = None
+        del self._pipe
+        device.release()
+
+    def _asked(self, pipe: Any, wanted: StillWanted) -> dict[str, Any]:
+        asked: dict[str, Any] = {
+            "prompt": wanted.prompt, "negative_prompt": wanted.negative, "width": wanted.width,
+            "height": wanted.height, "guidance_scale": self._guidance, "generator": device.chance(wanted.seed),
+            "output_type": "pt",
+        }  # fmt: skip
+        if wanted.control is not None:
+            drawn = edges(wanted.control) if wanted.controlled_by == "edges" else wanted.control
+            asked["image"] = as_image(drawn, wanted.width, wanted.height)
+        if self._knows_faces:
+            asked.update(likeness.asked(pipe, wanted.likeness))
+        return asked
+
+    def _following(self, control: Control) -> Any:
+        if control not in self._followers:
+            folder = self._folder / f"controlnet_{control}"
+            if not folder.is_dir():
+                raise Refused(f"{self.name} has no ControlNet for {control}.", "Draw it from words alone.")
+            net = part_of("ControlNetModel", folder, self._run).to(device.device().name)
+            pipe = class_of(self.controlled)(**self._pipe.components, **self._more(), controlnet=net)
+            pipe.set_progress_bar_config(disable=True)
+            self._followers[control] = pipe
+        return self._followers[control]
+
+    def _more(self) -> dict[str, Any]:
+        return {"requires_safety_checker": False}
+
+    def _look(self, pipe: Any) -> Any:
+        if self._colours is None:
+            self._colours = LatentColours(pipe.vae, int(pipe.vae_scale_factor), moves=False)
+            pipe.maybe_free_model_hooks()
+        colours = self._colours
+        return lambda latents: colours.picture(latents[0])
+
+
+class StableDiffusionXL(StableDiffusion):
+    """XL: trained on squares of 1024."""
+
+    kind: ClassVar[str] = "StableDiffusionXLPipeline"
+    controlled: ClassVar[str] = "StableDiffusionXLControlNetPipeline"
+    pixels: ClassVar[int] = 1024 * 1024
+    parts: ClassVar[dict[str, Any]] = {}
+
+    def _more(self) -> dict[str, Any]:
+        return {}

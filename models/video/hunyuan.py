@@ -1,0 +1,68 @@
+"""HunyuanVideo and HunyuanVideo 1.5, which share a name and little else."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from bot.studio.errors import Refused
+from models.diffusion.pictures import as_image
+from models.protocols import ClipWanted
+from models.video.filming import DiffusionFilm, Stretch
+from models.video.rules import Rules
+
+
+class HunyuanVideo(DiffusionFilm):
+    """Films from words at 24 frames a second. Its guidance is learned: a negative prompt costs a second pass a step."""
+
+    kind = "HunyuanVideoPipeline"
+    rules = Rules(side=16, least=64, pixels=960 * 544, frames_by=4, frames_most=129, fps=24)
+    steps = 40
+    guidance = 6.0
+    goes_on = False
+
+    def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
+        wanted = part.wanted
+        return self._pipe, {
+            "width": wanted.width, "height": wanted.height, "guidance_scale": part.guidance,
+            "negative_prompt": wanted.negative or None, "true_cfg_scale": 2.0 if wanted.negative else 1.0,
+        }  # fmt: skip
+
+
+class HunyuanVideo15(DiffusionFilm):
+    """Films from words, or from a picture where its folder holds that model, at 24 frames a second.
+
+    Its pipeline tells nobody of its steps and draws a first picture's size by itself.
+    """
+
+    kind: ClassVar[str] = "HunyuanVideo15Pipeline"
+    calls_back = False
+    rules = Rules(side=16, least=64, pixels=848 * 480, frames_by=4, frames_most=121, fps=24)
+    steps = 40
+    guidance = 6.0
+    goes_on = False
+
+    def _prepare(self, pipe: Any) -> None:
+        pipe.guider = pipe.guider.new(guidance_scale=self.guidance)
+
+    def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
+        wanted = part.wanted
+        return self._pipe, {"width": wanted.width, "height": wanted.height}
+
+
+class HunyuanVideo15FromPicture(HunyuanVideo15):
+    """The one that films from a picture, in a size of its own choice for each shape; without a picture it cannot."""
+
+    kind: ClassVar[str] = "HunyuanVideo15ImageToVideoPipeline"
+    goes_on = True
+
+    def fitted(self, wanted: ClipWanted) -> ClipWanted:
+        """Return the request in the size that the pipeline takes for its shape; at least as long."""
+        choice, target = self._pipe.video_processor, self._pipe.target_size
+        rough = super().fitted(wanted)
+        high, wide = choice.calculate_default_height_width(rough.height, rough.width, target)
+        return replace(rough, width=int(wide), height=int(high))
+
+    def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
+        wanted = part.wanted
+        if wanted.first is None:
+            raise Refused(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
+        return self._pipe, {"image": as_image(wanted.first, wanted.width, wanted.height)}
