@@ -76,6 +76,8 @@ class Progress(Value):
     text: str = ""
     """The whole text so far, for what is written while people watch."""
     step: str = ""
+    preview: str = ""
+    """How it looks so far: a small JPEG in base64, for what is filmed or drawn while people watch."""
 
 
 # Workers as the bot knows them.

@@ -10,7 +10,7 @@ from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
-from bot.studio.shot import Shot
+from bot.studio.shot import Direction, Shot
 from bot.studio.timeline import Timeline
 from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, Value
 
@@ -100,6 +100,7 @@ class FilmScene(Value):
     """Who is seen in it: each is asked for once more before it is filmed."""
     width: int = 1080
     height: int = 1920
+    direction: Direction = Direction()
 
 
 class RenderCut(Value):

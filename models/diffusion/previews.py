@@ -1,7 +1,7 @@
 """A look at a picture while it is made, for next to nothing: its latents through a linear map to colours.
 
 The map is fitted once for each model, by least squares, between the latents of a pattern that its own autoencoder
-encodes and the colours of that pattern. It shows layout and colours at the size of the latents, with what noise is left.
+encodes and the colours of that pattern. It shows layout and colours, a latent to a pixel, with the noise that is left.
 """
 
 from typing import Any, Final

@@ -1,6 +1,7 @@
-"""Tiny parts of pipelines, made from their configurations with random weights: they run as the real ones do, and mean nothing.
+"""Tiny parts of pipelines, made from their configurations with random weights.
 
-Tests and the bench build whole pipelines of them; compression and layout are those of the real models.
+They run as the real ones do, and what they make means nothing. Tests and the bench build whole pipelines of them, in the
+compression and layout of the real models.
 """
 
 from pathlib import Path
@@ -30,18 +31,17 @@ def words(text: str = "") -> Any:
     import tokenizers  # only where models are built
     from transformers import PreTrainedTokenizerFast
 
-    pieces = tokenizers.Tokenizer(tokenizers.models.BPE(unk_token="<unk>"))  # noqa: S106 - a piece, not a secret
+    marks = {"bos_token": "<s>", "pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"}
+    pieces = tokenizers.Tokenizer(tokenizers.models.BPE(unk_token=marks["unk_token"]))
     pieces.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
     trainer = tokenizers.trainers.BpeTrainer(
         vocab_size=1000,
-        special_tokens=["<s>", "<pad>", "</s>", "<unk>"],
+        special_tokens=list(marks.values()),
         initial_alphabet=tokenizers.pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
     pieces.train_from_iterator([text] * 4, trainer)
-    return PreTrainedTokenizerFast(
-        tokenizer_object=pieces, bos_token="<s>", pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
-    )  # fmt: skip
+    return PreTrainedTokenizerFast(tokenizer_object=pieces, **marks)
 
 
 def t5() -> tuple[Any, Any]:
@@ -154,8 +154,8 @@ def ip_adapter(of: Any, folder: Path, name: str) -> None:
 
 def _cross_attentions(of: Any) -> list[int]:
     """Return the width of each attention to the prompt, in the order in which a UNet lists its processors."""
-    widths = []
-    for name in of.attn_processors:
-        if name.endswith("attn2.processor") and "motion_modules" not in name:
-            widths.append(int(of.get_submodule(name.removesuffix(".processor")).to_k.out_features))
-    return widths
+    return [
+        int(of.get_submodule(name.removesuffix(".processor")).to_k.out_features)
+        for name in of.attn_processors
+        if name.endswith("attn2.processor") and "motion_modules" not in name
+    ]

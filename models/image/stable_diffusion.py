@@ -1,9 +1,8 @@
 """Stable Diffusion 1.5 and SDXL: stills from words, after edges, depth or a pose, and in somebody's likeness."""
 
-import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from bot.studio.errors import Refused
 from bot.studio.vram import RunPlan
@@ -13,14 +12,11 @@ from models.diffusion.pictures import as_image, from_tensor
 from models.diffusion.previews import LatentColours
 from models.diffusion.running import class_of, loaded, put, settle
 from models.diffusion.running import part as part_of
+from models.diffusion.sizes import Sizes
 from models.diffusion.stepping import Steps
 from models.image.edges import edges
 from models.presets import TUNINGS
 from models.protocols import Control, OnStep, Picture, StillWanted
-
-_SIDE: Final = 64
-_LEAST: Final = 64
-_SLENDEREST: Final = 4
 
 
 class StableDiffusion:
@@ -28,7 +24,7 @@ class StableDiffusion:
 
     kind: ClassVar[str] = "StableDiffusionPipeline"
     controlled: ClassVar[str] = "StableDiffusionControlNetPipeline"
-    pixels: ClassVar[int] = 512 * 768
+    sizes: ClassVar[Sizes] = Sizes(32, 512 * 832)
     parts: ClassVar[dict[str, Any]] = {"safety_checker": None, "requires_safety_checker": False}
 
     def __init__(
@@ -47,11 +43,8 @@ class StableDiffusion:
 
     def fitted(self, wanted: StillWanted) -> StillWanted:
         """Return the request in the nearest size that the model takes."""
-        shape = min(max(max(1, wanted.width) / max(1, wanted.height), 1 / _SLENDEREST), _SLENDEREST)
-        area = min(max(1, wanted.width) * max(1, wanted.height), self.pixels)
-        high = math.sqrt(area / shape)
-        wide, high = (max(_LEAST, int(side / _SIDE + 0.25) * _SIDE) for side in (high * shape, high))
-        return replace(wanted, width=wide, height=high)
+        width, height = self.sizes.nearest(wanted.width, wanted.height)
+        return replace(wanted, width=width, height=height)
 
     def draw(self, wanted: StillWanted, on_step: OnStep | None = None) -> Picture:
         """Draw a fitted request; blocks.
@@ -121,7 +114,7 @@ class StableDiffusionXL(StableDiffusion):
 
     kind: ClassVar[str] = "StableDiffusionXLPipeline"
     controlled: ClassVar[str] = "StableDiffusionXLControlNetPipeline"
-    pixels: ClassVar[int] = 1024 * 1024
+    sizes: ClassVar[Sizes] = Sizes(32, 1024 * 1024)
     parts: ClassVar[dict[str, Any]] = {}
 
     def _more(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from models import device
 from models.diffusion import likeness
 from models.diffusion.pictures import as_image
 from models.diffusion.running import part as part_of
+from models.diffusion.sizes import Sizes
 from models.protocols import ClipWanted
 from models.video.filming import DiffusionFilm, Stretch
 from models.video.rules import Rules
@@ -17,11 +18,11 @@ _OVERLAP: Final = 12
 
 
 class AnimateDiff(DiffusionFilm):
-    """Films at 8 frames a second; a first picture gives the look of the clip, by the IP-Adapter, not its first frame."""
+    """Films at 8 frames a second. A first picture gives a clip its look, by the IP-Adapter, not its first frame."""
 
     kind = "AnimateDiffPipeline"
     moves = False
-    rules = Rules(side=8, least=64, pixels=512 * 768, frames_by=1, frames_most=64, fps=8)
+    rules = Rules(Sizes(8, 512 * 768), frames_by=1, frames_most=64, fps=8)
     steps = 25
     guidance = 7.5
     goes_on = False
@@ -29,8 +30,10 @@ class AnimateDiff(DiffusionFilm):
     def _parts(self) -> Mapping[str, Any]:
         return {"motion_adapter": part_of("MotionAdapter", self._folder / "motion_adapter", self._run)}
 
-    def _prepare(self, pipe: Any) -> None:
+    def _loaded(self) -> Any:
+        pipe = super()._loaded()
         self._knows_faces = likeness.add(pipe, self._folder)
+        return pipe
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted

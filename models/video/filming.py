@@ -60,14 +60,15 @@ class DiffusionFilm(ABC):
         self._others: dict[str, Any] = {}
         self._colours: LatentColours | None = None
         with device.memory_watched(name):
-            self._pipe = loaded(self.kind, weights, self._run, **self._parts())
-            self._prepare(self._pipe)
+            self._pipe = self._loaded()
             put(self._pipe, self._run)
         self._ready = self._pipe
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:
-        """Return the request in the nearest size, length and rate that the model takes; at least as long, unless it
-        is one that cannot go on where its longest clip ends."""
+        """Return the request in the nearest size, length and rate that the model takes.
+
+        It is at least as long, unless the model cannot go on where its longest clip ends.
+        """
         return fitted(wanted, self.rules, goes_on=self.goes_on)
 
     def film(self, wanted: ClipWanted, on_step: OnStep | None = None) -> Filmed:
@@ -135,8 +136,9 @@ class DiffusionFilm(ABC):
         """Return what the pipeline is loaded with beside its folder."""
         return {}
 
-    def _prepare(self, pipe: Any) -> None:
-        """Change a pipeline before it is brought to the device."""
+    def _loaded(self) -> Any:
+        """Return the pipeline, not yet on the device."""
+        return loaded(self.kind, self._folder, self._run, **self._parts())
 
     @abstractmethod
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from bot.studio.errors import Refused
 from models.diffusion.pictures import as_image
+from models.diffusion.sizes import Sizes
 from models.protocols import ClipWanted
 from models.video.filming import DiffusionFilm, Stretch
 from models.video.rules import Rules
@@ -14,7 +15,7 @@ class HunyuanVideo(DiffusionFilm):
     """Films from words at 24 frames a second. Its guidance is learned: a negative prompt costs a second pass a step."""
 
     kind = "HunyuanVideoPipeline"
-    rules = Rules(side=16, least=64, pixels=960 * 544, frames_by=4, frames_most=129, fps=24)
+    rules = Rules(Sizes(16, 960 * 544), frames_by=4, frames_most=129, fps=24)
     steps = 40
     guidance = 6.0
     goes_on = False
@@ -35,13 +36,15 @@ class HunyuanVideo15(DiffusionFilm):
 
     kind: ClassVar[str] = "HunyuanVideo15Pipeline"
     calls_back = False
-    rules = Rules(side=16, least=64, pixels=848 * 480, frames_by=4, frames_most=121, fps=24)
+    rules = Rules(Sizes(16, 848 * 480), frames_by=4, frames_most=121, fps=24)
     steps = 40
     guidance = 6.0
     goes_on = False
 
-    def _prepare(self, pipe: Any) -> None:
+    def _loaded(self) -> Any:
+        pipe = super()._loaded()
         pipe.guider = pipe.guider.new(guidance_scale=self.guidance)
+        return pipe
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted
@@ -58,8 +61,10 @@ class HunyuanVideo15FromPicture(HunyuanVideo15):
         """Return the request in the size that the pipeline takes for its shape; at least as long."""
         choice, target = self._pipe.video_processor, self._pipe.target_size
         rough = super().fitted(wanted)
-        high, wide = choice.calculate_default_height_width(rough.height, rough.width, target)
-        return replace(rough, width=int(wide), height=int(high))
+        size, before = (rough.height, rough.width), (0, 0)
+        while size != before:  # the size it draws for a picture of a size it drew may be another
+            size, before = choice.calculate_default_height_width(*size, target), size
+        return replace(rough, width=int(size[1]), height=int(size[0]))
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted

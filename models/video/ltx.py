@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from models.diffusion.pictures import as_image
 from models.diffusion.running import part as part_of
+from models.diffusion.sizes import Sizes
 from models.diffusion.stepping import Steps
 from models.protocols import ClipWanted
 from models.video.filming import DiffusionFilm, Stretch
@@ -23,7 +24,7 @@ class LtxVideo(DiffusionFilm):
     """Films at 24 frames a second; `distilled` is for weights that need few steps and no guidance."""
 
     kind = "LTXPipeline"
-    rules = Rules(side=32, least=64, pixels=1216 * 704, frames_by=8, frames_most=161, fps=24)
+    rules = Rules(Sizes(32, 1216 * 704), frames_by=8, frames_most=161, fps=24)
     steps = 40
     guidance = 3.0
 
@@ -36,7 +37,11 @@ class LtxVideo(DiffusionFilm):
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:
         """Return the request in the nearest size and length that the model takes; at least as long."""
-        rules = replace(self.rules, side=2 * _SPATIAL) if self._is_enlarged(wanted) else self.rules
+        rules = (
+            replace(self.rules, sizes=replace(self.rules.sizes, step=2 * _SPATIAL))
+            if self._is_enlarged(wanted)
+            else self.rules
+        )
         return fitted(wanted, rules, goes_on=True)
 
     def _is_enlarged(self, wanted: ClipWanted) -> bool:

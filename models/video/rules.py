@@ -3,22 +3,15 @@
 import math
 from dataclasses import dataclass, replace
 
+from models.diffusion.sizes import Sizes
 from models.protocols import ClipWanted
-
-_SLENDEREST = 4
-"""No picture is more than so many times as long as it is wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What one family takes."""
 
-    side: int
-    """Widths and heights are multiples of it."""
-    least: int
-    """Shortest side."""
-    pixels: int
-    """Largest picture: more than it was trained for gives doubled figures, not finer ones."""
+    sizes: Sizes
     frames_by: int
     """A clip has a multiple of so many frames, and one more."""
     frames_most: int
@@ -26,8 +19,8 @@ class Rules:
     fps: int
 
     def __post_init__(self) -> None:
-        if (self.frames_most - 1) % self.frames_by or self.least % self.side:
-            raise ValueError("the longest stretch and the shortest side have to be ones that the model takes")
+        if (self.frames_most - 1) % self.frames_by:
+            raise ValueError("the longest stretch has to be one that the model takes")
 
 
 def fitted(wanted: ClipWanted, rules: Rules, *, goes_on: bool) -> ClipWanted:
@@ -35,7 +28,7 @@ def fitted(wanted: ClipWanted, rules: Rules, *, goes_on: bool) -> ClipWanted:
 
     A model that goes on from a picture films any length in stretches; any other is asked for its longest at most.
     """
-    width, height = size(wanted.width, wanted.height, rules)
+    width, height = rules.sizes.nearest(wanted.width, wanted.height)
     asked = math.ceil(max(1, wanted.frames) * rules.fps / max(1, wanted.fps))
     if not goes_on:
         asked = min(asked, rules.frames_most)
@@ -43,24 +36,11 @@ def fitted(wanted: ClipWanted, rules: Rules, *, goes_on: bool) -> ClipWanted:
     return replace(wanted, width=width, height=height, fps=rules.fps, frames=sum(parts) - len(parts) + 1)
 
 
-def size(width: int, height: int, rules: Rules) -> tuple[int, int]:
-    """Return the nearest width and height that a model takes, of about the same shape."""
-    shape = min(max(max(1, width) / max(1, height), 1 / _SLENDEREST), _SLENDEREST)
-    area = min(max(1, width) * max(1, height), rules.pixels)
-    least_area = rules.least**2 * max(shape, 1 / shape)
-    high = math.sqrt(max(area, min(least_area, rules.pixels)) / shape)
-    wide, high = (max(rules.least, round(side / rules.side) * rules.side) for side in (high * shape, high))
-    while wide * high > rules.pixels and max(wide, high) > rules.least:
-        if wide >= high:
-            wide -= rules.side
-        else:
-            high -= rules.side
-    return wide, high
-
-
 def stretches(frames: int, rules: Rules) -> tuple[int, ...]:
-    """Return the lengths of stretches of equal length that make up a clip; each but the first begins with a frame
-    that is there already, the last one of the stretch before."""
+    """Return the lengths of stretches, all equal, that make up a clip.
+
+    Each but the first begins with a frame that is there already: the last one of the stretch before.
+    """
     steps = max(1, math.ceil((frames - 1) / rules.frames_by))
     most = (rules.frames_most - 1) // rules.frames_by
     count = math.ceil(steps / most)

@@ -38,9 +38,7 @@ def ltx(folder: Path) -> Path:
     upsampler = LTXLatentUpsamplerModel(in_channels=8, mid_channels=32, num_blocks_per_stage=1)
     upsampler.save_pretrained(folder / "latent_upsampler")
     schedule = FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True, base_shift=0.95, max_shift=2.05)
-    pipe = LTXPipeline(
-        scheduler=schedule, vae=vae, text_encoder=encoder, tokenizer=tokenizer, transformer=transformer
-    )
+    pipe = LTXPipeline(scheduler=schedule, vae=vae, text_encoder=encoder, tokenizer=tokenizer, transformer=transformer)
     return saved(pipe, folder)
 
 

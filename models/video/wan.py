@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from bot.studio.errors import Refused
 from models import device
 from models.diffusion.pictures import as_image
+from models.diffusion.sizes import Sizes
 from models.video.filming import DiffusionFilm, Stretch
 from models.video.rules import Rules
 
@@ -14,7 +15,7 @@ class WanVideo(DiffusionFilm):
     """Films from words alone, at 16 frames a second; it cannot go on from a picture."""
 
     kind: ClassVar[str] = "WanPipeline"
-    rules = Rules(side=16, least=64, pixels=832 * 480, frames_by=4, frames_most=81, fps=16)
+    rules = Rules(Sizes(16, 832 * 480), frames_by=4, frames_most=81, fps=16)
     steps = 40
     guidance = 5.0
     goes_on = False
@@ -33,7 +34,7 @@ class WanVideo(DiffusionFilm):
 class WanBoth(WanVideo):
     """Films from words or from a picture with the same weights, at 24 frames a second (Wan 2.2, 5B)."""
 
-    rules = Rules(side=32, least=64, pixels=1280 * 704, frames_by=4, frames_most=121, fps=24)
+    rules = Rules(Sizes(32, 1280 * 704), frames_by=4, frames_most=121, fps=24)
     goes_on = True
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
