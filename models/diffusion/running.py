@@ -10,10 +10,8 @@ from bot.studio.vram import Offload, Precision, RunPlan
 from models import device
 
 _BROKEN: Final = (OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, RuntimeError)
-_LARGE: Final = ("transformer", "unet", "text_encoder")
-"""Components that are kept in fewer bits when memory is short."""
-_KEPT_WHOLE: Final = ("patch_embed", "pos_embed", "x_embedder", "^proj_in$", "^proj_out$", "norm", "shared", "wo$")
-"""Layers that lose too much in 8 bits, or ask for the type of their weights before they are used."""
+_FOUR_BITS: Final = ("transformer", "text_encoder")
+"""Components that are kept in four bits when memory is very short."""
 
 
 def loaded(kind: str, folder: Path, run: RunPlan, **parts: Any) -> Any:
@@ -63,7 +61,9 @@ def put(pipe: Any, run: RunPlan) -> None:
         with suppress(RuntimeError, ValueError, ImportError):  # a wish: its package may not be there
             denoiser.set_attention_backend(run.attention)
     if run.precision is Precision.EIGHT:
-        _squeeze(pipe)
+        denoiser.enable_layerwise_casting(
+            storage_dtype=device.torch().float8_e4m3fn, compute_dtype=device.compute_type()
+        )
     if run.compiles and hasattr(denoiser, "compile_repeated_blocks"):
         denoiser.compile_repeated_blocks(fullgraph=True)
     place(pipe, run.offload)
@@ -106,20 +106,6 @@ def settle(pipe: Any) -> None:
     pipe.maybe_free_model_hooks()
 
 
-def _squeeze(pipe: Any) -> None:
-    """Store the large components in 8-bit floats; each layer computes in its own type."""
-    from diffusers.hooks import apply_layerwise_casting
-
-    for name in _LARGE:
-        if (component := getattr(pipe, name, None)) is not None:
-            apply_layerwise_casting(
-                component,
-                storage_dtype=device.torch().float8_e4m3fn,
-                compute_dtype=device.compute_type(),
-                skip_modules_pattern=_KEPT_WHOLE,
-            )
-
-
 def _four_bits() -> Any:
     from diffusers import PipelineQuantizationConfig
 
@@ -130,7 +116,7 @@ def _four_bits() -> Any:
             "bnb_4bit_quant_type": "nf4",
             "bnb_4bit_compute_dtype": device.compute_type(),
         },
-        components_to_quantize=list(_LARGE),
+        components_to_quantize=list(_FOUR_BITS),
     )
 
 

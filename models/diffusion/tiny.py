@@ -1,7 +1,7 @@
 """Tiny parts of pipelines, made from their configurations with random weights.
 
-They run as the real ones do, and what they make means nothing. Tests and the bench build whole pipelines of them, in the
-compression and layout of the real models.
+They run as the real ones do, in the same layout and compression, and what they make means nothing. Tests and the bench
+build whole pipelines of them.
 """
 
 from pathlib import Path

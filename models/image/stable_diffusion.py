@@ -37,9 +37,9 @@ class StableDiffusion:
         self._followers: dict[Control, Any] = {}
         self._colours: LatentColours | None = None
         with device.memory_watched(name):
-            self._pipe = loaded(self.kind, weights, self._run, **self.parts)
-            self._knows_faces = likeness.add(self._pipe, weights)
-            put(self._pipe, self._run)
+            self.pipe = loaded(self.kind, weights, self._run, **self.parts)
+            self._knows_faces = likeness.add(self.pipe, weights)
+            put(self.pipe, self._run)
 
     def fitted(self, wanted: StillWanted) -> StillWanted:
         """Return the request in the nearest size that the model takes."""
@@ -57,7 +57,7 @@ class StableDiffusion:
         count = TUNINGS[wanted.preset].of(self._steps)
         told = Steps(on_step, count)
         with device.memory_watched(self.name):
-            pipe = self._pipe if wanted.control is None else self._following(wanted.controlled_by)
+            pipe = self.pipe if wanted.control is None else self._following(wanted.controlled_by)
             try:
                 told.look = self._look(pipe)
                 made = pipe(**self._asked(pipe, wanted), num_inference_steps=count, callback_on_step_end=told.callback)
@@ -67,11 +67,11 @@ class StableDiffusion:
 
     def close(self) -> None:
         """Give the memory back."""
-        for pipe in (self._pipe, *self._followers.values()):
+        for pipe in (self.pipe, *self._followers.values()):
             pipe.remove_all_hooks()
         self._followers.clear()
         self._colours = None
-        del self._pipe
+        del self.pipe
         device.release()
 
     def _asked(self, pipe: Any, wanted: StillWanted) -> dict[str, Any]:
@@ -93,7 +93,7 @@ class StableDiffusion:
             if not folder.is_dir():
                 raise Refused(f"{self.name} has no ControlNet for {control}.", "Draw it from words alone.")
             net = part_of("ControlNetModel", folder, self._run).to(device.device().name)
-            pipe = class_of(self.controlled)(**self._pipe.components, **self._more(), controlnet=net)
+            pipe = class_of(self.controlled)(**self.pipe.components, **self._more(), controlnet=net)
             pipe.set_progress_bar_config(disable=True)
             self._followers[control] = pipe
         return self._followers[control]

@@ -40,7 +40,7 @@ class AnimateDiff(DiffusionFilm):
         asked: dict[str, Any] = {
             "width": wanted.width, "height": wanted.height, "guidance_scale": part.guidance,
         }  # fmt: skip
-        pipe = self._following() if wanted.control else self._pipe
+        pipe = self._following() if wanted.control else self.pipe
         if wanted.control:
             asked["conditioning_frames"] = _spread(wanted)
         if self._knows_faces:
@@ -61,7 +61,7 @@ class AnimateDiff(DiffusionFilm):
         return self._sharing(kind, controlnet=net.to(device.device().name))
 
     def _latent_scale(self) -> int:
-        return int(self._pipe.vae_scale_factor)
+        return int(self.pipe.vae_scale_factor)
 
 
 def _spread(wanted: ClipWanted) -> list[Any]:

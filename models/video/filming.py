@@ -60,9 +60,9 @@ class DiffusionFilm(ABC):
         self._others: dict[str, Any] = {}
         self._colours: LatentColours | None = None
         with device.memory_watched(name):
-            self._pipe = self._loaded()
-            put(self._pipe, self._run)
-        self._ready = self._pipe
+            self.pipe = self._loaded()
+            put(self.pipe, self._run)
+        self._ready = self.pipe
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:
         """Return the request in the nearest size, length and rate that the model takes.
@@ -92,11 +92,11 @@ class DiffusionFilm(ABC):
 
     def close(self) -> None:
         """Give the memory back."""
-        for pipe in (self._pipe, *self._others.values()):
+        for pipe in (self.pipe, *self._others.values()):
             pipe.remove_all_hooks()
         self._others.clear()
         self._colours = None
-        del self._pipe, self._ready
+        del self.pipe, self._ready
         device.release()
 
     def _film(self, part: Stretch, told: Steps, cache: float) -> Pictures:
@@ -149,7 +149,7 @@ class DiffusionFilm(ABC):
         if kind not in self._others:
             cls = class_of(kind)
             wanted, _ = cls._get_signature_keys(cls)
-            parts = {name: part for name, part in self._pipe.components.items() if name in wanted}
+            parts = {name: part for name, part in self.pipe.components.items() if name in wanted}
             pipe = self._others[kind] = cls(**{**parts, **more})
             pipe.set_progress_bar_config(disable=True)
         return self._others[kind]
@@ -178,7 +178,7 @@ class DiffusionFilm(ABC):
 
     def _latent_scale(self) -> int:
         """Return how many pixels a latent is wide."""
-        return int(self._pipe.vae_scale_factor_spatial)
+        return int(self.pipe.vae_scale_factor_spatial)
 
 
 LEFT_OUT: Final = object()

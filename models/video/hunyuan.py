@@ -22,7 +22,7 @@ class HunyuanVideo(DiffusionFilm):
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted
-        return self._pipe, {
+        return self.pipe, {
             "width": wanted.width, "height": wanted.height, "guidance_scale": part.guidance,
             "negative_prompt": wanted.negative or None, "true_cfg_scale": 2.0 if wanted.negative else 1.0,
         }  # fmt: skip
@@ -48,7 +48,7 @@ class HunyuanVideo15(DiffusionFilm):
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted
-        return self._pipe, {"width": wanted.width, "height": wanted.height}
+        return self.pipe, {"width": wanted.width, "height": wanted.height}
 
 
 class HunyuanVideo15FromPicture(HunyuanVideo15):
@@ -59,7 +59,7 @@ class HunyuanVideo15FromPicture(HunyuanVideo15):
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:
         """Return the request in the size that the pipeline takes for its shape; at least as long."""
-        choice, target = self._pipe.video_processor, self._pipe.target_size
+        choice, target = self.pipe.video_processor, self.pipe.target_size
         rough = super().fitted(wanted)
         size, before = (rough.height, rough.width), (0, 0)
         while size != before:  # the size it draws for a picture of a size it drew may be another
@@ -70,4 +70,4 @@ class HunyuanVideo15FromPicture(HunyuanVideo15):
         wanted = part.wanted
         if wanted.first is None:
             raise Refused(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
-        return self._pipe, {"image": as_image(wanted.first, wanted.width, wanted.height)}
+        return self.pipe, {"image": as_image(wanted.first, wanted.width, wanted.height)}

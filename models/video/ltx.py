@@ -61,7 +61,7 @@ class LtxVideo(DiffusionFilm):
         if wanted.first is not None:
             image = as_image(wanted.first, wanted.width, wanted.height)
             return self._sharing("LTXImageToVideoPipeline"), {**asked, "image": image}
-        return self._pipe, asked
+        return self.pipe, asked
 
     def _run_through(self, pipe: Any, asked: dict[str, Any], told: Steps, part: Stretch) -> Any:
         if not self._is_enlarged(part.wanted):
@@ -87,14 +87,14 @@ class LtxVideo(DiffusionFilm):
         from diffusers import FlowMatchEulerDiscreteScheduler
 
         plain = {"use_dynamic_shifting": False, "shift_terminal": None}
-        schedule = FlowMatchEulerDiscreteScheduler.from_config(self._pipe.scheduler.config, **plain)
+        schedule = FlowMatchEulerDiscreteScheduler.from_config(self.pipe.scheduler.config, **plain)
         return self._sharing("LTXConditionPipeline", scheduler=schedule)
 
     def _upsampler(self) -> Any:
         if "LTXLatentUpsamplePipeline" in self._others:
             return self._others["LTXLatentUpsamplePipeline"]
         model = part_of(_UPSAMPLER, self._folder / "latent_upsampler", self._run)
-        return self._sharing("LTXLatentUpsamplePipeline", latent_upsampler=model.to(self._pipe._execution_device))
+        return self._sharing("LTXLatentUpsamplePipeline", latent_upsampler=model.to(self.pipe._execution_device))
 
     def _latents_seen(self, latents: Any, wanted: ClipWanted) -> Any:
         frames = (wanted.frames - 1) // _TEMPORAL + 1

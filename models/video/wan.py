@@ -26,7 +26,7 @@ class WanVideo(DiffusionFilm):
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted
-        return self._pipe, {
+        return self.pipe, {
             "width": wanted.width, "height": wanted.height, "guidance_scale": part.guidance,
         }  # fmt: skip
 
