@@ -51,7 +51,7 @@ class Choice:
     @property
     def can_be_fetched(self) -> bool:
         """Say whether fetching it helps somewhere."""
-        return bool(self.model.file) and self.is_accepted and Fit.ABSENT in self.hosts
+        return self.model.has_weights and self.is_accepted and Fit.ABSENT in self.hosts
 
 
 async def overview(studio: Studio, guild: GuildId) -> Overview:

