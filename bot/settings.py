@@ -76,6 +76,11 @@ class WorkersSection(_Section):
     nice: Annotated[int, Field(ge=0, le=19)] = 5
     threads: Annotated[int, Field(ge=1)] = 2
     """Threads of the language model on a CPU."""
+    memory_gib: Annotated[float, Field(ge=0)] = 0.0
+    """Host memory above which a worker empties itself and, if that does not help, is started anew; 0 for three
+    quarters of the machine's."""
+    compile: bool = False
+    """Whether models on a GPU are compiled at their first use: a minute once, faster after that."""
 
 
 class EditingSection(_Section):

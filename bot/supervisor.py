@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from bot.valkey import EmbeddedValkey
 DESK: Final = "chat=1,speak=1,net=2"
 STAGE: Final = "film=1,cut=1"
 GPU: Final = "film=1,chat=1,speak=1"
+RECYCLED: Final = 75
+"""How a worker exits that used too much memory and wants to be started anew (EX_TEMPFAIL)."""
 STOP_S: Final = 9.0
 """How long workers may take to give back what they have in hand."""
 _SETTLED_S: Final = 10.0
@@ -87,7 +90,7 @@ class Supervisor:
         backoff_s = _BACKOFF_LEAST_S
         while True:
             began = time.monotonic()
-            process = await self._start(post)
+            process = await self.start(post)
             try:
                 code = await process.wait()
             except asyncio.CancelledError:
@@ -96,13 +99,17 @@ class Supervisor:
             finally:
                 self.processes.pop(post.name, None)
             lived_s = time.monotonic() - began
+            if code == RECYCLED and lived_s >= _SETTLED_S:
+                log.info("supervisor.worker_recycled", name=post.name, after_s=round(lived_s, 1))
+                continue
             backoff_s = _BACKOFF_LEAST_S if lived_s >= _SETTLED_S else min(backoff_s * 2, _BACKOFF_MOST_S)
             log.warning(
                 "supervisor.worker_died", name=post.name, code=code, after_s=round(lived_s, 1), wait_s=backoff_s
             )
             await asyncio.sleep(backoff_s)
 
-    async def _start(self, post: Post) -> asyncio.subprocess.Process:
+    async def start(self, post: Post, environment: Mapping[str, str] | None = None) -> asyncio.subprocess.Process:
+        """Start the worker of a post, in an environment of its own if one is given."""
         command = (
             *(sys.executable, "-m", "workers.cli", "worker", "--tied"),
             *("--name", post.name, "--roles", post.roles, "--nice", str(self._settings.workers.nice)),
@@ -113,7 +120,7 @@ class Supervisor:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=output,
                 stderr=output,
-                env=environment_of(self._settings, post),
+                env=environment or environment_of(self._settings, post),
             )
         self.processes[post.name] = process
         log.info("supervisor.worker_started", name=post.name, pid=process.pid, roles=post.roles)

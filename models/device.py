@@ -6,6 +6,7 @@ Nothing here imports torch before it is asked for: a process that runs no large 
 import gc
 import importlib.util
 import os
+import re
 import sys
 import types
 from collections.abc import Iterator
@@ -55,6 +56,48 @@ def device() -> Device:
         return Device("cpu", "CPU", 0)
     properties = cuda.get_device_properties(0)
     return Device("cuda:0", str(properties.name), int(properties.total_memory) // MIB)
+
+
+def why_no_gpu() -> str:
+    """Say in a line why torch cannot use a GPU, and what to do about it; empty where it can. Raises Unavailable."""
+    if torch().cuda.is_available():
+        return ""
+    try:
+        torch().cuda.init()
+    except (RuntimeError, AssertionError) as error:
+        return explained(torch().version.cuda, str(error))
+    return explained(torch().version.cuda, "")
+
+
+def explained(built_for: str | None, error: str) -> str:
+    """Turn what torch says about CUDA into a line; `built_for` is the CUDA version that torch was built for."""
+    if built_for is None:
+        return "torch here is built for CPUs. Install the build for your GPU (pytorch.org), then start anew."
+    if "driver" in error and "too old" in error:
+        found = re.search(r"found version (\d+)", error)
+        has = f" It knows CUDA {int(found[1]) // 1000}.{int(found[1]) % 1000 // 10};" if found else ""
+        return f"The GPU's driver is too old.{has} torch needs {built_for}. Update the driver, then start anew."
+    first = error.splitlines()[0].rstrip(".") if error else "CUDA is not available"
+    return f"torch cannot use the GPU: {first}. Check with nvidia-smi and picturelock doctor."
+
+
+def wait() -> None:
+    """Wait until the GPU has done what it was given."""
+    if device().is_gpu:
+        torch().cuda.synchronize()
+
+
+def reach_mib() -> int:
+    """Return the GPU memory that this process could have in all: what it reserved and what is free; 0 on a CPU."""
+    if not device().is_gpu:
+        return 0
+    free, _ = torch().cuda.mem_get_info(0)
+    return int(free) // MIB + reserved_mib()
+
+
+def reserved_mib() -> int:
+    """Return the GPU memory that torch has reserved in this process; 0 on a CPU."""
+    return int(torch().cuda.memory_reserved(0)) // MIB if device().is_gpu else 0
 
 
 def free_mib() -> int:

@@ -98,6 +98,13 @@ def installed(row: ModelRow, weights_dir: Path) -> bool:
     return not missing(row, weights_dir)
 
 
+def warm(name: str) -> None:
+    """Import what a model will need, where its module says how (`warm`), before anybody waits for it; blocks."""
+    module, _, class_name = row_of(name).class_name.partition(":")
+    if class_name:
+        getattr(importlib.import_module(module), "warm", lambda: None)()
+
+
 def load(name: str, weights_dir: Path, run: RunPlan | None = None, **options: Any) -> Any:
     """Load a model; blocks. A class gets its row's options; with weights, `name` and `weights` (their folder) too.
 

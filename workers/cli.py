@@ -242,11 +242,12 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
     address = address_of(settings) or f"unix://{valkey_socket(data)}"
     artifacts = Artifacts(settings.artifacts_url, data / "cache", settings.artifacts.endpoint)
     async with await Queue.connect(settings, address) as queue:
-        await Worker(settings, queue, artifacts, name=name, slots=slots).run()
+        worker = Worker(settings, queue, artifacts, name=name, slots=slots)
+        await worker.run()
     # A thread may still be inside a model, where nobody can stop it; an orderly end would wait for it, or crash in it.
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(worker.exit_code)
 
 
 def _end_with_parent() -> None:

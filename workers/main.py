@@ -24,9 +24,11 @@ from bot.studio.values import WorkerId, ulid
 from bot.studio.work import Role
 from workers.context import Reporter, WorkerContext
 from workers.filling import Filling, Left, unreadable
-from workers.gpu.probe import Gpu, gpu_of
+from workers.gpu.probe import Gpu, gpu_of, unseen
+from workers.gpu.starting import made_ready, warm
+from workers.memory import RECYCLED, limit_mib, total_mib, watch
 from workers.pulse import Pulse
-from workers.residency import CURRENT_JOB, Residency, host_budget_mib
+from workers.residency import CURRENT_JOB, Residency
 
 GRACE_S: Final = 3.0
 """How long jobs may go on after a signal to stop; then they are given back."""
@@ -49,7 +51,10 @@ class Worker:
         self._queue = queue
         self._slots = dict(slots)
         self._free = {role: asyncio.Semaphore(count) for role, count in slots.items()}
-        self._models = Residency(settings.weights_dir, budget_mib=host_budget_mib(), threads=settings.workers.threads)
+        self._models = Residency(settings.weights_dir, budget_mib=total_mib() // 2, threads=settings.workers.threads)
+        """Takes half of the machine's memory at most."""
+        self.exit_code = 0
+        self._visible = os.environ.get("CUDA_VISIBLE_DEVICES", "")
         self._in_hand: dict[str, Reporter] = {}
         self._seen: set[str] = set()
         self._draining = False
@@ -60,6 +65,8 @@ class Worker:
         self._pulse = Pulse(queue, self.beat, settings.queue.beat_s)
         self._able: tuple[str, ...] = ()
         self._gpu: Gpu | None = None
+        self._gpu_trouble = ""
+        self._is_warming = bool(self._visible)
         self._looked_at = float("-inf")
         context = WorkerContext(
             id=self.id,
@@ -84,11 +91,15 @@ class Worker:
                 serving = group.create_task(
                     self._queue.serve(self.id, self._received, most, lambda: not self._draining)
                 )
-                obeying = group.create_task(self._obey())
+                others = (
+                    group.create_task(self._obey()),
+                    group.create_task(self._get_gpu_ready()),
+                    group.create_task(self._watch_memory()),
+                )
                 await self._told_to_leave.wait()
                 await self._let_finish()
-                serving.cancel()
-                obeying.cancel()
+                for task in (serving, *others):
+                    task.cancel()
         finally:
             goodbye = self.beat().but(slots={}, in_hand=(), draining=True)
             await asyncio.to_thread(self._pulse.stop, goodbye)
@@ -104,8 +115,9 @@ class Worker:
         """Return a sign of life; called from the pulse's thread."""
         now = time.monotonic()
         if now - self._looked_at >= LOOK_AROUND_S:
-            self._gpu = gpu_of(os.environ.get("CUDA_VISIBLE_DEVICES", ""))
-            self._able = self._models.able(has_gpu=self._gpu is not None)
+            self._gpu = gpu_of(self._visible)
+            can_use_it = self._gpu is not None and not (self._is_warming or self._gpu_trouble)
+            self._able = self._models.able(vram_mib=self._gpu.total_mib if self._gpu and can_use_it else 0)
             self._looked_at = now
         return Beat(
             worker=self.id,
@@ -118,6 +130,9 @@ class Worker:
             gpu=self._gpu.name if self._gpu else "",
             vram_total_mib=self._gpu.total_mib if self._gpu else 0,
             vram_free_mib=self._gpu.free_mib if self._gpu else 0,
+            plans=self._models.plans(),
+            trouble=self._gpu_trouble,
+            warming=self._is_warming,
             draining=self._draining,
         )
 
@@ -161,6 +176,27 @@ class Worker:
                     self._told_to_leave.set()
                 case Retire():
                     self.leave()
+
+    async def _get_gpu_ready(self) -> None:
+        """Take up the GPU this process was given, while other work goes on; then import what its models need."""
+        if not self._visible:
+            return
+        self._gpu_trouble = await asyncio.to_thread(unseen, self._visible)
+        ready = None if self._gpu_trouble else await asyncio.to_thread(made_ready, self._settings)
+        if ready is not None:
+            self._gpu_trouble = ready.trouble
+            self._models.take_card(ready.ledger)
+        self._is_warming, self._looked_at = False, float("-inf")
+        self._pulse.now()
+        if ready is not None and ready.ledger is not None:
+            await asyncio.to_thread(warm, ready.ledger, self._settings.weights_dir)
+
+    async def _watch_memory(self) -> None:
+        """Leave, to be started anew, when memory creeps past the limit."""
+        await watch(self._models, limit_mib(self._settings.workers.memory_gib), self._settings.queue.beat_s)
+        self.exit_code = RECYCLED
+        self._draining = True
+        self._told_to_leave.set()
 
     async def _let_finish(self) -> None:
         """Wait for what is in hand; once leaving in haste, only for a moment, and then stop it."""

@@ -13,6 +13,7 @@ from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage
 from bot.studio.scheduling import Want
 from bot.studio.values import GuildId, OrderId
+from bot.studio.vram import RunPlan
 
 _QUIET = {Stage.PUBLISHED, Stage.HANDED_OVER, Stage.CANCELLED, Stage.FAILED}
 _BUSY = tuple(stage for stage in Stage if stage not in _QUIET)
@@ -42,6 +43,8 @@ class Choice:
     hosts: Mapping[Fit, tuple[str, ...]]
     is_accepted: bool
     """Whether its licence needs no acceptance, or has it."""
+    runs: Mapping[str, RunPlan]
+    """How it is run on the GPUs it is on, by machine."""
 
     @property
     def best(self) -> Fit | None:
@@ -82,6 +85,7 @@ async def models(studio: Studio) -> tuple[Choice, ...]:
             model,
             hosts=fit_by_host(model, beats),
             is_accepted=is_accepted(model, accepted),
+            runs={beat.host: beat.plans[model.name] for beat in beats if model.name in beat.plans},
         )
         for model in studio.catalogue.values()
     )

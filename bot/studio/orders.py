@@ -1,5 +1,6 @@
 """Orders from the bot to workers, their attempts, the news of them, and the workers as the bot knows them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from bot.studio.outcomes import Outcome
 from bot.studio.values import GuildId, OrderId, ProductionId, Value, WorkerId
+from bot.studio.vram import RunPlan
 from bot.studio.work import ROLE_OF, Role, Work, model_of
 
 PROTOCOL: Final = 3
@@ -100,4 +102,10 @@ class Beat(Value):
     gpu: str = ""
     vram_total_mib: int = 0
     vram_free_mib: int = 0
+    plans: Mapping[str, RunPlan] = {}
+    """How the models on its GPU are run, and what they take."""
+    trouble: str = ""
+    """Why its GPU cannot be used, in a line."""
+    warming: bool = False
+    """Whether it is still getting its GPU ready; until then it takes no order that needs it."""
     draining: bool = False

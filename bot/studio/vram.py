@@ -231,15 +231,6 @@ def admit(wanted: Sequence[RunPlan], residents: Sequence[Resident], free_mib: in
     return Admission(plan=plan, leaving=tuple(leaving))
 
 
-def step_down(wanted: Sequence[RunPlan], failed: Way) -> RunPlan | None:
-    """Return the next way after one that ran out of memory, as long as it is expected to take less; None for none."""
-    ways = [plan.way for plan in wanted]
-    if failed not in ways:
-        return None
-    at = ways.index(failed)
-    return next((plan for plan in wanted[at + 1 :] if plan.expected_mib < wanted[at].expected_mib), None)
-
-
 def given_up(best: Way, way: Way) -> str:
     """Say in words what a way does without, compared with the best one; empty when that is nothing."""
     lost = []

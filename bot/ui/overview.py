@@ -9,7 +9,8 @@ import discord
 from bot.services.overview import Choice, Overview
 from bot.studio.catalogue import ModelRow
 from bot.studio.fitting import Fit
-from bot.studio.orders import Order
+from bot.studio.orders import Beat, Order
+from bot.studio.vram import RunPlan
 from bot.studio.work import PullModel
 from bot.ui.content import CardContent, Colour, Menu
 from bot.ui.content import Choice as MenuChoice
@@ -31,12 +32,9 @@ def status_embed(now: Overview) -> discord.Embed:
     embed = discord.Embed(title="Studio", description=text, colour=int(colour))
     for beat in (now.workers or ())[:10]:
         slots = ", ".join(f"{count} {role.value}" for role, count in sorted(beat.slots.items()))
-        gpu = (
-            f"\n{plain(beat.gpu, 40)} · {beat.vram_free_mib:,} of {beat.vram_total_mib:,} MiB free" if beat.gpu else ""
-        )
         state = " · finishing" if beat.draining else ""
         busy = f"\n{len(beat.in_hand)} in hand" if beat.in_hand else "\nidle"
-        embed.add_field(name=plain(beat.host, 60) + state, value=shorten(f"{slots}{gpu}{busy}", 1000))
+        embed.add_field(name=plain(beat.host, 60) + state, value=shorten(f"{slots}{_gpu(beat)}{busy}", 1000))
     stages = Counter(production.stage.value.replace("_", " ") for production in now.productions)
     made = "\n".join(f"{count} {stage}" for stage, count in stages.items()) or "nothing"
     if now.wants:
@@ -44,6 +42,23 @@ def status_embed(now: Overview) -> discord.Embed:
         embed.add_field(name=f"⚠️ {len(now.wants)} waiting in vain", value=shorten(missing, 1000), inline=False)
     embed.add_field(name="Productions here", value=made, inline=False)
     return embed
+
+
+def _gpu(beat: Beat) -> str:
+    """Say what a worker has of a GPU, how models are run on it, or why it cannot be used."""
+    lines = []
+    if beat.gpu:
+        lines.append(f"{plain(beat.gpu, 40)} · {beat.vram_free_mib:,} of {beat.vram_total_mib:,} MiB free")
+    lines += [f"{plain(name, 40)}: {_run(plan)}" for name, plan in beat.plans.items()]
+    if beat.trouble:
+        lines.append(f"⚠️ no GPU: {plain(beat.trouble, 300)}")
+    if beat.warming:
+        lines.append("its GPU is being made ready")
+    return "".join(f"\n{line}" for line in lines)
+
+
+def _run(plan: RunPlan) -> str:
+    return f"{plan.expected_mib:,} MiB {plan.known}{f', {plan.given_up}' if plan.given_up else ''}"
 
 
 def queue_embed(now: Overview) -> discord.Embed:
@@ -90,6 +105,7 @@ def _model(row: Choice, *, is_chosen: bool) -> str:
         *([vram] if model.vram.mib else []),
         plain(model.licence, 30) + ("" if row.is_accepted else " ⚠️ not accepted"),
         *(f"{fit.value}: {plain(', '.join(hosts), 60)}" for fit, hosts in row.hosts.items() if not model.server),
+        *(f"on {plain(host, 40)}: {_run(plan)}" for host, plan in row.runs.items()),
     ]
     return " · ".join(parts)
 

@@ -8,6 +8,7 @@ from bot.studio.errors import Unavailable
 from bot.studio.orders import Beat
 from bot.studio.outcomes import Failed, ModelPulled
 from bot.studio.values import WorkerId
+from bot.studio.vram import RunPlan, Way
 from bot.studio.work import PullModel, Role
 from tests.discord.stage import Stage, answered
 
@@ -33,6 +34,21 @@ async def test_models_are_shown_with_where_they_are_and_where_they_could_be(stag
     assert "● **hibari** · in a package · Apache-2.0 · in memory: attic · not fetched: cellar" in text
     assert f"○ {SMALL} · 98 MB · Apache-2.0 · ready: cellar · not fetched: attic" in text
     assert "↓ **qwen2.5-coder-1.5b** · 1,117 MB · Apache-2.0 · not fetched: attic, cellar" in text
+
+
+async def test_what_a_gpu_holds_and_why_another_cannot_be_used_is_shown(stage: Stage, owner: Person) -> None:
+    plan = RunPlan(way=Way.MODEL, expected_mib=9700, known="measured", given_up="its parts wait in host memory")
+    with_gpu = worker("attic", resident=("animatic",), gpu="RTX", vram_total_mib=12_000, plans={"animatic": plan})
+    stage.queue.workers = [with_gpu, worker("cellar", trouble="The GPU's driver is too old. Update it.")]
+
+    text = (await models(stage, owner)).text
+    reply = await owner.slash("studio", "studio status")
+    await answered(reply)
+
+    held = "9,700 MiB measured, its parts wait in host memory"
+    assert f"on attic: {held}" in text
+    assert f"animatic: {held}" in reply.message.text
+    assert "⚠️ no GPU: The GPU's driver is too old. Update it." in reply.message.text
 
 
 async def test_a_model_is_fetched_while_the_channel_sees_how_far_it_is(stage: Stage, owner: Person) -> None:

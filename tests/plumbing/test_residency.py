@@ -74,7 +74,7 @@ async def test_a_name_that_is_not_in_the_catalogue_is_refused(residency: Residen
 
 
 async def test_what_has_no_weights_here_cannot_be_loaded(residency: Residency) -> None:
-    able = residency.able(has_gpu=False)
+    able = residency.able(vram_mib=0)
 
     assert "hibari" in able
     assert "smollm2-135m" not in able

@@ -21,7 +21,6 @@ from bot.studio.vram import (
     least,
     lower_bound,
     plans,
-    step_down,
 )
 
 LTX = GpuNeeds(
@@ -114,26 +113,11 @@ def test_the_best_way_that_fits_is_admitted_and_nobody_leaves_in_vain(
         assert free + sum(one.mib for one in gone[:-1]) < admission.plan.expected_mib
 
 
-@given(NEEDS, st.data())
-def test_stepping_down_leads_to_less_memory_and_to_an_end(needs: GpuNeeds, data: st.DataObject) -> None:
-    wanted = plans(needs)
-    way = data.draw(st.sampled_from(needs.ways))
-
-    seen = [way]
-    while (plan := step_down(wanted, seen[-1])) is not None:
-        before = next(one for one in wanted if one.way is seen[-1])
-        assert plan.expected_mib < before.expected_mib
-        seen.append(plan.way)
-
-    assert len(set(seen)) == len(seen) <= len(needs.ways)
-
-
 def test_what_was_measured_goes_before_the_estimate_and_what_failed_is_left_out() -> None:
     known = plans(LTX, measured={Way.MODEL: 9700}, failed=(Way.NONE,))
 
     assert [(plan.way, plan.known) for plan in known] == [(Way.MODEL, "measured"), (Way.GROUP, "estimated")]
     assert known[0].expected_mib == 9700
-    assert step_down(known, Way.NONE) is None
 
 
 def test_what_is_given_up_is_said_in_words() -> None:

@@ -37,6 +37,18 @@ def gpu_of(visible: str) -> Gpu | None:
     return found[int(visible)] if int(visible) < len(found) else None
 
 
+def unseen(visible: str) -> str:
+    """Say in a line why `CUDA_VISIBLE_DEVICES` names no GPU of this machine; empty where it names one; blocks."""
+    if gpu_of(visible) is not None:
+        return ""
+    if not visible.isdigit():
+        return f"CUDA_VISIBLE_DEVICES is “{visible[:40]}”, and a worker uses one GPU: name it by its number, such as 0."
+    known = len(gpus())
+    if not known:
+        return "The NVIDIA driver does not answer (nvidia-smi). Install or mend it, then start the worker again."
+    return f"CUDA_VISIBLE_DEVICES names GPU {visible}, and there are {known}, counted from 0. Correct it."
+
+
 def _parsed(line: str) -> Gpu | None:
     fields = [field.strip() for field in line.split(",")]
     if len(fields) != 3 or not (fields[1].isdigit() and fields[2].isdigit()):
