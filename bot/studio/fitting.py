@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from bot.studio.catalogue import SLOT_OF, ModelRole, ModelRow, ladder
+from bot.studio.catalogue import SLOT_OF, Ability, ModelRole, ModelRow, ladder
 from bot.studio.orders import Beat
 
 
@@ -22,17 +22,19 @@ def casts(rows: Mapping[str, ModelRow], vram_mib: int) -> dict[ModelRole, ModelR
     """Return the model that each role gets on a machine whose GPU has so much memory; none where nothing fits.
 
     The one highest on its ladder goes first, then the one that uses more of the GPU. What runs elsewhere, is there for
-    tests or has a licence to be accepted is nobody's default.
+    tests or has a licence to be accepted is nobody's default, nor is a camera that films from pictures alone.
     """
     roles: dict[ModelRole, ModelRow | None] = dict.fromkeys(SLOT_OF)
     for role in roles:
-        able = [
-            row
-            for row in rows.values()
-            if row.role == role and fits(row, vram_mib) and not (row.for_tests or row.server or row.must_accept)
-        ]
+        able = [row for row in rows.values() if row.role == role and fits(row, vram_mib) and is_default(row)]
         roles[role] = max(able, key=lambda row: (len(ladder(rows, row.name)), row.vram.mib), default=None)
     return roles
+
+
+def is_default(row: ModelRow) -> bool:
+    """Say whether a model may be given to somebody who did not ask for it."""
+    films_from_words = row.role != "film" or Ability.TEXT_TO_VIDEO in row.abilities
+    return films_from_words and not (row.for_tests or row.server or row.must_accept)
 
 
 def fits(row: ModelRow, vram_mib: int) -> bool:

@@ -9,11 +9,10 @@ from bot.studio.vram import RunPlan
 from models import device
 from models.diffusion import likeness
 from models.diffusion.pictures import as_image, from_tensor
-from models.diffusion.previews import LatentColours
-from models.diffusion.running import class_of, loaded, put, settle
-from models.diffusion.running import part as part_of
+from models.diffusion.running import loaded, settle
+from models.diffusion.sharing import Pipelines
 from models.diffusion.sizes import Sizes
-from models.diffusion.stepping import Steps
+from models.diffusion.stepping import Look, Steps
 from models.image.edges import edges
 from models.presets import TUNINGS
 from models.protocols import Control, OnStep, Picture, StillWanted
@@ -34,12 +33,15 @@ class StableDiffusion:
         self.name = name
         self._folder, self._run = weights, run or RunPlan()
         self._steps, self._guidance = steps, guidance
-        self._followers: dict[Control, Any] = {}
-        self._colours: LatentColours | None = None
         with device.memory_watched(name):
-            self.pipe = loaded(self.kind, weights, self._run, **self.parts)
-            self._knows_faces = likeness.add(self.pipe, weights)
-            put(self.pipe, self._run)
+            pipe = loaded(self.kind, weights, self._run, **self.parts)
+            self._knows_faces = likeness.add(pipe, weights)
+            self._pipes = Pipelines(pipe, self._run)
+
+    @property
+    def pipe(self) -> Any:
+        """Return the pipeline that draws from words."""
+        return self._pipes.main
 
     def fitted(self, wanted: StillWanted) -> StillWanted:
         """Return the request in the nearest size that the model takes."""
@@ -58,8 +60,9 @@ class StableDiffusion:
         told = Steps(on_step, count)
         with device.memory_watched(self.name):
             pipe = self.pipe if wanted.control is None else self._following(wanted.controlled_by)
+            self._pipes.turn_to(pipe)
             try:
-                told.look = self._look(pipe)
+                told.look = self._look()
                 made = pipe(**self._asked(pipe, wanted), num_inference_steps=count, callback_on_step_end=told.callback)
                 return from_tensor(made.images, self.name)[0]
             finally:
@@ -67,12 +70,7 @@ class StableDiffusion:
 
     def close(self) -> None:
         """Give the memory back."""
-        for pipe in (self.pipe, *self._followers.values()):
-            pipe.remove_all_hooks()
-        self._followers.clear()
-        self._colours = None
-        del self.pipe
-        device.release()
+        self._pipes.close()
 
     def _asked(self, pipe: Any, wanted: StillWanted) -> dict[str, Any]:
         asked: dict[str, Any] = {
@@ -88,24 +86,13 @@ class StableDiffusion:
         return asked
 
     def _following(self, control: Control) -> Any:
-        if control not in self._followers:
-            folder = self._folder / f"controlnet_{control}"
-            if not folder.is_dir():
-                raise Refused(f"{self.name} has no ControlNet for {control}.", "Draw it from words alone.")
-            net = part_of("ControlNetModel", folder, self._run).to(device.device().name)
-            pipe = class_of(self.controlled)(**self.pipe.components, **self._more(), controlnet=net)
-            pipe.set_progress_bar_config(disable=True)
-            self._followers[control] = pipe
-        return self._followers[control]
+        folder = self._folder / f"controlnet_{control}"
+        if not folder.is_dir():
+            raise Refused(f"{self.name} has no ControlNet for {control}.", "Draw it from words alone.")
+        return self._pipes.with_net(self.controlled, folder)
 
-    def _more(self) -> dict[str, Any]:
-        return {"requires_safety_checker": False}
-
-    def _look(self, pipe: Any) -> Any:
-        if self._colours is None:
-            self._colours = LatentColours(pipe.vae, int(pipe.vae_scale_factor), moves=False)
-            pipe.maybe_free_model_hooks()
-        colours = self._colours
+    def _look(self) -> Look:
+        colours = self._pipes.colours(int(self.pipe.vae_scale_factor), moves=False)
         return lambda latents: colours.picture(latents[0])
 
 
@@ -116,6 +103,3 @@ class StableDiffusionXL(StableDiffusion):
     controlled: ClassVar[str] = "StableDiffusionXLControlNetPipeline"
     sizes: ClassVar[Sizes] = Sizes(32, 1024 * 1024)
     parts: ClassVar[dict[str, Any]] = {}
-
-    def _more(self) -> dict[str, Any]:
-        return {}

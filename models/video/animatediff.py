@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from models import device
 from models.diffusion import likeness
 from models.diffusion.pictures import as_image
 from models.diffusion.running import part as part_of
 from models.diffusion.sizes import Sizes
 from models.protocols import ClipWanted
-from models.video.filming import DiffusionFilm, Stretch
+from models.video.filming import DiffusionFilm, Guide, Stretch
 from models.video.rules import Rules
 
 _AT_ONCE: Final = 16
@@ -22,10 +21,9 @@ class AnimateDiff(DiffusionFilm):
 
     kind = "AnimateDiffPipeline"
     moves = False
-    rules = Rules(Sizes(8, 512 * 768), frames_by=1, frames_most=64, fps=8)
+    rules = Rules(Sizes(8, 512 * 768), frames_by=1, frames_most=32, fps=8)
     steps = 25
     guidance = 7.5
-    goes_on = False
 
     def _parts(self) -> Mapping[str, Any]:
         return {"motion_adapter": part_of("MotionAdapter", self._folder / "motion_adapter", self._run)}
@@ -33,6 +31,8 @@ class AnimateDiff(DiffusionFilm):
     def _loaded(self) -> Any:
         pipe = super()._loaded()
         self._knows_faces = likeness.add(pipe, self._folder)
+        nets: frozenset[Guide] = frozenset({"control"}) if (self._folder / "controlnet").is_dir() else frozenset()
+        self.heeds = nets | ({"first", "likeness"} if self._knows_faces else set())
         return pipe
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
@@ -40,8 +40,9 @@ class AnimateDiff(DiffusionFilm):
         asked: dict[str, Any] = {
             "width": wanted.width, "height": wanted.height, "guidance_scale": part.guidance,
         }  # fmt: skip
-        pipe = self._following() if wanted.control else self.pipe
-        if wanted.control:
+        follows = bool(wanted.control) and "control" in self.heeds
+        pipe = self._following() if follows else self.pipe
+        if follows:
             asked["conditioning_frames"] = _spread(wanted)
         if self._knows_faces:
             first = () if wanted.first is None else (wanted.first,)
@@ -53,12 +54,8 @@ class AnimateDiff(DiffusionFilm):
         return pipe, asked
 
     def _following(self) -> Any:
-        """Return the pipeline that follows pictures. Raises ModelFailed where its folder has no ControlNet."""
-        kind = "AnimateDiffControlNetPipeline"
-        if kind in self._others:
-            return self._others[kind]
-        net = part_of("ControlNetModel", self._folder / "controlnet", self._run)
-        return self._sharing(kind, controlnet=net.to(device.device().name))
+        """Return the pipeline that follows pictures."""
+        return self._pipes.with_net("AnimateDiffControlNetPipeline", self._folder / "controlnet")
 
     def _latent_scale(self) -> int:
         return int(self.pipe.vae_scale_factor)

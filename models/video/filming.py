@@ -4,19 +4,28 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 import numpy as np
 
 from bot.studio.vram import RunPlan
 from models import device
 from models.diffusion.pictures import from_tensor
-from models.diffusion.previews import LatentColours
-from models.diffusion.running import cached, class_of, loaded, put, settle
-from models.diffusion.stepping import Steps, listening
+from models.diffusion.running import cached, loaded, settle
+from models.diffusion.sharing import Pipelines
+from models.diffusion.stepping import Look, Steps, listening
 from models.presets import TUNINGS
 from models.protocols import ClipWanted, Filmed, OnStep, Picture, Pictures
 from models.video.rules import Rules, fitted, stretches
+
+Guide = Literal["first", "last", "control", "likeness"]
+"""A picture of a request that not every model takes."""
+_GUIDES: Final[Mapping[Guide, str]] = {
+    "first": "its first picture",
+    "last": "its last picture",
+    "control": "what it should follow",
+    "likeness": "its reference pictures",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,10 @@ class DiffusionFilm(ABC):
     rules: Rules
     steps: int
     guidance: float
-    goes_on: bool = True
-    """Whether it can begin with a picture, and so go on where a clip ends."""
+    heeds: frozenset[Guide] = frozenset()
+    """What it films after beside the words."""
+    goes_on: bool = False
+    """Whether it can begin with a given picture, and so go on where a clip ends."""
 
     def __init__(
         self,
@@ -57,12 +68,13 @@ class DiffusionFilm(ABC):
         self._folder, self._run = weights, run or RunPlan()
         self.steps = self.steps if steps is None else steps
         self.guidance = self.guidance if guidance is None else guidance
-        self._others: dict[str, Any] = {}
-        self._colours: LatentColours | None = None
         with device.memory_watched(name):
-            self.pipe = self._loaded()
-            put(self.pipe, self._run)
-        self._ready = self.pipe
+            self._pipes = Pipelines(self._loaded(), self._run)
+
+    @property
+    def pipe(self) -> Any:
+        """Return the pipeline that films from words."""
+        return self._pipes.main
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:
         """Return the request in the nearest size, length and rate that the model takes.
@@ -87,24 +99,29 @@ class DiffusionFilm(ABC):
             part = replace(wanted, frames=length, seed=wanted.seed + number, first=first, last=last)
             pictures = self._film(Stretch(part, count, self.guidance), told, tuning.cache)
             made.append(pictures[1:] if number else pictures)
-        notes = (self._run.given_up, f"filmed in {len(lengths)} stretches" if len(lengths) > 1 else "")
-        return Filmed(np.concatenate(made), self.rules.fps, "; ".join(note for note in notes if note))
+        return Filmed(np.concatenate(made), self.rules.fps, self._note(wanted, len(lengths)))
+
+    def _note(self, wanted: ClipWanted, count: int) -> str:
+        ignored = [
+            words for guide, words in _GUIDES.items() if _is_there(getattr(wanted, guide)) and guide not in self.heeds
+        ]
+        notes = [
+            self._run.given_up,
+            f"filmed in {count} stretches" if count > 1 else "",
+            f"{self.name} cannot use {' and '.join(ignored)}" if ignored else "",
+        ]
+        return "; ".join(filter(None, notes))
 
     def close(self) -> None:
         """Give the memory back."""
-        for pipe in (self.pipe, *self._others.values()):
-            pipe.remove_all_hooks()
-        self._others.clear()
-        self._colours = None
-        del self.pipe, self._ready
-        device.release()
+        self._pipes.close()
 
     def _film(self, part: Stretch, told: Steps, cache: float) -> Pictures:
         with device.memory_watched(self.name):
             pipe, asked = self._asked(part)
-            self._turn_to(pipe)
+            self._pipes.turn_to(pipe)
             try:
-                told.look = self._look(pipe, part.wanted)
+                told.look = self._look(part.wanted)
                 cached(pipe, cache)
                 return from_tensor(self._run_through(pipe, asked, told, part), self.name)
             finally:
@@ -122,7 +139,7 @@ class DiffusionFilm(ABC):
             "generator": device.chance(wanted.seed),
             "output_type": "pt",
         }
-        named = {name: value for name, value in {**common, **asked}.items() if value is not LEFT_OUT}
+        named = {**common, **asked}
         if not self.calls_back:
             with listening(pipe.scheduler, told):
                 return pipe(**named).frames[0]
@@ -144,42 +161,18 @@ class DiffusionFilm(ABC):
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         """Return the pipeline that films a stretch, and what it is asked beside what all are."""
 
-    def _sharing(self, kind: str, **more: Any) -> Any:
-        """Return another pipeline of the same models."""
-        if kind not in self._others:
-            cls = class_of(kind)
-            wanted, _ = cls._get_signature_keys(cls)
-            parts = {name: part for name, part in self.pipe.components.items() if name in wanted}
-            pipe = self._others[kind] = cls(**{**parts, **more})
-            pipe.set_progress_bar_config(disable=True)
-        return self._others[kind]
-
-    def _turn_to(self, pipe: Any) -> None:
-        """Have offloaded models come and go in the order of the pipeline that is about to run."""
-        if pipe is not self._ready and self._run.offload == "model":
-            self._ready.remove_all_hooks()
-            pipe.enable_model_cpu_offload(device=device.device().name)
-        self._ready = pipe
-
     def _latents_seen(self, latents: Any, _wanted: ClipWanted) -> Any:
         """Return the latents of the picture in the middle, shape (channels, height, width)."""
         return latents[0, :, latents.shape[2] // 2]
 
-    def _look(self, pipe: Any, wanted: ClipWanted) -> Any:
-        if self._colours is None:
-            self._colours = LatentColours(pipe.vae, self._latent_scale(), moves=self.moves)
-            pipe.maybe_free_model_hooks()
-        colours = self._colours
-
-        def look(latents: Any) -> Picture:
-            return colours.picture(self._latents_seen(latents, wanted))
-
-        return look
+    def _look(self, wanted: ClipWanted) -> Look:
+        colours = self._pipes.colours(self._latent_scale(), moves=self.moves)
+        return lambda latents: colours.picture(self._latents_seen(latents, wanted))
 
     def _latent_scale(self) -> int:
         """Return how many pixels a latent is wide."""
         return int(self.pipe.vae_scale_factor_spatial)
 
 
-LEFT_OUT: Final = object()
-"""Stands for what a pipeline does not take."""
+def _is_there(guide: Picture | tuple[Picture, ...] | None) -> bool:
+    return guide is not None and len(guide) > 0

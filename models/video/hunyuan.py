@@ -7,7 +7,7 @@ from bot.studio.errors import Refused
 from models.diffusion.pictures import as_image
 from models.diffusion.sizes import Sizes
 from models.protocols import ClipWanted
-from models.video.filming import DiffusionFilm, Stretch
+from models.video.filming import DiffusionFilm, Guide, Stretch
 from models.video.rules import Rules
 
 
@@ -18,7 +18,6 @@ class HunyuanVideo(DiffusionFilm):
     rules = Rules(Sizes(16, 960 * 544), frames_by=4, frames_most=129, fps=24)
     steps = 40
     guidance = 6.0
-    goes_on = False
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted
@@ -39,7 +38,6 @@ class HunyuanVideo15(DiffusionFilm):
     rules = Rules(Sizes(16, 848 * 480), frames_by=4, frames_most=121, fps=24)
     steps = 40
     guidance = 6.0
-    goes_on = False
 
     def _loaded(self) -> Any:
         pipe = super()._loaded()
@@ -55,6 +53,7 @@ class HunyuanVideo15FromPicture(HunyuanVideo15):
     """The one that films from a picture, in a size of its own choice for each shape; without a picture it cannot."""
 
     kind: ClassVar[str] = "HunyuanVideo15ImageToVideoPipeline"
+    heeds: frozenset[Guide] = frozenset({"first"})
     goes_on = True
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:

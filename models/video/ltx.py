@@ -9,7 +9,7 @@ from models.diffusion.running import part as part_of
 from models.diffusion.sizes import Sizes
 from models.diffusion.stepping import Steps
 from models.protocols import ClipWanted
-from models.video.filming import DiffusionFilm, Stretch
+from models.video.filming import DiffusionFilm, Guide, Stretch
 from models.video.rules import Rules, fitted
 
 _SPATIAL: Final = 32
@@ -24,14 +24,17 @@ class LtxVideo(DiffusionFilm):
     """Films at 24 frames a second; `distilled` is for weights that need few steps and no guidance."""
 
     kind = "LTXPipeline"
-    rules = Rules(Sizes(32, 1216 * 704), frames_by=8, frames_most=161, fps=24)
+    rules = Rules(Sizes(32, 1216 * 704), frames_by=8, frames_most=121, fps=24)
     steps = 40
     guidance = 3.0
+    heeds: frozenset[Guide] = frozenset({"first", "last"})
+    goes_on = True
 
     def __init__(self, name: str, weights: Path, *args: Any, distilled: bool = False, **named: Any) -> None:
         """Load it; see DiffusionFilm."""
         if distilled:
             named = {"steps": 8, "guidance": 1.0, **named}
+        self._upsampling: Any = None
         self._enlarges = (weights / "latent_upsampler").is_dir()
         super().__init__(name, weights, *args, **named)
 
@@ -60,7 +63,7 @@ class LtxVideo(DiffusionFilm):
             return self._between(), {**asked, "conditions": _conditions(wanted)}
         if wanted.first is not None:
             image = as_image(wanted.first, wanted.width, wanted.height)
-            return self._sharing("LTXImageToVideoPipeline"), {**asked, "image": image}
+            return self._pipes.sharing("LTXImageToVideoPipeline"), {**asked, "image": image}
         return self.pipe, asked
 
     def _run_through(self, pipe: Any, asked: dict[str, Any], told: Steps, part: Stretch) -> Any:
@@ -68,7 +71,7 @@ class LtxVideo(DiffusionFilm):
             return super()._run_through(pipe, asked, told, part)
         width, height = asked["width"], asked["height"]
         small = replace(part.wanted, width=width // 2, height=height // 2)
-        told.look, look = self._look(pipe, small), told.look
+        told.look, look = self._look(small), told.look
         half = {"width": small.width, "height": small.height, "output_type": "latent"}
         latents = self._latents_of(pipe, {**asked, **half}, told, part)
         latents = self._upsampler()(
@@ -88,13 +91,19 @@ class LtxVideo(DiffusionFilm):
 
         plain = {"use_dynamic_shifting": False, "shift_terminal": None}
         schedule = FlowMatchEulerDiscreteScheduler.from_config(self.pipe.scheduler.config, **plain)
-        return self._sharing("LTXConditionPipeline", scheduler=schedule)
+        return self._pipes.sharing("LTXConditionPipeline", scheduler=schedule)
 
     def _upsampler(self) -> Any:
-        if "LTXLatentUpsamplePipeline" in self._others:
-            return self._others["LTXLatentUpsamplePipeline"]
-        model = part_of(_UPSAMPLER, self._folder / "latent_upsampler", self._run)
-        return self._sharing("LTXLatentUpsamplePipeline", latent_upsampler=model.to(self.pipe._execution_device))
+        if self._upsampling is None:
+            model = part_of(_UPSAMPLER, self._folder / "latent_upsampler", self._run)
+            model.to(self.pipe._execution_device)
+            self._upsampling = self._pipes.sharing("LTXLatentUpsamplePipeline", latent_upsampler=model)
+        return self._upsampling
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._upsampling = None
+        super().close()
 
     def _latents_seen(self, latents: Any, wanted: ClipWanted) -> Any:
         frames = (wanted.frames - 1) // _TEMPORAL + 1

@@ -7,7 +7,7 @@ from bot.studio.errors import Refused
 from models import device
 from models.diffusion.pictures import as_image
 from models.diffusion.sizes import Sizes
-from models.video.filming import DiffusionFilm, Stretch
+from models.video.filming import DiffusionFilm, Guide, Stretch
 from models.video.rules import Rules
 
 
@@ -18,7 +18,6 @@ class WanVideo(DiffusionFilm):
     rules = Rules(Sizes(16, 832 * 480), frames_by=4, frames_most=81, fps=16)
     steps = 40
     guidance = 5.0
-    goes_on = False
 
     def _parts(self) -> Mapping[str, Any]:
         # Its autoencoder bands in 16 bits.
@@ -35,13 +34,14 @@ class WanBoth(WanVideo):
     """Films from words or from a picture with the same weights, at 24 frames a second (Wan 2.2, 5B)."""
 
     rules = Rules(Sizes(32, 1280 * 704), frames_by=4, frames_most=121, fps=24)
+    heeds: frozenset[Guide] = frozenset({"first"})
     goes_on = True
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         pipe, asked = super()._asked(part)
         if part.wanted.first is None:
             return pipe, asked
-        shared = self._sharing("WanImageToVideoPipeline", expand_timesteps=True)
+        shared = self._pipes.sharing("WanImageToVideoPipeline", expand_timesteps=True)
         return shared, {**asked, "image": as_image(part.wanted.first, part.wanted.width, part.wanted.height)}
 
 
@@ -49,6 +49,7 @@ class WanFromPicture(WanVideo):
     """Films from a picture and words; without a picture it cannot."""
 
     kind: ClassVar[str] = "WanImageToVideoPipeline"
+    heeds: frozenset[Guide] = frozenset({"first", "last"})
     goes_on = True
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:

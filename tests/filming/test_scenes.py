@@ -1,6 +1,7 @@
 """A scene filmed by the job of a worker, on a tiny video model: from the order to the kept clip."""
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from models.video.filming import DiffusionFilm
 from tests.editing.reels import shot_of
 from tests.editing.test_jobs import Bench
 from tests.models.diffusion.families import film_model, full_memory, picture
-from workers.context import Reporter
+from workers.context import Reporter, WorkerContext
 from workers.jobs.filming import film_scene
 from workers.residency import Residency
 
@@ -50,9 +51,7 @@ class Set(Bench):
         self.worker = self._with(Residency(folder, budget_mib=100, load=lambda _: model))
         self.heard: Watched | None = None
 
-    def _with(self, models: Residency) -> Any:
-        from dataclasses import replace
-
+    def _with(self, models: Residency) -> WorkerContext:
         return replace(self.worker, models=models, reporters=self._watching)
 
     def _watching(self, order: Any) -> Reporter:
@@ -91,9 +90,10 @@ async def test_a_video_model_films_exactly_the_frames_and_size_of_a_scene_tellin
     take = await stage.scene(preset="draft")
 
     with av.open(str(await stage.artifacts.fetch(take.artifact))) as film:
-        frames = list(film.decode(video=0))
+        frames, rate = list(film.decode(video=0)), film.streams.video[0].average_rate
     assert [(frame.width, frame.height) for frame in frames] == [(WIDE, HIGH)] * FRAMES
-    assert film.streams.video[0].average_rate == 30
+    assert rate == 30
+    assert take.made.model == "animatic"
     assert stage.heard is not None
     steps = [told for told in stage.heard.told if told.preview]
     assert [told.step for told in steps] == ["filming scene 1 of 1: step 1 of 1"]

@@ -3,18 +3,32 @@
 import asyncio
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 
+from bot.logs import logger
 from bot.studio.consent import Use
-from bot.studio.errors import Cancelled, MediaBroken, ModelFailed
+from bot.studio.errors import (
+    Cancelled,
+    DiskFull,
+    MediaBroken,
+    ModelFailed,
+    OutOfMemory,
+    StudioError,
+    Unavailable,
+)
 from bot.studio.orders import Order
 from bot.studio.outcomes import SceneFilmed
+from bot.studio.shot import Direction
 from bot.studio.takes import Made, SceneTake, shot_inputs
 from bot.studio.values import Sha256
 from bot.studio.work import FilmScene
+from models import registry
 from models.protocols import Camera, Picture, VideoModel
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
@@ -23,23 +37,28 @@ from workers.editing.mp4 import Mp4, clip_options
 from workers.filming.generative import GenerativeCamera
 from workers.filming.previewing import steps_told
 
+log = logger(__name__)
+
 _THREADS = 1
 _FILMING = 0.9
 """Share of an order that a video model takes; what is left is scaling and writing."""
 
 
 async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> SceneFilmed:
-    """Film one take of a scene and keep it. Raises ConsentMissing, Cancelled, ModelFailed, DiskFull."""
+    """Film one take of a scene and keep it; where its camera cannot be had or finds no memory, by the next one down.
+
+    Raises ConsentMissing, Cancelled, ModelFailed, DiskFull, MediaBroken; Unavailable when there is no camera at all.
+    """
     began = time.monotonic()
     for person in work.people:
         await check_agreed(worker, order, person, Use.APPEAR)
     report = worker.reporter(order)
     if not report(step="loading the camera"):
         raise Cancelled
-    camera = await _camera(worker, work, report)
+    stills = await _stills(worker, work.direction)
     with tempfile.TemporaryDirectory(prefix="picturelock-film-") as folder:
         clip = Path(folder) / "clip.mp4"
-        await asyncio.to_thread(film, camera, work, clip, report)
+        made = await _filmed(worker, work, lambda model: _film_with(model, work, stills, clip, report))
         artifact = await worker.artifacts.keep(clip)
     shot = work.shot
     take = SceneTake(
@@ -50,30 +69,54 @@ async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> Sc
         frames=shot.frames,
         width=work.width,
         height=work.height,
-        made=Made(
-            model=work.camera,
-            seed=shot.seed,
-            seconds=round(time.monotonic() - began, 3),
-            note=camera.note if isinstance(camera, GenerativeCamera) else "",
-        ),
+        made=made.but(seed=shot.seed, seconds=round(time.monotonic() - began, 3)),
     )
     return SceneFilmed(take=take)
 
 
-async def _camera(worker: WorkerContext, work: FilmScene, report: Reporter) -> Camera:
-    """Return the camera of an order: one that draws by rules, or a video model made into one."""
-    model = await worker.models.get(work.camera)
+async def _filmed(worker: WorkerContext, work: FilmScene, act: Callable[[Any], str]) -> Made:
+    """Have the highest camera on the ladder that can do it film, and say which, why, and what it did without."""
+    trouble: StudioError | None = None
+    for row in registry.ladder(work.camera):
+        try:
+            ran = await worker.models.run(row.name, act)
+        except DiskFull:
+            raise
+        except (Unavailable, OutOfMemory) as error:
+            trouble = trouble or error
+            log.warning("filming.camera_missed", camera=row.name, because=str(error))
+            continue
+        note = "; ".join(filter(None, (ran.gave_up, ran.value)))
+        if trouble is None:
+            return Made(model=row.name, note=note)
+        return Made(model=row.name, note=note, fell_back_from=work.camera, because=str(trouble))
+    raise trouble or Unavailable(f"{work.camera} cannot be had.", "Pick another camera.")
+
+
+@dataclass(frozen=True, slots=True)
+class Stills:
+    """The pictures of a direction."""
+
+    first: Picture | None
+    likeness: tuple[Picture, ...]
+
+
+async def _stills(worker: WorkerContext, direction: Direction) -> Stills:
+    """Fetch the pictures of a direction. Raises MediaBroken."""
+    first = await _picture(worker, direction.first) if direction.first else None
+    return Stills(first, tuple([await _picture(worker, one) for one in direction.likeness]))
+
+
+def _film_with(model: Any, work: FilmScene, stills: Stills, path: Path, report: Reporter) -> str:
+    """Film with a camera that draws by rules, or with a video model; return what it did without. Blocks."""
     if not isinstance(model, VideoModel):
-        camera: Camera = model
-        return camera
-    told, shot = work.direction, work.shot
-    return GenerativeCamera(
-        model,
-        told,
-        first=await _picture(worker, told.first) if told.first else None,
-        likeness=[await _picture(worker, one) for one in told.likeness],
-        on_step=steps_told(report, f"filming scene {shot.number} of {shot.of}", _FILMING),
-    )
+        film(model, work, path, report)
+        return ""
+    shot = work.shot
+    told = steps_told(report, f"filming scene {shot.number} of {shot.of}", _FILMING)
+    camera = GenerativeCamera(model, work.direction, first=stills.first, likeness=stills.likeness, on_step=told)
+    film(camera, work, path, report)
+    return camera.note
 
 
 async def _picture(worker: WorkerContext, artifact: Sha256) -> Picture:
