@@ -339,6 +339,12 @@ def bench_edit(context: typer.Context) -> None:
     _become("workers.cli", "bench", ["edit", *context.args])
 
 
+@bench.command("gpu", context_settings=_PASSED_ON)
+def bench_gpu(context: typer.Context) -> None:
+    """Measure models with random weights on this machine's GPU; see `picturelock bench gpu --help`."""
+    _become("workers.cli", "bench", ["gpu", *context.args])
+
+
 @bench.command("plan", context_settings=_PASSED_ON)
 def bench_plan(context: typer.Context) -> None:
     """Write plans for briefs, to be read and marked; see `picturelock bench plan --help`."""

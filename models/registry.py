@@ -121,15 +121,20 @@ def load(name: str, weights_dir: Path, run: RunPlan | None = None, **options: An
         )
     if lacks:
         raise Unavailable(f"{name} needs {', '.join(lacks)}.", f"Install with `pip install {' '.join(lacks)}`.")
+    return made(row, weights_dir / row.name, run, **options)
+
+
+def made(row: ModelRow, folder: Path, run: RunPlan | None = None, **options: Any) -> Any:
+    """Make a model of a row with the weights of a folder, which nobody checks; blocks. Raises Unavailable."""
     if not row.class_name:
-        raise Unavailable(f"{name} is data and cannot be loaded as a model.", "Pick another model.")
+        raise Unavailable(f"{row.name} is data and cannot be loaded as a model.", "Pick another model.")
     module, _, class_name = row.class_name.partition(":")
     cls = getattr(importlib.import_module(module), class_name)
-    named: dict[str, Any] = {"name": name, "weights": weights_dir / name} if row.has_weights else {}
+    named: dict[str, Any] = {"name": row.name, "weights": folder} if row.has_weights else {}
     if row.gpu is not None:
         named["run"] = run or RunPlan()
     if row.server is not None:
-        named = {"name": name, "server": row.server}
+        named = {"name": row.name, "server": row.server}
         options = {}
     if row.role == "chat":
         named["plan_style"] = row.plan_style

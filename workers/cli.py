@@ -157,6 +157,43 @@ def bench_edit(
             typer.echo("\n".join((results.machine, *results.notes)))
 
 
+@bench.command("gpu")
+def bench_gpu(
+    names: Annotated[list[str] | None, typer.Argument(help="Models of the catalogue; all that run on a GPU.")] = None,
+    preset: Annotated[list[str] | None, typer.Option(help="best, standard or draft; all of them unless named.")] = None,
+    tiny: Annotated[bool, typer.Option("--tiny", help="Tiny models even on a GPU.")] = False,
+    plain: Annotated[bool, typer.Option(help="Measure the plain call of diffusers beside the presets.")] = True,
+    compiled: Annotated[bool, typer.Option(help="Compile repeated blocks on a GPU, before measuring.")] = True,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure models with random weights: at real size on a GPU, tiny ones on a CPU."""
+    with told(as_json):
+        from rich.console import Console
+
+        from models import device, registry
+        from workers.bench.gpu import PRESETS, Wish, measure, rows_of
+
+        settings = read_settings(config)
+        registry.take(settings.models.rows, settings.studio.data_dir)
+        unknown = [name for name in preset or () if name not in PRESETS]
+        if unknown:
+            raise SettingsWrong(f"“{unknown[0]}” is no preset.", f"Known: {', '.join(PRESETS)}.")
+        chosen = tuple(one for one in PRESETS if not preset or one in preset)
+        rows = rows_of(names or ())
+        is_full = device.device().is_gpu and not tiny
+        results = measure(
+            Wish(rows, chosen, is_full=is_full, compiles=compiled, has_plain=plain),
+            lambda line: typer.echo(line, err=True),
+        )
+        if as_json:
+            say_json(results.as_dict())
+        else:
+            console = Console(width=max(Console().width, TABLE_WIDTH))
+            console.print(results.as_table())
+            typer.echo("\n".join(results.verdicts()))
+
+
 @app.command(cls=InOrder)
 def cut(
     context: typer.Context,

@@ -232,9 +232,9 @@ class Residency:
 
 
 def _host_mib(row: ModelRow, plan: RunPlan) -> int:
-    """Return the host memory that a model is expected to take: its weights too, unless all of them are on the GPU."""
+    """Return the host memory that a model is expected to take: its weights on top where they wait or work there."""
     if row.gpu is None:
         return max(row.memory.mib, row.vram.mib)
-    if plan.expected_mib and plan.offload is Offload.NONE:
-        return max(0, row.memory.mib - row.gpu.weights_mib)
-    return max(row.memory.mib, row.gpu.weights_mib)
+    if not plan.expected_mib:
+        return row.memory.mib + 2 * row.gpu.weights_mib  # a CPU computes in four bytes a number
+    return row.memory.mib + (row.gpu.weights_mib if plan.offload is not Offload.NONE else 0)

@@ -115,7 +115,7 @@ class ModelRow(Value):
     vram: Memory = Memory(mib=0, known="measured")
     """GPU memory that it cannot do without; worked out from `gpu` where it is left out."""
     memory: Memory = Memory()
-    """Host memory while it is loaded, with all of its weights where it is offloaded."""
+    """Host memory while it is loaded; the weights of `gpu` come on top where they wait there."""
     needs_gpu: bool = False
     trained: bool = True
     """Whether it learnt from other people's media; a program that draws by rules alone did not."""

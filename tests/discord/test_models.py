@@ -42,7 +42,7 @@ async def test_what_a_gpu_holds_and_why_another_cannot_be_used_is_shown(stage: S
     stage.queue.workers = [with_gpu, worker("cellar", trouble="The GPU's driver is too old. Update it.")]
 
     text = (await models(stage, owner)).text
-    reply = await owner.slash("studio", "studio status")
+    reply: Any = await owner.slash("studio", "studio status")
     await answered(reply)
 
     held = "9,700 MiB measured, its parts wait in host memory"

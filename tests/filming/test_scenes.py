@@ -1,6 +1,8 @@
 """A scene filmed by the job of a worker, on a tiny video model: from the order to the kept clip."""
 
 import base64
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,16 +12,17 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.studio.errors import Cancelled, MediaBroken, OutOfMemory
+from bot.studio.errors import Cancelled, MediaBroken
 from bot.studio.orders import Progress
 from bot.studio.shot import Direction
-from bot.studio.takes import shot_inputs
+from bot.studio.takes import SceneTake, shot_inputs
 from bot.studio.work import FilmScene
+from models.video.animatic.camera import AnimaticCamera
 from models.video.filming import DiffusionFilm
 from tests.editing.reels import shot_of
 from tests.editing.test_jobs import Bench
 from tests.models.diffusion.families import film_model, full_memory, picture
-from workers.context import Reporter, WorkerContext
+from workers.context import Reporter
 from workers.jobs.filming import film_scene
 from workers.residency import Residency
 
@@ -42,26 +45,23 @@ class Watched(Reporter):
 
 
 class Set(Bench):
-    """A worker whose camera is a tiny video model."""
+    """A worker whose models are what a test gives it."""
 
-    def __init__(self, folder: Path, model: DiffusionFilm) -> None:
+    def __init__(self, folder: Path, load: Callable[[str], Any]) -> None:
         super().__init__(folder)
-        self.model = model
         self.stops_at = ""
-        self.worker = self._with(Residency(folder, budget_mib=100, load=lambda _: model))
         self.heard: Watched | None = None
-
-    def _with(self, models: Residency) -> WorkerContext:
-        return replace(self.worker, models=models, reporters=self._watching)
+        models = Residency(folder, budget_mib=100_000, load=load)
+        self.worker = replace(self.worker, models=models, reporters=self._watching)
 
     def _watching(self, order: Any) -> Reporter:
         self.heard = Watched(order, 1)
         self.heard.stops_at = self.stops_at
         return self.heard
 
-    async def scene(self, **direction: Any) -> Any:
+    async def scene(self, **direction: Any) -> SceneTake:
         work = FilmScene(
-            shot=shot_of(1, FRAMES), camera="animatic", plan_version=3, width=WIDE, height=HIGH,
+            shot=shot_of(1, FRAMES), camera="ltx-video", plan_version=3, width=WIDE, height=HIGH,
             direction=Direction(**direction),
         )  # fmt: skip
         return (await film_scene(self.worker, self.order(work), work)).take
@@ -73,15 +73,20 @@ class Set(Bench):
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    made = film_model("ltx-video", tmp_path_factory.mktemp("tiny") / "ltx-video")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tiny") / "ltx-video"
+
+
+@pytest.fixture(scope="module")
+def model(weights: Path) -> Iterator[DiffusionFilm]:
+    made = film_model("ltx-video", weights)
     yield made
     made.close()
 
 
 @pytest.fixture
 def stage(tmp_path: Path, model: DiffusionFilm) -> Set:
-    return Set(tmp_path, model)
+    return Set(tmp_path, lambda _: model)
 
 
 async def test_a_video_model_films_exactly_the_frames_and_size_of_a_scene_telling_each_step_with_a_picture(
@@ -93,7 +98,7 @@ async def test_a_video_model_films_exactly_the_frames_and_size_of_a_scene_tellin
         frames, rate = list(film.decode(video=0)), film.streams.video[0].average_rate
     assert [(frame.width, frame.height) for frame in frames] == [(WIDE, HIGH)] * FRAMES
     assert rate == 30
-    assert take.made.model == "animatic"
+    assert take.made.model == "ltx-video"
     assert stage.heard is not None
     steps = [told for told in stage.heard.told if told.preview]
     assert [told.step for told in steps] == ["filming scene 1 of 1: step 1 of 1"]
@@ -110,7 +115,7 @@ async def test_the_same_scene_is_the_same_file_and_a_still_makes_another(stage: 
     plain, again, directed = await stage.scene(), await stage.scene(), await stage.scene(first=still)
 
     assert plain.artifact == again.artifact != directed.artifact
-    assert plain.inputs == again.inputs == shot_inputs(shot_of(1, FRAMES), "animatic") != directed.inputs
+    assert plain.inputs == again.inputs == shot_inputs(shot_of(1, FRAMES), "ltx-video") != directed.inputs
 
 
 async def test_a_still_that_is_no_picture_is_refused_by_name(stage: Set) -> None:
@@ -131,6 +136,18 @@ async def test_a_stop_is_heard_at_the_step_it_falls_into(stage: Set) -> None:
     assert await stage.artifacts.listing() == []
 
 
-async def test_memory_that_runs_out_reaches_whoever_steps_down(stage: Set) -> None:
-    with full_memory(stage.model.pipe), pytest.raises(OutOfMemory, match="ltx-video"):
-        await stage.scene()
+async def test_where_memory_runs_out_the_animatic_films_and_the_take_says_so(tmp_path: Path, weights: Path) -> None:
+    with ExitStack() as full:
+
+        def load(name: str) -> Any:
+            if name == "animatic":
+                return AnimaticCamera()
+            model = film_model("ltx-video", weights)
+            full.enter_context(full_memory(model.pipe))
+            return model
+
+        take = await Set(tmp_path, load).scene()
+
+    assert (take.made.model, take.made.fell_back_from) == ("animatic", "ltx-video")
+    assert "needs more GPU memory" in take.made.because
+    assert take.inputs == shot_inputs(shot_of(1, FRAMES), "ltx-video")

@@ -11,24 +11,14 @@ from typing import Any
 import cv2
 import numpy as np
 
-from bot.logs import logger
 from bot.studio.consent import Use
-from bot.studio.errors import (
-    Cancelled,
-    DiskFull,
-    MediaBroken,
-    ModelFailed,
-    OutOfMemory,
-    StudioError,
-    Unavailable,
-)
+from bot.studio.errors import Cancelled, MediaBroken, ModelFailed
 from bot.studio.orders import Order
 from bot.studio.outcomes import SceneFilmed
 from bot.studio.shot import Direction
 from bot.studio.takes import Made, SceneTake, shot_inputs
 from bot.studio.values import Sha256
 from bot.studio.work import FilmScene
-from models import registry
 from models.protocols import Camera, Picture, VideoModel
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
@@ -36,8 +26,7 @@ from workers.editing.heart import Heart, Report, disk_watched
 from workers.editing.mp4 import Mp4, clip_options
 from workers.filming.generative import GenerativeCamera
 from workers.filming.previewing import steps_told
-
-log = logger(__name__)
+from workers.rungs import down
 
 _THREADS = 1
 _FILMING = 0.9
@@ -76,21 +65,9 @@ async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> Sc
 
 async def _filmed(worker: WorkerContext, work: FilmScene, act: Callable[[Any], str]) -> Made:
     """Have the highest camera on the ladder that can do it film, and say which, why, and what it did without."""
-    trouble: StudioError | None = None
-    for row in registry.ladder(work.camera):
-        try:
-            ran = await worker.models.run(row.name, act)
-        except DiskFull:
-            raise
-        except (Unavailable, OutOfMemory) as error:
-            trouble = trouble or error
-            log.warning("filming.camera_missed", camera=row.name, because=str(error))
-            continue
-        note = "; ".join(filter(None, (ran.gave_up, ran.value)))
-        if trouble is None:
-            return Made(model=row.name, note=note)
-        return Made(model=row.name, note=note, fell_back_from=work.camera, because=str(trouble))
-    raise trouble or Unavailable(f"{work.camera} cannot be had.", "Pick another camera.")
+    done = await down(work.camera, lambda row: worker.models.run(row.name, act))
+    note = "; ".join(dict.fromkeys(filter(None, (done.value.gave_up, done.value.value))))
+    return Made(model=done.row.name, note=note, fell_back_from=done.fell_back_from, because=done.because)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,145 @@
+"""`picturelock bench gpu`: every model that can run on a GPU, with random weights: how fast, and in how much memory.
+
+On a GPU at real size, from real configurations; on a CPU with tiny ones, which shows that everything works and nothing
+else. Weights are random, so that nothing has to be fetched: speed and memory are real, what is made is noise.
+"""
+
+import importlib
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bot.studio.catalogue import ModelRow
+from bot.studio.errors import OutOfMemory, Unavailable
+from bot.studio.vram import Offload, RunPlan, Setting, Way, admit, estimate, plans
+from models import device, registry
+from models.protocols import Preset
+from workers.bench.families import ACTS, Clock, fitted, is_pipeline, plain
+from workers.bench.gpu_results import Results, Timing, Trial
+
+PRESETS: Final[tuple[Preset, ...]] = ("best", "standard", "draft")
+PLAIN: Final = "plain diffusers"
+_PICTURES: Final = ("film", "draw")
+_TINY: Final = Setting(width=64, height=96, frames=9)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be measured, and how."""
+
+    rows: tuple[ModelRow, ...]
+    presets: tuple[Preset, ...] = PRESETS
+    is_full: bool = False
+    compiles: bool = False
+    has_plain: bool = True
+
+
+def rows_of(names: Sequence[str]) -> tuple[ModelRow, ...]:
+    """Return the rows of some names, or all that can be measured. Raises UnknownName, Unavailable."""
+    rows = [registry.row_of(name) for name in names] or list(registry.catalogue().values())
+    able = tuple(row for row in rows if row.gpu is not None and row.role in ACTS)
+    if not able:
+        raise Unavailable("None of these models runs on a GPU.", "Name others; see `picturelock models list`.")
+    return able
+
+
+def measure(wish: Wish, say: Callable[[str], None]) -> Results:
+    """Measure one model after the other; one that fails is noted and passed over."""
+    trials = []
+    for row in wish.rows:
+        say(f"{row.name}: {'full size' if wish.is_full else 'tiny'}")
+        trials.append(_measured(row, wish))
+        if trials[-1].trouble:
+            say(f"{row.name}: {trials[-1].trouble}")
+    return Results(device.device().title, tuple(trials))
+
+
+def _measured(row: ModelRow, wish: Wish) -> Trial:
+    trial = Trial(row.name, row.role, "full" if wish.is_full else "tiny")
+    with tempfile.TemporaryDirectory(prefix="picturelock-bench-") as folder:
+        try:
+            _build(row, Path(folder), is_full=wish.is_full)
+            _measure_ours(row, Path(folder), wish, trial)
+            if wish.has_plain and row.role in _PICTURES:
+                _measure_plain(row, Path(folder), trial)
+        except Exception as error:  # noqa: BLE001 - one broken family must not keep the others from being measured
+            trial.trouble = " ".join(str(error).split())[:300] or type(error).__name__
+            device.drop(error)
+        device.release()
+    return trial
+
+
+def _build(row: ModelRow, folder: Path, *, is_full: bool) -> None:
+    """Have a family write a model with random weights. Raises Unavailable for one that it does not know."""
+    module = row.class_name.partition(":")[0].rpartition(".")[0] + ".tiny"
+    try:
+        build = getattr(importlib.import_module(module), "build_full" if is_full else "build")
+        build(row.name, folder)
+    except (ImportError, AttributeError, KeyError) as error:
+        what = f"{module} cannot build {row.name} {'at full size' if is_full else 'in small'} ({error})."
+        raise Unavailable(what, "Measure another model.") from error
+
+
+def _measure_ours(row: ModelRow, folder: Path, wish: Wish, trial: Trial) -> None:
+    plan = _plan(row, wish)
+    trial.way = plan.way
+    began = time.perf_counter()
+    model = registry.made(row, folder, plan)
+    device.wait()
+    trial.load_s = time.perf_counter() - began
+    try:
+        setting = fitted(model, row.role, _asked(row, wish.is_full))
+        trial.setting = setting
+        if row.gpu is not None and wish.is_full:
+            trial.estimate_mib = estimate(row.gpu, plan.way, setting)
+        if plan.compiles:
+            ACTS[row.role](model, setting, "best", Clock())
+        for preset in wish.presets if row.role in _PICTURES else PRESETS[:1]:
+            trial.timings.append(_timed(preset, partial(ACTS[row.role], model, setting, preset)))
+    finally:
+        model.close()
+
+
+def _measure_plain(row: ModelRow, folder: Path, trial: Trial) -> None:
+    """Measure the same pipeline as its documentation calls it: whole on the device, or offloaded where that fails."""
+    for way in (Way.NONE, Way.MODEL):
+        model = registry.made(row, folder, RunPlan(way=way))
+        try:
+            if is_pipeline(model):
+                trial.timings.append(_timed(PLAIN, partial(plain, model, trial.setting)))
+        except OutOfMemory:
+            trial.notes.append(f"the plain call has no room {'whole' if way is Way.NONE else 'offloaded'}")
+        else:
+            return
+        finally:
+            model.close()
+
+
+def _timed(name: str, act: Callable[[Clock], None]) -> Timing:
+    device.release()
+    with device.measured() as peak, device.memory_watched(name):
+        clock = Clock()
+        act(clock)
+        total_s = clock.elapsed_s()
+    return Timing(name, clock.first_s, clock.step_s, total_s, peak.mib)
+
+
+def _plan(row: ModelRow, wish: Wish) -> RunPlan:
+    if row.gpu is None:
+        return RunPlan()
+    wanted = plans(row.gpu, _asked(row, wish.is_full))
+    if not device.device().is_gpu:
+        return wanted[0].but(expected_mib=0)
+    reach = device.reach_mib()
+    admission = admit(wanted, (), reach)
+    if admission is None:
+        raise Unavailable(f"It takes more than the {reach:,} MiB that can be had.", "Measure it on a larger GPU.")
+    return admission.plan.but(compiles=wish.compiles and admission.plan.offload is Offload.NONE)
+
+
+def _asked(row: ModelRow, is_full: bool) -> Setting:
+    return row.gpu.at if is_full and row.gpu is not None else _TINY
