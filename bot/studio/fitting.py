@@ -33,8 +33,8 @@ def casts(rows: Mapping[str, ModelRow], vram_mib: int) -> dict[ModelRole, ModelR
 
 def is_default(row: ModelRow) -> bool:
     """Say whether a model may be given to somebody who did not ask for it."""
-    films_from_words = row.role != "film" or Ability.TEXT_TO_VIDEO in row.abilities
-    return films_from_words and not (row.for_tests or row.server or row.must_accept)
+    wants_pictures = Ability.IMAGE_TO_VIDEO in row.abilities and Ability.TEXT_TO_VIDEO not in row.abilities
+    return not (row.for_tests or row.server or row.must_accept or wants_pictures)
 
 
 def fits(row: ModelRow, vram_mib: int) -> bool:

@@ -64,7 +64,8 @@ class StableDiffusion:
             try:
                 told.look = self._look()
                 made = pipe(**self._asked(pipe, wanted), num_inference_steps=count, callback_on_step_end=told.callback)
-                return from_tensor(made.images, self.name)[0]
+                picture: Picture = from_tensor(made.images, self.name)[0]
+                return picture
             finally:
                 settle(pipe)
 

@@ -17,9 +17,8 @@ from bot.studio.orders import Progress
 from bot.studio.shot import Direction
 from bot.studio.takes import SceneTake, shot_inputs
 from bot.studio.work import FilmScene
-from models.video.animatic.camera import AnimaticCamera
 from models.video.filming import DiffusionFilm
-from tests.editing.reels import shot_of
+from tests.editing.reels import NumberCamera, shot_of
 from tests.editing.test_jobs import Bench
 from tests.models.diffusion.families import film_model, full_memory, picture
 from workers.context import Reporter
@@ -141,7 +140,7 @@ async def test_where_memory_runs_out_the_animatic_films_and_the_take_says_so(tmp
 
         def load(name: str) -> Any:
             if name == "animatic":
-                return AnimaticCamera()
+                return NumberCamera()
             model = film_model("ltx-video", weights)
             full.enter_context(full_memory(model.pipe))
             return model

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -130,7 +131,12 @@ def test_a_clip_longer_than_the_model_films_at_once_goes_on_from_its_last_frame(
 
 
 def test_pictures_that_a_model_cannot_use_are_named(films: DiffusionFilm) -> None:
-    guides = {"first": picture(9, 9), "last": picture(9, 9), "control": (picture(9, 9),), "likeness": (picture(9, 9),)}
+    guides: dict[str, Any] = {
+        "first": picture(9, 9),
+        "last": picture(9, 9),
+        "control": (picture(9, 9),),
+        "likeness": (picture(9, 9),),
+    }
 
     made = films.film(films.fitted(clip(films.name, frames=1, **guides)))
 
