@@ -1,9 +1,11 @@
-"""Tiny parts of pipelines, made from their configurations with random weights.
+"""Parts of pipelines, made from their configurations with random weights.
 
 They run as the real ones do, in the same layout and compression, and what they make means nothing. Tests and the bench
-build whole pipelines of them.
+build whole pipelines of them: tiny ones, and on a GPU some of real size.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +13,6 @@ from models import device
 
 SEED: Final = 0
 """Weights are drawn with this: every build of a row is the same."""
-CLIP_WIDTH: Final = 32
-T5_WIDTH: Final = 32
 
 
 def saved(pipe: Any, folder: Path) -> Path:
@@ -21,9 +21,19 @@ def saved(pipe: Any, folder: Path) -> Path:
     return folder
 
 
-def fresh() -> None:
-    """Draw the weights of what is built next from the start."""
-    device.torch().manual_seed(SEED)
+@contextmanager
+def fresh(*, full: bool = False) -> Iterator[None]:
+    """Draw the weights of what is built from the start; those of real size where that takes seconds, in two bytes."""
+    torch = device.torch()
+    torch.manual_seed(SEED)
+    before = torch.get_default_dtype()
+    if full:
+        torch.set_default_dtype(torch.bfloat16)
+    try:
+        with torch.device(device.device().name if full else "cpu"):
+            yield
+    finally:
+        torch.set_default_dtype(before)
 
 
 def words(text: str = "") -> Any:
@@ -44,16 +54,20 @@ def words(text: str = "") -> Any:
     return PreTrainedTokenizerFast(tokenizer_object=pieces, **marks)
 
 
-def t5() -> tuple[Any, Any]:
-    """Return a T5 tokenizer and encoder."""
-    from transformers import T5Config, T5EncoderModel, T5Tokenizer
+def t5_tokenizer() -> Any:
+    """Return a T5 tokenizer that knows small letters."""
+    from transformers import T5Tokenizer
 
     letters = "▁abcdefghijklmnopqrstuvwxyz"
     vocabulary = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", -9.0), *((letter, -2.0) for letter in letters)]
-    config = T5Config(
-        d_model=T5_WIDTH, d_kv=8, d_ff=37, num_heads=4, num_layers=2, vocab_size=len(vocabulary), dropout_rate=0.0
-    )
-    return T5Tokenizer(vocab=vocabulary, extra_ids=0), T5EncoderModel(config).eval()
+    return T5Tokenizer(vocab=vocabulary, extra_ids=0)
+
+
+def t5(of: Mapping[str, Any]) -> Any:
+    """Return a T5 encoder."""
+    from transformers import T5Config, T5EncoderModel
+
+    return T5EncoderModel(T5Config(**{"vocab_size": 64, "dropout_rate": 0.0, **of})).eval()
 
 
 def clip_tokenizer() -> Any:
@@ -66,56 +80,44 @@ def clip_tokenizer() -> Any:
     return CLIPTokenizer(vocab=vocabulary, merges=[], model_max_length=77)
 
 
-def clip_text(projected: int = 0) -> Any:
-    """Return a CLIP text encoder; with a projection where its width is given."""
+def clip_text(of: Mapping[str, Any], *, projects: bool = False) -> Any:
+    """Return a CLIP text encoder, with a projection or without."""
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-    config = CLIPTextConfig(
-        bos_token_id=0, eos_token_id=1, pad_token_id=1, vocab_size=200, hidden_size=CLIP_WIDTH, intermediate_size=37,
-        num_attention_heads=4, num_hidden_layers=3, projection_dim=projected or CLIP_WIDTH, hidden_act="gelu",
-    )  # fmt: skip
-    return (CLIPTextModelWithProjection if projected else CLIPTextModel)(config).eval()
+    marks = {"bos_token_id": 0, "eos_token_id": 1, "pad_token_id": 1}
+    config = CLIPTextConfig(**{"projection_dim": of["hidden_size"], **marks, **of})
+    return (CLIPTextModelWithProjection if projects else CLIPTextModel)(config).eval()
 
 
-def clip_eyes() -> tuple[Any, Any]:
+def clip_eyes(of: Mapping[str, Any]) -> tuple[Any, Any]:
     """Return a CLIP image encoder and what prepares pictures for it."""
     from transformers import CLIPImageProcessor, CLIPVisionConfig, CLIPVisionModelWithProjection
 
-    config = CLIPVisionConfig(
-        hidden_size=CLIP_WIDTH, projection_dim=CLIP_WIDTH, num_hidden_layers=2, num_attention_heads=4, image_size=32,
-        intermediate_size=37, patch_size=8,
-    )  # fmt: skip
-    return CLIPVisionModelWithProjection(config).eval(), CLIPImageProcessor(size=32, crop_size=32)
+    side = of["image_size"]
+    eyes = CLIPVisionModelWithProjection(CLIPVisionConfig(**of)).eval()
+    return eyes, CLIPImageProcessor(size={"shortest_edge": side}, crop_size={"height": side, "width": side})
 
 
-def autoencoder() -> Any:
+def autoencoder(of: Mapping[str, Any]) -> Any:
     """Return an autoencoder of Stable Diffusion's layout: eight pixels to a latent, four channels."""
     from diffusers import AutoencoderKL
 
-    return AutoencoderKL(
-        block_out_channels=(8, 8, 8, 8), in_channels=3, out_channels=3, latent_channels=4, norm_num_groups=4,
-        down_block_types=("DownEncoderBlock2D",) * 4, up_block_types=("UpDecoderBlock2D",) * 4, layers_per_block=1,
-        sample_size=64,
-    ).eval()  # fmt: skip
+    blocks = {"down_block_types": ("DownEncoderBlock2D",) * 4, "up_block_types": ("UpDecoderBlock2D",) * 4}
+    return AutoencoderKL(**{"latent_channels": 4, **blocks, **of}).eval()
 
 
-def unet(**more: Any) -> Any:
-    """Return the UNet of Stable Diffusion 1.5, in small; `more` makes it another."""
+def unet(of: Mapping[str, Any]) -> Any:
+    """Return a UNet of Stable Diffusion."""
     from diffusers import UNet2DConditionModel
 
-    plan = {
-        "block_out_channels": (8, 16), "layers_per_block": 1, "sample_size": 8, "in_channels": 4, "out_channels": 4,
-        "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"), "norm_num_groups": 4, "attention_head_dim": 2,
-        "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"), "cross_attention_dim": CLIP_WIDTH,
-    }  # fmt: skip
-    return UNet2DConditionModel(**{**plan, **more}).eval()
+    return UNet2DConditionModel(**of).eval()
 
 
-def controlnet(of: Any) -> Any:
+def controlnet(beside: Any, of: Mapping[str, Any]) -> Any:
     """Return a ControlNet for a UNet, its last layers drawn too: a fresh one would have no effect."""
     from diffusers import ControlNetModel
 
-    net = ControlNetModel.from_unet(of, conditioning_embedding_out_channels=(4, 8, 8, 16))
+    net = ControlNetModel.from_unet(beside, **of)
     for layer in (*net.controlnet_down_blocks, net.controlnet_mid_block, net.controlnet_cond_embedding.conv_out):
         layer.reset_parameters()
     return net.eval()
@@ -131,31 +133,30 @@ def diffusion_schedule() -> Any:
     )  # fmt: skip
 
 
-def ip_adapter(of: Any, folder: Path, name: str) -> None:
-    """Write an IP-Adapter for a UNet as its makers do: `<folder>/<name>`, with its image encoder beside it."""
+def ip_adapter(beside: Any, eyes: Mapping[str, Any], folder: Path) -> None:
+    """Write an IP-Adapter for a UNet as its makers do: the weights, and the image encoder in a folder beside them."""
     torch = device.torch()
     from safetensors.torch import save_file
 
-    eyes, _ = clip_eyes()
-    tokens, wide = 4, int(of.config.cross_attention_dim)
+    tokens, wide, seen = 4, int(beside.config.cross_attention_dim), eyes["projection_dim"]
     weights = {
-        "image_proj.proj.weight": torch.randn(tokens * wide, CLIP_WIDTH) * 0.1,
+        "image_proj.proj.weight": torch.randn(tokens * wide, seen) * 0.1,
         "image_proj.proj.bias": torch.zeros(tokens * wide),
         "image_proj.norm.weight": torch.ones(wide),
         "image_proj.norm.bias": torch.zeros(wide),
     }
-    for number, layer in enumerate(_cross_attentions(of)):
+    for number, layer in enumerate(_cross_attentions(beside)):
         for kind in ("k", "v"):
             weights[f"ip_adapter.{2 * number + 1}.to_{kind}_ip.weight"] = torch.randn(layer, wide) * 0.2
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(weights, folder / name)
-    eyes.save_pretrained(folder / "image_encoder", safe_serialization=True)
+    save_file({name: values.cpu() for name, values in weights.items()}, folder / "ip-adapter.safetensors")
+    clip_eyes(eyes)[0].save_pretrained(folder / "image_encoder", safe_serialization=True)
 
 
-def _cross_attentions(of: Any) -> list[int]:
+def _cross_attentions(beside: Any) -> list[int]:
     """Return the width of each attention to the prompt, in the order in which a UNet lists its processors."""
     return [
-        int(of.get_submodule(name.removesuffix(".processor")).to_k.out_features)
-        for name in of.attn_processors
+        int(beside.get_submodule(name.removesuffix(".processor")).to_k.out_features)
+        for name in beside.attn_processors
         if name.endswith("attn2.processor") and "motion_modules" not in name
     ]

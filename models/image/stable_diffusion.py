@@ -32,7 +32,7 @@ class StableDiffusion:
         """Load it onto the device. Raises OutOfMemory, ModelFailed."""
         self.name = name
         self._folder, self._run = weights, run or RunPlan()
-        self._steps, self._guidance = steps, guidance
+        self.steps, self._guidance = steps, guidance
         with device.memory_watched(name):
             pipe = loaded(self.kind, weights, self._run, **self.parts)
             self._knows_faces = likeness.add(pipe, weights)
@@ -56,7 +56,7 @@ class StableDiffusion:
         """
         if wanted.likeness and not self._knows_faces:
             raise Refused(f"{self.name} has no IP-Adapter: it cannot draw a likeness.", "Draw it from words alone.")
-        count = TUNINGS[wanted.preset].of(self._steps)
+        count = TUNINGS[wanted.preset].of(self.steps)
         told = Steps(on_step, count)
         with device.memory_watched(self.name):
             pipe = self.pipe if wanted.control is None else self._following(wanted.controlled_by)
