@@ -230,7 +230,8 @@ def test_ltx_passes_through_key_frames_and_enlarges_its_best_in_latents(folders:
 def test_offloading_changes_no_picture(folders: Path, way: Way) -> None:
     plain = film_model("ltx-video", folders / "ltx-video")
     offloaded = film_model("ltx-video", folders / "ltx-video", way)
-    for more in ({}, {"first": picture(64, 64)}, {"last": picture(64, 64)}):
+    guides: tuple[dict[str, Any], ...] = ({}, {"first": picture(64, 64)}, {"last": picture(64, 64)})
+    for more in guides:
         wanted = plain.fitted(clip(**more))
 
         assert np.array_equal(offloaded.film(wanted).pictures, plain.film(wanted).pictures)
