@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from bot.studio.errors import Refused
+from bot.studio.errors import Unavailable
 from models.diffusion.pictures import as_image
 from models.diffusion.sizes import Sizes
 from models.protocols import ClipWanted
@@ -68,5 +68,5 @@ class HunyuanVideo15FromPicture(HunyuanVideo15):
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted
         if wanted.first is None:
-            raise Refused(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
+            raise Unavailable(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
         return self.pipe, {"image": as_image(wanted.first, wanted.width, wanted.height)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from bot.studio.errors import Refused
+from bot.studio.errors import Unavailable
 from models import device
 from models.diffusion.pictures import as_image
 from models.diffusion.sizes import Sizes
@@ -55,7 +55,7 @@ class WanFromPicture(WanVideo):
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
         wanted = part.wanted
         if wanted.first is None:
-            raise Refused(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
+            raise Unavailable(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
         pipe, asked = super()._asked(part)
         asked["image"] = as_image(wanted.first, wanted.width, wanted.height)
         if wanted.last is not None:

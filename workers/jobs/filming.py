@@ -66,7 +66,8 @@ async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> Sc
 async def _filmed(worker: WorkerContext, work: FilmScene, act: Callable[[Any], str]) -> Made:
     """Have the highest camera on the ladder that can do it film, and say which, why, and what it did without."""
     done = await down(work.camera, lambda row: worker.models.run(row.name, act))
-    note = "; ".join(dict.fromkeys(filter(None, (done.value.gave_up, done.value.value))))
+    gave_up, told = done.value.gave_up, done.value.value.split("; ")
+    note = "; ".join(filter(None, (gave_up, *(part for part in told if part not in gave_up))))
     return Made(model=done.row.name, note=note, fell_back_from=done.fell_back_from, because=done.because)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.studio.errors import Cancelled, ModelFailed, OutOfMemory, Refused
-from bot.studio.vram import Way
+from bot.studio.errors import Cancelled, ModelFailed, OutOfMemory, Refused, Unavailable
+from bot.studio.vram import RunPlan, Way
 from models.image.edges import edges
+from models.image.sheets import reference_sheet
 from models.image.stable_diffusion import StableDiffusion
 from models.protocols import ImageModel, Picture, StillWanted, VideoModel
 from models.video.filming import DiffusionFilm
@@ -184,6 +185,17 @@ def test_stills_follow_pictures_and_take_likenesses(draws: StableDiffusion) -> N
     assert np.array_equal(draws.draw(plain), alone)
 
 
+def test_a_reference_sheet_shows_three_views_in_one_look(draws: StableDiffusion) -> None:
+    wanted, heard = draws.fitted(StillWanted("a red fox", 64, 64, seed=3)), Listener()
+
+    alike = reference_sheet(draws, wanted, in_likeness=True, on_step=heard)
+    apart = reference_sheet(draws, wanted, in_likeness=False)
+
+    assert [picture.shape for picture in alike] == [(64, 64, 3)] * 3
+    assert heard.told == [(number + 1, 3 * STEPS) for number in range(3 * STEPS)]
+    assert [np.array_equal(one, other) for one, other in zip(alike, apart, strict=True)] == [True, False, False]
+
+
 def test_stills_are_stopped_run_out_of_memory_and_go_on(draws: StableDiffusion) -> None:
     wanted = draws.fitted(StillWanted(LONG, 64, 64, seed=3, negative=LONG))
 
@@ -238,6 +250,25 @@ def test_offloading_changes_no_picture(folders: Path, way: Way) -> None:
 
     plain.close()
     offloaded.close()
+
+
+def test_a_model_that_films_from_pictures_alone_says_so(folders: Path) -> None:
+    model = film_model("wan-i2v-14b", folders / "wan-i2v-14b")
+
+    with pytest.raises(Unavailable, match="wan-i2v-14b films from a picture"):
+        model.film(model.fitted(clip()))
+
+    model.close()
+
+
+def test_an_attention_that_is_not_there_is_passed_over(folders: Path) -> None:
+    if not (folders / "ltx-video").exists():
+        film_model("ltx-video", folders / "ltx-video").close()
+    model = LtxVideo(name="ltx-video", weights=folders / "ltx-video", run=RunPlan(attention="sage"), steps=STEPS)
+
+    assert model.film(model.fitted(clip(frames=1))).pictures.shape[0] == 1
+
+    model.close()
 
 
 def test_weights_in_eight_bits_give_nearly_the_same_pictures(folders: Path) -> None:
