@@ -40,11 +40,8 @@ class LtxVideo(DiffusionFilm):
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:
         """Return the request in the nearest size and length that the model takes; at least as long."""
-        rules = (
-            replace(self.rules, sizes=replace(self.rules.sizes, step=2 * _SPATIAL))
-            if self._is_enlarged(wanted)
-            else self.rules
-        )
+        step = 2 * _SPATIAL if self._is_enlarged(wanted) else _SPATIAL
+        rules = replace(self.rules, sizes=replace(self.rules.sizes, step=step))
         return fitted(wanted, rules, goes_on=True)
 
     def _is_enlarged(self, wanted: ClipWanted) -> bool:
@@ -73,17 +70,13 @@ class LtxVideo(DiffusionFilm):
         small = replace(part.wanted, width=width // 2, height=height // 2)
         told.look, look = self._look(small), told.look
         half = {"width": small.width, "height": small.height, "output_type": "latent"}
-        latents = self._latents_of(pipe, {**asked, **half}, told, part)
+        latents = super()._run_through(pipe, {**asked, **half}, told, part)[None]
         latents = self._upsampler()(
             latents=latents, width=width, height=height, adain_factor=1.0, output_type="latent"
         ).frames
         told.look = look
         again = {"latents": latents, "denoise_strength": _REFINED, "num_inference_steps": _REFINING_STEPS}
         return super()._run_through(pipe, {**asked, **again}, told, part)
-
-    def _latents_of(self, pipe: Any, asked: dict[str, Any], told: Steps, part: Stretch) -> Any:
-        made = super()._run_through(pipe, asked, told, part)
-        return made[None]
 
     def _between(self) -> Any:
         """Return the pipeline for key frames; it sets its own schedule, which no length may shift."""
