@@ -49,7 +49,7 @@ class WanFromPicture(WanVideo):
     """Films from a picture and words; without a picture it cannot."""
 
     kind: ClassVar[str] = "WanImageToVideoPipeline"
-    heeds: frozenset[Guide] = frozenset({"first", "last"})
+    heeds: frozenset[Guide] = frozenset({"first"})
     goes_on = True
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
@@ -58,6 +58,4 @@ class WanFromPicture(WanVideo):
             raise Unavailable(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
         pipe, asked = super()._asked(part)
         asked["image"] = as_image(wanted.first, wanted.width, wanted.height)
-        if wanted.last is not None:
-            asked["last_image"] = as_image(wanted.last, wanted.width, wanted.height)
         return pipe, asked
