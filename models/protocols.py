@@ -8,7 +8,7 @@ use and whether to compile; decoding by tiles is always on. Where memory runs ou
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +112,8 @@ Pictures = NDArray[np.uint8]
 """RGB pictures in the order they are seen, shape (n, height, width, 3)."""
 Preset = Literal["draft", "standard", "best"]
 """How much time a generated picture may take: named settings of each model (steps, caches, precision)."""
+Control = Literal["edges", "depth", "pose"]
+"""What a picture that a model has to follow shows."""
 OnStep = Callable[[int, int, Picture | None], bool]
 """Called after each step with (steps done, steps in all, a small picture of how it looks or None); False to stop."""
 
@@ -134,6 +136,8 @@ class ClipWanted:
     """The picture it ends with, where the model takes key frames."""
     control: tuple[Picture, ...] = ()
     """Edges, depth or poses to follow, one a frame or one for all, where the model has a ControlNet."""
+    likeness: tuple[Picture, ...] = ()
+    """Reference pictures of who or what should look the same, where the model has an IP-Adapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class Filmed:
     """What it gave up on the way, such as tiles or offloading after it ran out of memory."""
 
 
+@runtime_checkable
 class VideoModel(Protocol):
     """Films from words, and from pictures where it can."""
 
@@ -175,7 +180,9 @@ class StillWanted:
     negative: str = ""
     preset: Preset = "standard"
     control: Picture | None = None
-    """Edges, depth or a pose to follow, where the model has a ControlNet."""
+    """What to follow, where the model has a ControlNet for it: a drawing of edges, a map of depth, a pose; for edges
+    a photograph will do, whose edges are found."""
+    controlled_by: Control = "edges"
     likeness: tuple[Picture, ...] = ()
     """Reference pictures of who or what should look the same, where the model has an IP-Adapter."""
 

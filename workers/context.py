@@ -1,6 +1,7 @@
 """What a job works with: models, files, questions to the bot, and a way to say how far it is."""
 
 import asyncio
+import base64
 import threading
 import time
 from collections.abc import Awaitable, Callable
@@ -31,6 +32,13 @@ class Reporter:
 
     def __call__(self, done: float = 0.0, step: str = "", text: str = "") -> bool:
         """Report; False once the attempt is to stop."""
+        return self._tell(done, step, text)
+
+    def show(self, preview: bytes, done: float, step: str) -> bool:
+        """Report, with a small JPEG of how it looks; False once the attempt is to stop."""
+        return self._tell(done, step, "", preview)
+
+    def _tell(self, done: float, step: str, text: str, preview: bytes = b"") -> bool:
         pace, self._pace = self._pace, None
         self._latest = Progress(
             order=self.order.id,
@@ -40,6 +48,7 @@ class Reporter:
             step=step,
             text=text,
             pace=pace,
+            preview=base64.b64encode(preview).decode(),
         )
         loop = self._loop
         if loop is not None and not loop.is_closed():

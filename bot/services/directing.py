@@ -6,7 +6,7 @@ from typing import Final
 from bot.services import access, editions, limits, making, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.directing import DRAWING, Direction
+from bot.studio.directing import DRAWING, SceneDirection
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Plan, Scene
 from bot.studio.production import Production, Stage
@@ -22,7 +22,7 @@ class SceneRoll:
 
     number: int
     scene: Scene
-    direction: Direction
+    direction: SceneDirection
     takes: tuple[SceneTake, ...]
 
 
@@ -35,7 +35,7 @@ async def roll_of(
     scene = plan.scene(number)
     directions = await store.directions.of(guild, production.id, tx=tx)
     takes = await store.takes.of_scene(guild, production.id, scene.key, tx=tx)
-    return plan, SceneRoll(number, scene, directions.get(scene.key, Direction(scene=scene.key)), takes)
+    return plan, SceneRoll(number, scene, directions.get(scene.key, SceneDirection(scene=scene.key)), takes)
 
 
 async def reroll(
@@ -61,8 +61,10 @@ async def reroll(
     await limits.check_gpu(studio, member, seconds)
     async with studio.store.writing(by=member.user) as tx:
         _, roll = await roll_of(studio, production, number, tx)
-        wishes = {"picture": picture, "negative": negative, "seed": seed}
-        changes = {field: wish for field, wish in wishes.items() if wish is not None}
+        wishes = {"picture": picture, "seed": seed}
+        changes: dict[str, object] = {field: wish for field, wish in wishes.items() if wish is not None}
+        if negative is not None:
+            changes["told"] = roll.direction.told.but(negative=negative)
         again = roll.direction.another_take(camera="", **changes)
         await _direct(studio, tx, production, again, f"{member.name} asked for another take of scene {number}")
 
@@ -90,7 +92,9 @@ async def _check(studio: Studio, member: Member, production: Production) -> None
     production.require(*_DIRECTED, to_do="have its scenes filmed again")
 
 
-async def _direct(studio: Studio, tx: Transaction, production: Production, direction: Direction, cause: str) -> None:
+async def _direct(
+    studio: Studio, tx: Transaction, production: Production, direction: SceneDirection, cause: str
+) -> None:
     """Put a direction in force: what is being filmed of other scenes goes on, a finished cut is made anew."""
     now = await studio.store.productions.get(production.guild, production.id, tx=tx)
     now.require(*_DIRECTED, to_do="have its scenes filmed again")

@@ -22,7 +22,6 @@ from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
 from bot.studio.proposal import ProposalState
 from bot.studio.style import CutStyle
-from bot.studio.takes import shot_inputs
 from bot.studio.values import ChannelId, CutId, GuildId, SceneKey, Sha256
 from bot.studio.work import Work, is_aside
 
@@ -240,7 +239,7 @@ async def materials_of(
         return materials
     scenes = {}
     picked = {direction.picked for direction in directions.values() if direction.picked}
-    for inputs in picked.union(shot_inputs(work.shot, work.camera) for work in materials.shots()):
+    for inputs in picked.union(work.inputs for work in materials.shots()):
         scene = await takes.scene(guild, inputs, tx=tx)
         if scene is not None:
             scenes[inputs] = scene

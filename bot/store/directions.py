@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.store.database import Database, Transaction
 from bot.store.history import History
-from bot.studio.directing import Direction, Directions
+from bot.studio.directing import Directions, SceneDirection
 from bot.studio.values import GuildId, ProductionId
 
 
@@ -20,7 +20,7 @@ class DirectionsKept:
     async def of(self, guild: GuildId, production: ProductionId, tx: Transaction | None = None) -> Directions:
         """Return the directions of a production by scene."""
         rows = await self._database.rows(tx, self._OF, guild, production)
-        return {one.scene: one for one in (Direction.model_validate_json(row[0]) for row in rows)}
+        return {one.scene: one for one in (SceneDirection.model_validate_json(row[0]) for row in rows)}
 
     _SAVE: Final = (
         "INSERT INTO directions (guild, production, scene, body) VALUES (?, ?, ?, ?) "
@@ -28,7 +28,7 @@ class DirectionsKept:
     )
 
     async def save(
-        self, tx: Transaction, guild: GuildId, production: ProductionId, direction: Direction, cause: str
+        self, tx: Transaction, guild: GuildId, production: ProductionId, direction: SceneDirection, cause: str
     ) -> None:
         """Keep how a scene is to be filmed, and why that changed."""
         was = (await self.of(guild, production, tx=tx)).get(direction.scene)

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Self
 from pydantic import Field, StringConstraints
 
 from bot.studio.errors import LimitReached, UnknownName
-from bot.studio.shot import Shot
+from bot.studio.shot import Direction, Shot
 from bot.studio.takes import SceneTake
 from bot.studio.values import SceneKey, Value, digest_of
 
@@ -16,7 +16,7 @@ DRAWING: Final = "animatic"
 """The camera that draws: a scene can be kept as the preview has it."""
 
 
-class Direction(Value):
+class SceneDirection(Value):
     """How one scene of a production is filmed; the plan's own way until somebody asks for another take."""
 
     scene: SceneKey
@@ -26,8 +26,8 @@ class Direction(Value):
     """Chance of that take; none takes the shot's own, which differs from take to take."""
     picture: Annotated[str, StringConstraints(max_length=PICTURE_MOST)] = ""
     """What is filmed instead of the plan's picture; empty for that."""
-    negative: Annotated[str, StringConstraints(max_length=PICTURE_MOST)] = ""
-    """What must not be seen."""
+    told: Direction = Direction()
+    """What its camera is told beside the shot."""
     camera: str = ""
     """Another camera than the server's; empty for that."""
     picked: str = ""
@@ -46,10 +46,10 @@ class Direction(Value):
         return self.but(picked=takes[number - 1].inputs)
 
 
-Directions = Mapping[SceneKey, Direction]
+Directions = Mapping[SceneKey, SceneDirection]
 
 
-def directed(shot: Shot, direction: Direction | None) -> Shot:
+def directed(shot: Shot, direction: SceneDirection | None) -> Shot:
     """Return a shot as it was directed; a first take without wishes is the plan's own shot."""
     if direction is None:
         return shot
@@ -58,7 +58,6 @@ def directed(shot: Shot, direction: Direction | None) -> Shot:
         take=direction.take,
         seed=own if direction.seed is None else direction.seed,
         picture=direction.picture or shot.picture,
-        negative=direction.negative,
     )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from bot.studio.assembly import assemble, shots_of
 from bot.studio.cut import Profile, Rendering
-from bot.studio.directing import Direction, directed, is_long_enough
+from bot.studio.directing import SceneDirection, directed, is_long_enough
 from bot.studio.operations.replaying import EditedTimeline, edited
 from bot.studio.plan import Plan
+from bot.studio.shot import Direction
 from bot.studio.style import CutStyle
-from bot.studio.takes import LineTake, SceneTake, shot_inputs
+from bot.studio.takes import LineTake, SceneTake
 from bot.studio.timeline import Timeline
 from bot.studio.values import SceneKey, Value
 from bot.studio.work import FilmScene, RenderAhead, RenderCut, SpeakLine
@@ -27,7 +28,7 @@ class Materials(Value):
     """Spoken lines, by `Line.digest`."""
     scenes: Mapping[str, SceneTake] = {}
     """Filmed scenes, by `shot_inputs`."""
-    directions: Mapping[SceneKey, Direction] = {}
+    directions: Mapping[SceneKey, SceneDirection] = {}
     """How people want scenes filmed, and which takes they picked."""
 
     def unspoken(self) -> tuple[SpeakLine, ...]:
@@ -41,6 +42,7 @@ class Materials(Value):
             FilmScene(
                 shot=directed(shot, direction := self.directions.get(shot.scene)),
                 camera=(direction and direction.camera) or self.camera,
+                direction=direction.told if direction else Direction(),
                 plan_version=self.plan.version,
             )
             for shot in shots_of(self.plan, self.lines)
@@ -69,7 +71,7 @@ class Materials(Value):
         for work in self.shots():
             scene = work.shot.scene
             wish = self.scenes.get(self.directions[scene].picked) if scene in self.directions else None
-            newest = self.scenes.get(shot_inputs(work.shot, work.camera))
+            newest = self.scenes.get(work.inputs)
             take = wish if wish is not None and is_long_enough(wish, work.shot) else newest
             if take is not None:
                 chosen[scene] = take

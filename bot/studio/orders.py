@@ -105,6 +105,8 @@ class Progress(Value):
     step: str = ""
     pace: Pace | None = None
     """Of what is sent, while something is."""
+    preview: str = ""
+    """How it looks so far: a small JPEG in base64, for what is filmed or drawn while people watch."""
 
 
 # Workers as the bot knows them.

@@ -1,12 +1,12 @@
 """A shot: everything a camera needs to film one scene, once its line has been spoken."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from bot.studio.brief import Mood
 from bot.studio.plan import Look
-from bot.studio.values import Frames, LanguageTag, SceneKey, Value
+from bot.studio.values import Frames, LanguageTag, SceneKey, Sha256, Value
 
 
 class WordTime(Value):
@@ -27,8 +27,6 @@ class Shot(Value):
     """Scenes in the film."""
     look: Look
     picture: str = ""
-    negative: str = ""
-    """What must not be seen."""
     mood: Mood
     language: LanguageTag = "en"
     line: str
@@ -43,3 +41,16 @@ class Shot(Value):
     """Beats of the music within the scene, in milliseconds from its start."""
     take: int = 1
     """Raised to ask for another attempt at the same scene."""
+
+
+class Direction(Value):
+    """What a camera is told beside the shot; a camera that draws by rules needs none of it."""
+
+    preset: Literal["draft", "standard", "best"] = "standard"
+    """How much time the pictures may take."""
+    negative: Annotated[str, StringConstraints(max_length=400)] = ""
+    """What should not be seen."""
+    first: Sha256 | None = None
+    """A still that the scene begins with, so that scenes share a look."""
+    likeness: Annotated[tuple[Sha256, ...], Field(max_length=4)] = ()
+    """Pictures of who or what should look the same."""

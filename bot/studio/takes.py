@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.studio.shot import Shot, WordTime
+from bot.studio.shot import Direction, Shot, WordTime
 from bot.studio.values import Frames, SceneKey, Sha256, Value, digest_of
 
 
@@ -17,6 +17,8 @@ class Made(Value):
     """Wall time it took."""
     fell_back_from: str = ""
     because: str = ""
+    note: str = ""
+    """What it did without on the way, such as memory or length."""
 
 
 class LineTake(Value):
@@ -45,6 +47,7 @@ class SceneTake(Value):
     made: Made
 
 
-def shot_inputs(shot: Shot, camera: str) -> str:
+def shot_inputs(shot: Shot, camera: str, direction: Direction | None = None) -> str:
     """Return the key under which a filmed scene is found again."""
-    return digest_of([shot.model_dump(mode="json"), camera])
+    told = [] if direction in (None, Direction()) else [direction.model_dump(mode="json")]
+    return digest_of([shot.model_dump(mode="json"), camera, *told])

@@ -12,7 +12,8 @@ from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
-from bot.studio.shot import Shot
+from bot.studio.shot import Direction, Shot
+from bot.studio.takes import shot_inputs
 from bot.studio.timeline import Timeline
 from bot.studio.tools import Tool
 from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, UserId, Value
@@ -110,6 +111,12 @@ class FilmScene(Value):
     """Who is seen in it: each is asked for once more before it is filmed."""
     width: int = 1080
     height: int = 1920
+    direction: Direction = Direction()
+
+    @property
+    def inputs(self) -> str:
+        """Return the key under which what is filmed is found again."""
+        return shot_inputs(self.shot, self.camera, self.direction)
 
 
 class RenderCut(Value):

@@ -37,7 +37,7 @@ from bot.studio.plan import Author, Layout, Line, Look, Plan, Scene
 from bot.studio.production import Production
 from bot.studio.scheduling import Want
 from bot.studio.shot import WordTime
-from bot.studio.takes import LineTake, Made, SceneTake, shot_inputs
+from bot.studio.takes import LineTake, Made, SceneTake
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
 from bot.studio.work import RenderAhead, RenderCut, RerollLine, RevisePlan, SpeakLine, WritePlan
 from bot.ui.announcer import DiscordAnnouncer
@@ -208,7 +208,7 @@ class Stage:
             case work if work.kind == "film_scene":
                 clip = await self.studio.artifacts.keep(f"clip {work.shot.number}, take {work.shot.take}".encode())
                 take = SceneTake(
-                    inputs=shot_inputs(work.shot, work.camera),
+                    inputs=work.inputs,
                     scene=work.shot.scene,
                     plan_version=work.plan_version,
                     artifact=clip,

@@ -5,7 +5,7 @@ import pytest
 from bot.store.cards import Card
 from bot.store.store import Store
 from bot.studio.cut import Profile
-from bot.studio.directing import Direction
+from bot.studio.directing import SceneDirection
 from bot.studio.errors import StudioError
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import ApprovalRules
@@ -48,7 +48,7 @@ async def full(store: Store) -> Store:
         await store.styles.save(tx, HERE, FILM, CutStyle(version=2), "edited")
         await store.takes.save_line(tx, HERE, FILM, line_take(plan.scenes[0].line))
         await store.takes.save_scene(tx, HERE, FILM, scene_take())
-        await store.directions.save(tx, HERE, FILM, Direction(scene=SceneKey("S1")), "asked")
+        await store.directions.save(tx, HERE, FILM, SceneDirection(scene=SceneKey("S1")), "asked")
         await store.cuts.save_rendering(tx, HERE, FILM, rendering_of())
         await store.cuts.save(tx, HERE, cut_of())
         await store.proposals.save(tx, proposal_of(), "asked")

@@ -9,7 +9,7 @@ from bot.studio.needs import Materials, next_work, work_ahead
 from bot.studio.overlays import CaptionStyle
 from bot.studio.segments import segments_ahead, segments_of
 from bot.studio.style import CutStyle
-from bot.studio.takes import Made, SceneTake, shot_inputs
+from bot.studio.takes import Made, SceneTake
 from bot.studio.work import FilmScene, RenderCut, SpeakLine
 from tests.studio.films import line_takes, plan_of
 
@@ -23,7 +23,7 @@ def materials(texts: tuple[str, ...] | None = None, **changes: object) -> Materi
 
 
 def filmed(work: FilmScene) -> tuple[str, SceneTake]:
-    inputs = shot_inputs(work.shot, work.camera)
+    inputs = work.inputs
     take = SceneTake(
         inputs=inputs,
         scene=work.shot.scene,

@@ -23,7 +23,7 @@ from bot.studio.orders import Attempt, Beat, Event, Order
 from bot.studio.outcomes import CutRendered, LineSpoken, Outcome, PlanWritten, RenderedAhead, SceneFilmed
 from bot.studio.people import Member
 from bot.studio.production import Production, Stage
-from bot.studio.takes import Made, SceneTake, shot_inputs
+from bot.studio.takes import Made, SceneTake
 from bot.studio.values import ChannelId, GuildId, OrderId, UserId, WorkerId, ulid
 from bot.studio.work import ROLE_OF, FilmScene, RenderAhead, RenderCut, Role, SpeakLine
 from tests import signing
@@ -186,7 +186,7 @@ def outcome_of(order: Order) -> Outcome:
             return LineSpoken(take=line_take(line))
         case FilmScene() as work:
             take = SceneTake(
-                inputs=shot_inputs(work.shot, work.camera),
+                inputs=work.inputs,
                 scene=work.shot.scene,
                 plan_version=work.plan_version,
                 artifact="a" * 64,

@@ -1,0 +1,1 @@
+"""Draws stills: first frames, thumbnails, reference sheets."""

@@ -1,0 +1,106 @@
+"""Stable Diffusion 1.5 and SDXL: stills from words, after edges, depth or a pose, and in somebody's likeness."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from bot.studio.errors import Refused
+from bot.studio.vram import RunPlan
+from models import device
+from models.diffusion import likeness
+from models.diffusion.pictures import as_image, from_tensor
+from models.diffusion.running import loaded, settle
+from models.diffusion.sharing import Pipelines
+from models.diffusion.sizes import Sizes
+from models.diffusion.stepping import Look, Steps
+from models.image.edges import edges
+from models.presets import TUNINGS
+from models.protocols import Control, OnStep, Picture, StillWanted
+
+
+class StableDiffusion:
+    """Version 1.5: trained on squares of 512."""
+
+    kind: ClassVar[str] = "StableDiffusionPipeline"
+    controlled: ClassVar[str] = "StableDiffusionControlNetPipeline"
+    sizes: ClassVar[Sizes] = Sizes(32, 512 * 832)
+    parts: ClassVar[dict[str, Any]] = {"safety_checker": None, "requires_safety_checker": False}
+
+    def __init__(
+        self, name: str, weights: Path, run: RunPlan | None = None, *, steps: int = 30, guidance: float = 7.0
+    ) -> None:
+        """Load it onto the device. Raises OutOfMemory, ModelFailed."""
+        self.name = name
+        self._folder, self._run = weights, run or RunPlan()
+        self.steps, self._guidance = steps, guidance
+        with device.memory_watched(name):
+            pipe = loaded(self.kind, weights, self._run, **self.parts)
+            self._knows_faces = likeness.add(pipe, weights)
+            self._pipes = Pipelines(pipe, self._run)
+
+    @property
+    def pipe(self) -> Any:
+        """Return the pipeline that draws from words."""
+        return self._pipes.main
+
+    def fitted(self, wanted: StillWanted) -> StillWanted:
+        """Return the request in the nearest size that the model takes."""
+        width, height = self.sizes.nearest(wanted.width, wanted.height)
+        return replace(wanted, width=width, height=height)
+
+    def draw(self, wanted: StillWanted, on_step: OnStep | None = None) -> Picture:
+        """Draw a fitted request; blocks.
+
+        Raises Cancelled after the step in which it was stopped, OutOfMemory, Refused for what it has no ControlNet
+        or IP-Adapter for, ModelFailed.
+        """
+        if wanted.likeness and not self._knows_faces:
+            raise Refused(f"{self.name} has no IP-Adapter: it cannot draw a likeness.", "Draw it from words alone.")
+        count = TUNINGS[wanted.preset].of(self.steps)
+        told = Steps(on_step, count)
+        with device.memory_watched(self.name):
+            pipe = self.pipe if wanted.control is None else self._following(wanted.controlled_by)
+            self._pipes.turn_to(pipe)
+            try:
+                told.look = self._look()
+                made = pipe(**self._asked(pipe, wanted), num_inference_steps=count, callback_on_step_end=told.callback)
+                picture: Picture = from_tensor(made.images, self.name)[0]
+                return picture
+            finally:
+                settle(pipe)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._pipes.close()
+
+    def _asked(self, pipe: Any, wanted: StillWanted) -> dict[str, Any]:
+        asked: dict[str, Any] = {
+            "prompt": wanted.prompt, "negative_prompt": wanted.negative, "width": wanted.width,
+            "height": wanted.height, "guidance_scale": self._guidance, "generator": device.chance(wanted.seed),
+            "output_type": "pt",
+        }  # fmt: skip
+        if wanted.control is not None:
+            drawn = edges(wanted.control) if wanted.controlled_by == "edges" else wanted.control
+            asked["image"] = as_image(drawn, wanted.width, wanted.height)
+        if self._knows_faces:
+            asked.update(likeness.asked(pipe, wanted.likeness))
+        return asked
+
+    def _following(self, control: Control) -> Any:
+        folder = self._folder / f"controlnet_{control}"
+        if not folder.is_dir():
+            raise Refused(f"{self.name} has no ControlNet for {control}.", "Draw it from words alone.")
+        return self._pipes.with_net(self.controlled, folder)
+
+    def _look(self) -> Look:
+        colours = self._pipes.colours(int(self.pipe.vae_scale_factor), moves=False)
+        return lambda latents: colours.picture(latents[0])
+
+
+class StableDiffusionXL(StableDiffusion):
+    """XL: trained on squares of 1024."""
+
+    kind: ClassVar[str] = "StableDiffusionXLPipeline"
+    controlled: ClassVar[str] = "StableDiffusionXLControlNetPipeline"
+    sizes: ClassVar[Sizes] = Sizes(32, 1024 * 1024)
+    parts: ClassVar[dict[str, Any]] = {}
