@@ -68,7 +68,7 @@ def _described(row: ModelRow, folder: Path) -> dict[str, Any]:
         "falls_back_to": row.falls_back_to,
         "sets": list(row.sets),
         "missing": list(registry.missing(row, folder)),
-        "in_use": bool(row.file) and is_used(folder, row.name),
+        "in_use": row.has_weights and is_used(folder, row.name),
     }
 
 
@@ -91,9 +91,15 @@ def list_models(weights_dir: Folder = None, config: Config = None, as_json: AsJs
             return
         print(f"{'name':<20} {'role':<6} {'disk':>12} {'GPU memory':>16}  {'licence':<13} state")
         for row, described in zip(catalogue, rows, strict=True):
-            disk = f"{row.bytes / 1e6:,.0f} MB" if row.file else "elsewhere" if row.server else "in a package"
+            disk = _disk(row)
             state = _state(described)
             print(f"{row.name:<20} {row.role:<6} {disk:>12} {_mib(row.vram):>16}  {row.licence:<13} {state}")
+
+
+def _disk(row: ModelRow) -> str:
+    if row.has_weights:
+        return f"{'~' if row.repo else ''}{row.bytes / 1e6:,.0f} MB"
+    return "elsewhere" if row.server else "in a package"
 
 
 def _mib(memory: Memory) -> str:
@@ -129,7 +135,7 @@ def pull(
         for row in named:
             registry.check_accepted(row)
         rows = named or [row for row in registry.rows_in(wanted or "demo") if _is_accepted(row)]
-        results = [_pull_one(row, place.weights, quiet=as_json) for row in rows if row.file]
+        results = [_pull_one(row, place.weights, quiet=as_json) for row in rows if row.has_weights]
         if as_json:
             print(json.dumps({"weights_dir": str(place.weights), "pulled": results}))
         elif not any(result["fetched"] for result in results):
@@ -144,47 +150,55 @@ def _accept(rows: list[ModelRow], place: _Place, quiet: bool) -> None:
 
 
 def _pull_one(row: ModelRow, folder: Path, quiet: bool) -> dict[str, Any]:
-    with _progress(row, quiet) as on_bytes:
+    size = weights.listed(row, folder)
+    with _progress(row.name, size, quiet) as on_bytes:
         fetched = weights.pull(row, folder, on_bytes)
     if fetched and not quiet:
-        print(f"{row.name}: {row.bytes / 1e6:,.0f} MB in {folder / row.name}")
-    return {"name": row.name, "bytes": row.bytes, "fetched": fetched}
+        print(f"{row.name}: {size / 1e6:,.0f} MB in {folder / row.name}")
+    return {"name": row.name, "bytes": size, "fetched": fetched}
 
 
 @contextmanager
-def _progress(row: ModelRow, quiet: bool) -> Iterator[Callable[[int], None]]:
+def _progress(name: str, size: int, quiet: bool) -> Iterator[Callable[[int], None]]:
     if quiet:
         yield lambda _: None
     elif sys.stdout.isatty():
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
         with Progress(TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn()) as bar:
-            task = bar.add_task(row.name, total=row.bytes)
+            task = bar.add_task(name, total=size)
             yield lambda got: bar.advance(task, got)
     else:
-        yield _lines(row)
+        yield _lines(name, size)
 
 
-def _lines(row: ModelRow) -> Callable[[int], None]:
+def _lines(name: str, size: int) -> Callable[[int], None]:
     """Print a line at every quarter."""
     done = told = 0
 
     def count(got: int) -> None:
         nonlocal done, told
         done += got
-        quarter = 4 * done // row.bytes
-        if quarter > told and done < row.bytes:
+        quarter = 4 * done // size
+        if quarter > told and done < size:
             told = quarter
-            print(f"{row.name}: {done / 1e6:,.0f} of {row.bytes / 1e6:,.0f} MB", flush=True)
+            print(f"{name}: {done / 1e6:,.0f} of {size / 1e6:,.0f} MB", flush=True)
 
     return count
 
 
 @app.command("ladder")
-def show_ladder(config: Config = None, as_json: AsJson = False) -> None:
+def show_ladder(
+    into: Annotated[Path | None, typer.Option(help="A Markdown page whose ladder is brought up to date.")] = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
     """Show which model each role gets by itself for 0, 8, 12, 24 and 80 GiB of GPU memory."""
     with _at(config, None, as_json):
         rows = registry.catalogue()
+        if into is not None:
+            into.write_text(ladder.rewritten(into.read_text(encoding="utf-8"), rows), encoding="utf-8")
+            return
         print(json.dumps(ladder.rungs(rows)) if as_json else ladder.table(rows))
 
 

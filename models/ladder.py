@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.studio.catalogue import SLOT_OF, ModelRow, casts
+from bot.studio.catalogue import SLOT_OF, ModelRow
+from bot.studio.errors import SettingsWrong
+from bot.studio.fitting import casts
 
 CARDS_GIB: Final = (0, 8, 12, 24, 80)
 NOBODY: Final[Mapping[str, str]] = {
     "chat": "outline by rule",
     "film": "nothing is filmed",
+    "draw": "no stills",
     "speak": "captions only",
     "align": "spread by letters",
     "hear": "not checked",
@@ -23,6 +26,16 @@ def rungs(rows: Mapping[str, ModelRow]) -> dict[int, dict[str, str]]:
         gib: {role: row.name if row else NOBODY[role] for role, row in casts(rows, gib * 1024).items()}
         for gib in CARDS_GIB
     }
+
+
+def rewritten(page: str, rows: Mapping[str, ModelRow]) -> str:
+    """Return a Markdown page with the ladder in it brought up to date. Raises SettingsWrong when it has none."""
+    lines = page.split("\n")
+    begin = next((at for at, line in enumerate(lines) if line.startswith(f"| role | {CARDS_GIB[0]} GiB |")), None)
+    if begin is None:
+        raise SettingsWrong("There is no ladder in this page.", "Put one there with `picturelock models ladder`.")
+    end = next((at for at in range(begin, len(lines)) if not lines[at].startswith("|")), len(lines))
+    return "\n".join((*lines[:begin], table(rows), *lines[end:]))
 
 
 def table(rows: Mapping[str, ModelRow]) -> str:

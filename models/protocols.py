@@ -1,4 +1,10 @@
-"""What a model of each family can do, as the jobs see it."""
+"""What a model of each family can do, as the jobs see it.
+
+A class that runs on a GPU is made as `Class(name=..., weights=FOLDER, run=RUN_PLAN, **options of its row)`. The plan
+(`bot/studio/vram.py`) says what of it waits in host memory, in how many bits its blocks are kept, which attention to
+use and whether to compile; decoding by tiles is always on. Where memory runs out the class raises OutOfMemory
+(`device.memory_watched`) and nothing else: whoever called it steps down. `run` may be left out, for everything at once.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

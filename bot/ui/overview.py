@@ -7,7 +7,8 @@ from typing import Final
 import discord
 
 from bot.services.overview import Choice, Overview
-from bot.studio.catalogue import Fit, ModelRow
+from bot.studio.catalogue import ModelRow
+from bot.studio.fitting import Fit
 from bot.studio.orders import Order
 from bot.studio.work import PullModel
 from bot.ui.content import CardContent, Colour, Menu
@@ -102,7 +103,7 @@ def _sign(row: Choice) -> str:
 def _size(model: ModelRow) -> str:
     if model.server:
         return "on a server"
-    return f"{model.bytes / 1e6:,.0f} MB" if model.file else "in a package"
+    return f"{model.bytes / 1e6:,.0f} MB" if model.has_weights else "in a package"
 
 
 def _order(order: Order) -> str:

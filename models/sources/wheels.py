@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from bot.studio.catalogue import Part, WeightFile
+from bot.studio.weight_files import Part, WeightFile
 from models.sources.failure import SourceFailed
 
 AT_ONCE: Final = 4

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
-from bot.studio.catalogue import SLOT_OF, fits
-from models.ladder import CARDS_GIB, NOBODY, rungs, table
+import pytest
+
+from bot.studio.catalogue import SLOT_OF
+from bot.studio.errors import SettingsWrong
+from bot.studio.fitting import fits
+from models.ladder import CARDS_GIB, NOBODY, rewritten, rungs, table
 from models.registry import catalogue
 
 PAGE = Path(__file__).parents[2] / "docs" / "models.md"
@@ -11,6 +15,14 @@ PAGE = Path(__file__).parents[2] / "docs" / "models.md"
 
 def test_the_table_of_the_page_is_worked_out_from_the_catalogue() -> None:
     assert table(catalogue()) in PAGE.read_text()
+
+
+def test_the_table_of_a_page_is_brought_up_to_date_and_nothing_else() -> None:
+    old = "# Models\n\n| role | 0 GiB | gone |\n| --- |\n| chat | x |\n\nAfter."
+
+    assert rewritten(old, catalogue()) == f"# Models\n\n{table(catalogue())}\n\nAfter."
+    with pytest.raises(SettingsWrong, match="no ladder"):
+        rewritten("# Models", catalogue())
 
 
 def test_each_role_gets_what_fits_and_nothing_better_is_left() -> None:

@@ -20,9 +20,10 @@ def test_every_class_of_the_catalogue_exists(row: ModelRow) -> None:
 
 
 @pytest.mark.parametrize("row", catalogue().values(), ids=lambda row: row.name)
-def test_every_model_names_its_licence_and_can_be_fetched_without_a_hub(row: ModelRow) -> None:
+def test_every_model_names_its_licence_and_what_needs_no_gpu_can_be_fetched_without_a_hub(row: ModelRow) -> None:
     assert row.licence
     assert all(file.parts for file in row.file)
+    assert row.needs_gpu or not row.repo
 
 
 def test_listing_the_catalogue_imports_no_model_library() -> None:

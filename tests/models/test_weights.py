@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.studio.catalogue import ModelRow, Part, WeightFile
+from bot.studio.catalogue import ModelRow
 from bot.studio.errors import DiskFull, Unavailable, WeightsMissing
+from bot.studio.weight_files import Part, WeightFile
 from models.sources import hub, wheels
 from models.sources.failure import SourceFailed
 from models.weights import Source, check, pull, remove

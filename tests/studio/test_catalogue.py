@@ -11,17 +11,14 @@ from pydantic import ValidationError
 from bot.studio.catalogue import (
     REMOTE_CHAT,
     Acceptance,
-    Fit,
     ModelRow,
     Server,
-    casts,
     check_licence,
-    fit,
-    fits,
     ladder,
     rows_of,
 )
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
+from bot.studio.fitting import Fit, casts, fit, fits
 from bot.studio.orders import Beat
 from bot.studio.values import WorkerId
 from bot.studio.work import Role

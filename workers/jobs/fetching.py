@@ -21,10 +21,11 @@ async def pull_model(worker: WorkerContext, order: Order, work: PullModel) -> Mo
     began = time.monotonic()
     row = registry.row_of(work.model)
     registry.check_accepted(row)
-    if not row.file:
+    if not row.has_weights:
         raise Unavailable(f"{row.name} has no weights to fetch.", "See `picturelock models list`.")
     folder = worker.settings.weights_dir
-    await asyncio.to_thread(weights.pull, row, folder, _shown(row, worker.reporter(order)))
+    size = await asyncio.to_thread(weights.listed, row, folder)
+    await asyncio.to_thread(weights.pull, row, folder, _shown(row, size, worker.reporter(order)))
     lacks = registry.missing(row, folder)
     if lacks:
         raise Unavailable(
@@ -32,17 +33,17 @@ async def pull_model(worker: WorkerContext, order: Order, work: PullModel) -> Mo
             f"Install with `pip install {' '.join(lacks)}` there.",
         )
     seconds = round(time.monotonic() - began, 1)
-    return ModelPulled(model=row.name, host=platform.node(), bytes=row.bytes, seconds=seconds)
+    return ModelPulled(model=row.name, host=platform.node(), bytes=size, seconds=seconds)
 
 
-def _shown(row: ModelRow, report: Reporter) -> weights.OnBytes:
+def _shown(row: ModelRow, size: int, report: Reporter) -> weights.OnBytes:
     done = 0
 
     def count(got: int) -> None:
         nonlocal done
         done += got
-        text = f"⬇️ **{row.name}**: {done / 1e6:,.0f} of {row.bytes / 1e6:,.0f} MB ({done / row.bytes:.0%})"
-        if not report(done / row.bytes, "fetching", text):
+        text = f"⬇️ **{row.name}**: {done / 1e6:,.0f} of {size / 1e6:,.0f} MB ({done / size:.0%})"
+        if not report(done / size, "fetching", text):
             raise Cancelled
 
     return count

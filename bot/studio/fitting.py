@@ -1,0 +1,61 @@
+"""Which model fits where: what each role gets on a machine, and how a model goes with the workers there are."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from bot.studio.catalogue import SLOT_OF, ModelRole, ModelRow, ladder
+from bot.studio.orders import Beat
+
+
+class Fit(StrEnum):
+    """How a model and a worker go together; the better ones first."""
+
+    RESIDENT = "in memory"
+    READY = "ready"
+    ABSENT = "not fetched"
+    NO_GPU = "needs a GPU"
+    TOO_LARGE = "needs more GPU memory"
+    NO_SLOT = "not its work"
+
+
+def casts(rows: Mapping[str, ModelRow], vram_mib: int) -> dict[ModelRole, ModelRow | None]:
+    """Return the model that each role gets on a machine whose GPU has so much memory; none where nothing fits.
+
+    The one highest on its ladder goes first, then the one that uses more of the GPU. What runs elsewhere, is there for
+    tests or has a licence to be accepted is nobody's default.
+    """
+    roles: dict[ModelRole, ModelRow | None] = dict.fromkeys(SLOT_OF)
+    for role in roles:
+        able = [
+            row
+            for row in rows.values()
+            if row.role == role and fits(row, vram_mib) and not (row.for_tests or row.server or row.must_accept)
+        ]
+        roles[role] = max(able, key=lambda row: (len(ladder(rows, row.name)), row.vram.mib), default=None)
+    return roles
+
+
+def fits(row: ModelRow, vram_mib: int) -> bool:
+    """Say whether a model can be loaded where the GPU has so much memory; 0 means that there is none."""
+    return row.vram.mib <= vram_mib and not (row.needs_gpu and not vram_mib)
+
+
+def fit(row: ModelRow, worker: Beat) -> Fit:
+    """Say how a model and a worker go together."""
+    if not worker.slots.get(SLOT_OF[row.role]):
+        return Fit.NO_SLOT
+    if row.name in worker.resident:
+        return Fit.RESIDENT
+    if not fits(row, worker.vram_total_mib):
+        return Fit.TOO_LARGE if worker.vram_total_mib else Fit.NO_GPU
+    return Fit.READY if row.name in worker.able else Fit.ABSENT
+
+
+def fit_by_host(row: ModelRow, workers: Iterable[Beat]) -> dict[Fit, tuple[str, ...]]:
+    """Return machines by how a model goes with the best of their workers; those with no use for it are left out."""
+    order = list(Fit)
+    best: dict[str, Fit] = {}
+    for worker in workers:
+        best[worker.host] = min(best.get(worker.host, Fit.NO_SLOT), fit(row, worker), key=order.index)
+    grouped = {one: tuple(sorted(host for host, found in best.items() if found is one)) for one in order}
+    return {one: hosts for one, hosts in grouped.items() if hosts and one is not Fit.NO_SLOT}
