@@ -46,11 +46,12 @@ class Catalogue(Mapping[str, ModelRow]):
         return name not in self._models or self._models[name].trained
 
     def voice_for(self, language: str, wanted: str) -> str:
-        """Return the voice that speaks a language: the wanted one if it can, else any, else none."""
+        """Return the voice that speaks a language: the wanted one, else the first that need not be asked for."""
         base = language.split("-")[0]
         if wanted and base in self[wanted].languages:
             return wanted
-        return next((voice.name for voice in self.of_role("speak") if base in voice.languages), "")
+        own = (voice for voice in self.of_role("speak") if base in voice.languages and not voice.is_asked_for)
+        return next((voice.name for voice in own), "")
 
     def require(self, name: str, *, role: str) -> ModelRow:
         """Return the model of that name and role. Raises UnknownName with the names there are."""

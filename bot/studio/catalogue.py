@@ -134,6 +134,8 @@ class ModelRow(Value):
     seconds_a_second: Annotated[float, Field(gt=0)] = 1.0
     """Slot seconds that one second of film, speech or text costs; a first estimate before history."""
     sets: tuple[str, ...] = ()
+    by_name: bool = False
+    """Whether only who names it gets it: another model serves better by itself."""
     for_tests: bool = False
     """Whether it only makes tests possible: nobody should get it unasked."""
 
@@ -141,6 +143,11 @@ class ModelRow(Value):
     def bytes(self) -> int:
         """Return the size of its weights; about, where they are listed by a hub."""
         return sum(file.bytes for file in self.file) + sum(repo.bytes for repo in self.repo)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Say whether nobody gets it who did not ask for it."""
+        return bool(self.for_tests or self.by_name or self.server or self.must_accept)
 
     @property
     def has_weights(self) -> bool:

@@ -22,15 +22,11 @@ def casts(rows: Mapping[str, ModelRow], vram_mib: int) -> dict[ModelRole, ModelR
     """Return the model that each role gets on a machine whose GPU has so much memory; none where nothing fits.
 
     The one highest on its ladder goes first, then the one that uses more of the GPU. What runs elsewhere, is there for
-    tests or has a licence to be accepted is nobody's default.
+    tests, is had by name only or has a licence to be accepted is nobody's default.
     """
     roles: dict[ModelRole, ModelRow | None] = dict.fromkeys(SLOT_OF)
     for role in roles:
-        able = [
-            row
-            for row in rows.values()
-            if row.role == role and fits(row, vram_mib) and not (row.for_tests or row.server or row.must_accept)
-        ]
+        able = [row for row in rows.values() if row.role == role and fits(row, vram_mib) and not row.is_asked_for]
         roles[role] = max(able, key=lambda row: (len(ladder(rows, row.name)), row.vram.mib), default=None)
     return roles
 

@@ -1,36 +1,18 @@
 """The ladder of alignment: what the voice tells, then each aligner there is, then a guess by the length of words.
 
-Whatever is found last with too little confidence gives way to the next rung; where none is sure, the surest one is
-taken. Nobody goes without times, and whoever is told of them is told how they were found.
+Whatever is found with too little confidence gives way to the next rung; where none is sure, the surest is taken. Nobody
+goes without times, and whoever is told of them is told how they were found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from models.align.own import told
 from models.align.spread import spread
-from models.protocols import Aligner, Alignment, Speech
+from models.protocols import Alignment, Speech
 
 ENOUGH: Final = 0.75
 """Confidence from which on no further rung is tried."""
 GUESS: Final = "a guess by length"
-
-
-class AlignerLadder:
-    """Aligners from the best to the last resort, as one."""
-
-    name = "ladder"
-    languages: tuple[str, ...] = ()
-
-    def __init__(self, rungs: Iterable[Aligner] = ()) -> None:
-        self._rungs = tuple(rungs)
-
-    def align(self, speech: Speech, words: Sequence[str]) -> Alignment:
-        """Return a time for every spoken word, by the first rung that is sure enough; blocks."""
-        found = told(speech, words)
-        for rung in self._rungs:
-            found = surer(found, None if is_enough(found) else rung.align(speech, words))
-        return surer(found, None if found else guessed(speech, words))
 
 
 def is_enough(found: Alignment | None) -> bool:
@@ -38,10 +20,9 @@ def is_enough(found: Alignment | None) -> bool:
     return found is not None and found.confidence >= ENOUGH
 
 
-def surer(one: Alignment | None, other: Alignment | None) -> Alignment:
-    """Return the surer of two alignments, the first where they are alike; one of them must be there."""
-    there = [found for found in (one, other) if found is not None]
-    return max(there, key=lambda found: found.confidence)
+def surer(found: Alignment | None, other: Alignment) -> Alignment:
+    """Return the surer of two alignments; the one that was found first where they are alike."""
+    return other if found is None or other.confidence > found.confidence else found
 
 
 def guessed(speech: Speech, words: Sequence[str]) -> Alignment:

@@ -21,14 +21,14 @@ _RATE = 16_000
 class WhisperEars:
     """Hears, and aligns, the languages of its weights. Calls from several threads wait for each other."""
 
-    def __init__(self, *, name: str, weights: Path, languages: Sequence[str] = ("en",), threads: int = 1) -> None:
+    def __init__(self, *, name: str, weights: Path, threads: int = 1) -> None:
         from faster_whisper import WhisperModel  # 0.5 s and ctranslate2, so only where it is used
 
         self.name = name
-        self.languages = tuple(languages)
-        self._language = self.languages[0] if len(self.languages) == 1 else None
         self._lock = threading.Lock()
         self._model: Any = WhisperModel(str(weights), device="cpu", compute_type="int8", cpu_threads=threads)
+        self.languages: tuple[str, ...] = tuple(self._model.supported_languages)
+        self._language = self.languages[0] if len(self.languages) == 1 else None
 
     def hear(self, speech: Speech) -> str:
         """Return the words heard; blocks."""

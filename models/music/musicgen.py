@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot.studio.vram import RunPlan
 from models import device
 from models.protocols import OnStep, Speech
 from models.running import counting, drawn, loading
@@ -20,7 +21,7 @@ _DELAY: Final = 4
 class MusicGen:
     """A composer. Calls from several threads wait for each other."""
 
-    def __init__(self, *, name: str, weights: Path, run: Any = None) -> None:  # noqa: ARG002 - it has one way to run
+    def __init__(self, *, name: str, weights: Path, run: RunPlan | None = None) -> None:  # noqa: ARG002 - one way to run
         self.name = name
         self._lock = threading.Lock()
         with loading(name):

@@ -4,13 +4,13 @@ https://huggingface.co/docs/transformers/model_doc/bark
 """
 
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from bot.studio.errors import Unavailable
+from bot.studio.vram import Offload, RunPlan
 from models import device
 from models.protocols import PLAINLY, Delivery, OnShare, Speech
 from models.running import counting, drawn, loading
@@ -25,15 +25,16 @@ _USUAL_STEPS: Final = 1500
 class BarkVoice:
     """Speaks. Calls from several threads wait for each other."""
 
-    def __init__(
-        self, *, name: str, weights: Path, languages: Sequence[str] = ("en",), speaker: int = 6, run: Any = None
-    ) -> None:
+    languages: tuple[str, ...] = ("en", "de", "es", "fr", "hi", "it", "ja", "ko", "pl", "pt", "ru", "tr", "zh")
+
+    def __init__(self, *, name: str, weights: Path, speaker: int = 6, run: RunPlan | None = None) -> None:
         self.name = name
-        self.languages = tuple(languages)
         self._speaker = speaker
         self._lock = threading.Lock()
         with loading(name):
-            self._processor, self._model = _loaded(weights, offloads=getattr(run, "offload", "none") != "none")
+            self._processor, self._model = _loaded(
+                weights, offloads=run is not None and run.offload is not Offload.NONE
+            )
 
     def speak(self, text: str, delivery: Delivery = PLAINLY) -> Speech:
         """Speak a text; blocks. Raises Cancelled within a token of a stop, OutOfMemory, Unavailable for a clone."""

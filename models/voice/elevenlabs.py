@@ -9,7 +9,7 @@ import base64
 import os
 import threading
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -35,11 +35,15 @@ T = TypeVar("T")
 class ElevenLabsVoice:
     """Speaks, on ElevenLabs' servers."""
 
+    languages: tuple[str, ...] = (
+        "en", "ja", "zh", "de", "hi", "fr", "ko", "pt", "it", "es", "id", "nl", "tr", "fil", "pl", "sv", "bg", "ro",
+        "ar", "cs", "el", "fi", "hr", "ms", "sk", "da", "ta", "uk", "ru",
+    )  # fmt: skip
+
     def __init__(
         self,
         *,
         name: str = "elevenlabs",
-        languages: Sequence[str] = ("en",),
         base: str = "https://api.elevenlabs.io",
         api_key_env: str = KEY_VARIABLE,
         speaker: str = "21m00Tcm4TlvDq8ikWAM",
@@ -48,7 +52,6 @@ class ElevenLabsVoice:
         retry_base_s: float = 1.0,
     ) -> None:
         self.name = name
-        self.languages = tuple(languages)
         self._base = _checked(base)
         self._key = os.environ.get(api_key_env, "")
         if not self._key:

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
 
 from bot.studio.errors import ModelFailed
-from bot.studio.plan import Line
+from bot.studio.plan import Line, spoken_seconds
 from bot.studio.shot import WordTime
 from bot.studio.speech import SpokenWord, flat, sayable, spoken, word_times
 from models.protocols import PLAINLY, Aligner, Alignment, Delivery, Speech, Voice
@@ -48,15 +51,35 @@ def narrate(voice: Voice, aligner: Aligner, line: Line) -> Narration:
 
 def say(voice: Voice, line: Line, delivery: Delivery = PLAINLY) -> Said:
     """Speak a line, the silence around it cut; blocks. Raises ModelFailed for no words or no sound."""
-    words = spoken(line.text, line.language)
-    if not flat(words):
-        raise ModelFailed(f"“{line.text[:60]}” has no words that can be spoken.", "Write the line in words.")
+    words = words_of(line)
     speech = trimmed(voice.speak(sayable(words, line.language), delivery))
     if not speech.samples.any():
         raise ModelFailed(
             f"{voice.name} gave no sound for “{line.text[:60]}”.", "Reword the line, or pick another voice."
         )
     return Said(words, speech)
+
+
+def words_of(line: Line) -> tuple[SpokenWord, ...]:
+    """Return the words of a line. Raises ModelFailed when none of them can be spoken."""
+    words = spoken(line.text, line.language)
+    if not flat(words):
+        raise ModelFailed(f"“{line.text[:60]}” has no words that can be spoken.", "Write the line in words.")
+    return words
+
+
+def silent(line: Line) -> Narration:
+    """Return silence of about the length of a line, its words spread over it: what captions alone are timed by."""
+    words, rate = words_of(line), STUDIO_RATE
+    speech = Speech(np.zeros(round(max(1.0, spoken_seconds(line.text)) * rate), np.float32), rate)
+    return narration_of(Said(words, speech), Alignment(tuple(_spread(words, speech)), 0.0, ""))
+
+
+def _spread(words: Sequence[SpokenWord], speech: Speech) -> list[tuple[int, int]]:
+    heard = flat(words)
+    weights = np.array([len(word) + 1.5 for word in heard])
+    edges = np.concatenate([[0.0], np.cumsum(weights) / weights.sum()]) * (speech.samples.size * 1000 // speech.rate)
+    return [(int(first), int(last)) for first, last in pairwise(edges)]
 
 
 def narration_of(said: Said, alignment: Alignment) -> Narration:

@@ -5,13 +5,13 @@ https://coqui-tts.readthedocs.io/en/latest/models/xtts.html
 """
 
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from bot.studio.errors import Unavailable
+from bot.studio.vram import RunPlan
 from models import device
 from models.protocols import PLAINLY, Delivery, OnShare, Speech
 from models.running import counting, drawn, loading
@@ -28,17 +28,19 @@ _ROOM: Final = 0.9
 class XttsVoice:
     """Speaks, and clones. Calls from several threads wait for each other."""
 
+    languages: tuple[str, ...] = (
+        "en", "es", "fr", "de", "it", "pt", "pl", "tr", "ru", "nl", "cs", "ar", "zh", "hu", "ko", "ja", "hi",
+    )  # fmt: skip
+
     def __init__(
         self,
         *,
         name: str,
         weights: Path,
-        languages: Sequence[str] = ("en",),
         speaker: str = "Claribel Dervla",
-        run: Any = None,  # noqa: ARG002 - it has one way to run
+        run: RunPlan | None = None,  # noqa: ARG002 - there is one way to run it
     ) -> None:
         self.name = name
-        self.languages = tuple(languages)
         self._speaker = speaker
         self._lock = threading.Lock()
         with loading(name):

@@ -36,7 +36,7 @@ def test_each_role_gets_what_fits_and_nothing_better_is_left() -> None:
                 assert fits(rows[name], gib * 1024)
                 assert not rows[name].for_tests
                 above = [row for row in rows.values() if row.falls_back_to == name]
-                assert not any(fits(row, gib * 1024) and not row.server and not row.must_accept for row in above)
+                assert not any(fits(row, gib * 1024) and not row.is_asked_for for row in above)
             else:
                 assert name == NOBODY[role]
 

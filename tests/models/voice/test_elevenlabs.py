@@ -7,10 +7,10 @@ import pytest
 
 from bot.studio.errors import Cancelled, ModelFailed, SettingsWrong, StudioError, Unavailable
 from bot.studio.plan import Line
-from models.align.ladder import AlignerLadder
+from models.align.own import told
 from models.protocols import Delivery, Speech
 from models.voice.elevenlabs import KEY_VARIABLE, RATE, ElevenLabsVoice
-from models.voice.narrator import narrate
+from models.voice.narrator import Narration, narration_of, say
 from tests.models.voice.loopback_elevenlabs import KEY, LETTER_MS, Fault, LoopbackElevenLabs
 
 
@@ -22,11 +22,18 @@ def eleven(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackElevenLabs]:
 
 
 def voice_at(eleven: LoopbackElevenLabs, **options: object) -> ElevenLabsVoice:
-    return ElevenLabsVoice(base=eleven.base, languages=("en", "de"), retry_base_s=0.001, **options)  # type: ignore[arg-type]
+    return ElevenLabsVoice(base=eleven.base, retry_base_s=0.001, **options)  # type: ignore[arg-type]
+
+
+def narrated(eleven: LoopbackElevenLabs, line: Line) -> Narration:
+    said = say(voice_at(eleven), line, Delivery(language=line.language))
+    times = told(said.speech, said.heard)
+    assert times is not None
+    return narration_of(said, times)
 
 
 def test_a_line_has_the_times_that_the_voice_itself_tells(eleven: LoopbackElevenLabs) -> None:
-    narration = narrate(voice_at(eleven), AlignerLadder(), Line(text="In the U.S. 5% agree.", voice="elevenlabs"))
+    narration = narrated(eleven, Line(text="In the U.S. 5% agree.", voice="elevenlabs"))
 
     assert narration.timed_by == "the voice itself"
     assert [word.text for word in narration.words] == ["In", "the", "U.S.", "5%", "agree."]
@@ -39,7 +46,7 @@ def test_a_line_has_the_times_that_the_voice_itself_tells(eleven: LoopbackEleven
 def test_numbers_of_other_languages_are_left_to_the_voice(eleven: LoopbackElevenLabs) -> None:
     line = Line(text="Nur 5 % 🎉 zahlen 3,50 € dafür.", voice="elevenlabs", language="de")
 
-    narration = narrate(voice_at(eleven), AlignerLadder(), line)
+    narration = narrated(eleven, line)
 
     assert "5 % zahlen 3,50 € dafür" in eleven.requests[0]["text"]
     assert narration.words[-1].end_ms <= narration.duration_ms
