@@ -24,7 +24,7 @@ from bot.shelves import INCOMING, Stored, shelf_of
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
-from bot.studio.outcomes import CutRendered, LineSpoken, SceneFilmed
+from bot.studio.outcomes import CutRendered, LineSpoken, SampleChecked, SceneFilmed, VoiceTried
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20
@@ -196,6 +196,10 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
         case ProjectExported(artifact=project):
             return (project,)
+        case VoiceTried(sound=sound):
+            return (sound,)
+        case SampleChecked(sample=sample):
+            return (sample,)
         case _:
             return ()
 

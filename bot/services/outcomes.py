@@ -13,6 +13,7 @@ from bot.services import (
     signing,
     takedown,
     uploading,
+    voices,
 )
 from bot.services.context import Studio
 from bot.store.database import Transaction
@@ -46,12 +47,14 @@ from bot.studio.outcomes import (
     PlanWritten,
     RenderedAhead,
     Replied,
+    SampleChecked,
     SceneFilmed,
     TakenDown,
     Uploaded,
+    VoiceTried,
 )
 from bot.studio.values import ProductionId
-from bot.studio.work import MakePublic, PullModel, RenderCut, Reply, TakeDown, Upload, WriteLines
+from bot.studio.work import CheckSample, MakePublic, PullModel, RenderCut, Reply, TakeDown, TryVoice, Upload, WriteLines
 
 
 async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome) -> None:
@@ -71,6 +74,10 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await _went_out(studio, tx, order, outcome)
         case ModelPulled():
             await fetching.pulled(studio, tx, order, outcome)
+        case VoiceTried():
+            await voices.tried(studio, tx, order, outcome)
+        case SampleChecked():
+            await voices.checked(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
         case RenderedAhead() | Dropped():
@@ -96,8 +103,8 @@ async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
     try:
         match ask.question:
             case MayUse(person=person, use=use):
-                production = await studio.store.productions.get(order.guild, _production_of(order))
-                return Yes(clearance=await clearing.clear_use(studio, production, person, use))
+                whose = await studio.store.people.get(order.guild, person)
+                return Yes(clearance=await clearing.clear_of(studio, whose, use, order.production))
             case MayMakePublic(publication=publication):
                 return await uploading.may_make_public(studio, order.guild, publication)
             case TokenPlease(account=account, fresh=fresh):
@@ -142,6 +149,10 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await chatting.answered(studio, tx, order, failure)
         case PullModel():
             await fetching.pulled(studio, tx, order, failure)
+        case TryVoice():
+            await voices.tried(studio, tx, order, failure)
+        case CheckSample():
+            await voices.checked(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():

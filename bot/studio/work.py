@@ -12,7 +12,7 @@ from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.shot import Shot
 from bot.studio.timeline import Timeline
-from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, Value
+from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, Value, VoiceId
 
 
 class Role(StrEnum):
@@ -87,6 +87,29 @@ class SpeakLine(Value):
 
     kind: Literal["speak_line"] = "speak_line"
     line: Line
+
+
+class TryVoice(Value):
+    """Speak a sentence to hear what a voice is like; nothing stands in for it."""
+
+    kind: Literal["try_voice"] = "try_voice"
+    line: Line
+    name: str
+    """What people call the voice."""
+    channel: ChannelId
+    """Where it is heard."""
+
+
+class CheckSample(Value):
+    """Listen to a recording by which a voice is to be cloned: whether it is good enough, and the best of it."""
+
+    kind: Literal["check_sample"] = "check_sample"
+    voice: VoiceId
+    person: PersonId
+    """Whose voice it is: they are asked for once more before anybody listens."""
+    recording: Sha256
+    channel: ChannelId
+    """Where people see what came of it."""
 
 
 class FilmScene(Value):
@@ -178,6 +201,8 @@ Work = Annotated[
     | Reply
     | WriteLines
     | SpeakLine
+    | TryVoice
+    | CheckSample
     | FilmScene
     | RenderCut
     | RenderAhead
@@ -204,6 +229,8 @@ ROLE_OF: Final[dict[str, Role]] = {
     "write_lines": Role.CHAT,
     "suggest_edits": Role.CHAT,
     "speak_line": Role.SPEAK,
+    "try_voice": Role.SPEAK,
+    "check_sample": Role.SPEAK,
     "film_scene": Role.FILM,
     "render_cut": Role.CUT,
     "render_ahead": Role.CUT,
@@ -220,7 +247,7 @@ def model_of(work: Work) -> str:
     match work:
         case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
             return work.model
-        case SpeakLine(line=line):
+        case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice
         case FilmScene(camera=camera):
             return camera

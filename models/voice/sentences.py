@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from bot.studio.errors import Cancelled
-from models.protocols import Delivery, OnShare, Speech
+from models.protocols import Delivery, OnShare, Speech, Timed
 from models.voice.loudness import later, trimmed
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])\s*")
@@ -73,7 +73,8 @@ def joined(spoken: list[Speech]) -> Speech:
         return spoken[0]
     rate = spoken[0].rate if spoken else 24_000
     pause = np.zeros(rate * _PAUSE_MS // 1000, np.float32)
-    samples, timed, at = [np.zeros(0, np.float32)], [], 0
+    samples, at = [np.zeros(0, np.float32)], 0
+    timed: list[Timed] = []
     for piece in (trimmed(piece) for piece in spoken):
         timed += later(piece.timed, at * 1000 // rate)
         samples += [piece.samples, pause]

@@ -1,4 +1,4 @@
-"""XTTS, Bark and MusicGen through their real libraries, on tiny models with random weights: everything but the sense."""
+"""XTTS, Bark and MusicGen through their real libraries, on tiny random models: everything but the sense."""
 
 import importlib
 from collections.abc import Callable, Iterator
@@ -137,7 +137,12 @@ def test_bark_speaks_stops_and_gives_up(bark: Any) -> None:
 
 def test_musicgen_composes_as_long_as_asked_stops_and_gives_up(musicgen: Any) -> None:
     steps: list[tuple[int, int]] = []
-    music = musicgen.compose("calm piano", 1.0, 7, lambda done, of, _: steps.append((done, of)) or True)
+
+    def on_step(done: int, of: int, _: object) -> bool:
+        steps.append((done, of))
+        return True
+
+    music = musicgen.compose("calm piano", 1.0, 7, on_step)
 
     assert abs(music.samples.size / music.rate - 1.0) < 0.1
     assert steps[-1][0] == steps[-1][1] > 40

@@ -210,9 +210,10 @@ async def test_times_come_from_the_voice_else_the_first_sure_aligner_else_the_su
 
 async def test_it_stops_while_the_voice_speaks(tmp_path: Path) -> None:
     line = Line(text="One two.", voice="hibari")
-    bench = Bench(tmp_path, Hum("hibari"))
+    voice = Hum("hibari")
+    bench = Bench(tmp_path, voice)
     bench.reporter = Reporter(order_of(line), 1)
-    speak = bench.models["hibari"].speak
+    speak = voice.speak
 
     def stopping(text: str, delivery: Delivery) -> Speech:
         assert bench.reporter is not None

@@ -18,6 +18,8 @@ JOBS: Final = {
     "reply": "workers.jobs.chatting:reply",
     "suggest_edits": "workers.jobs.suggesting:suggest_edits",
     "speak_line": "workers.jobs.speaking:speak_line",
+    "try_voice": "workers.jobs.voices:try_voice",
+    "check_sample": "workers.jobs.voices:check_sample",
     "film_scene": "workers.jobs.filming:film_scene",
     "render_cut": "workers.jobs.cutting:render_cut",
     "render_ahead": "workers.jobs.cutting:render_ahead",

@@ -1,0 +1,35 @@
+"""Recordings by which voices are cloned: what is to be let go of once their speaker does not agree any more."""
+
+from bot.services.context import Studio
+from bot.store.database import Transaction
+from bot.studio.consent import Consent, Person, Use
+from bot.studio.values import Sha256
+from bot.studio.voices import ClonedVoice
+
+
+async def withdrawn(studio: Studio, tx: Transaction, person: Person) -> tuple[Sha256, ...]:
+    """Remove somebody's cloned voices where nothing that they agreed to allows one any more.
+
+    Returns the recordings, which are removed once the transaction is committed: `removed`.
+    """
+    consents = await studio.store.consents.of(person.guild, person.id, tx=tx)
+    if any(_allows(consent, studio) for consent in consents):
+        return ()
+    return await let_go(studio, tx, await studio.store.voices.of(person.guild, person.id, tx=tx))
+
+
+async def let_go(studio: Studio, tx: Transaction, voices: tuple[ClonedVoice, ...]) -> tuple[Sha256, ...]:
+    """Remove voices; return their recordings."""
+    for voice in voices:
+        await studio.store.voices.delete(tx, voice)
+    return tuple(voice.sample for voice in voices if voice.sample is not None)
+
+
+async def removed(studio: Studio, samples: tuple[Sha256, ...]) -> None:
+    """Remove recordings that no voice has any more, whatever plans still name them."""
+    for sample in samples:
+        await studio.artifacts.remove(sample)
+
+
+def _allows(consent: Consent, studio: Studio) -> bool:
+    return Use.VOICE_CLONE in consent.uses and consent.holds(studio.now())
