@@ -27,6 +27,9 @@ class Catalogue(Mapping[str, ModelRow]):
             raise UnknownName("model", name, tuple(self._models))
         return self._models[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._models
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._models)
 

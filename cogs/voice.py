@@ -23,9 +23,10 @@ from bot.ui.tongues import LANGUAGES
 
 _REACHES: Final = {
     "every video here": Reach.EVERYTHING,
+    "every video here, for 90 days": Reach.PERIOD,
     "this video": Reach.PRODUCTION,
-    "every video, for 90 days": Reach.PERIOD,
 }
+_LISTENING: Final = "The recording is being listened to; what comes of it is told in this channel."
 _LANGUAGE_CHOICES: Final = [app_commands.Choice(name=name, value=tag) for name, tag in LANGUAGES.items()]
 
 
@@ -104,9 +105,7 @@ class Voice(commands.GroupCog, name="voice", description="The voices that speak,
             language=language,
             reach=_REACHES[reach],
         )
-        await self._expect(
-            interaction, order, "The recording is being listened to; what comes of it is told in this channel."
-        )
+        await self._expect(interaction, order, _LISTENING)
 
     @app_commands.command()
     @app_commands.describe(voice="Which voice", scenes="In which scenes, such as 2, 4-6; else in the whole video")

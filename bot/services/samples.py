@@ -2,7 +2,7 @@
 
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.consent import Consent, Person, Use
+from bot.studio.consent import Person, Use, holding
 from bot.studio.values import Sha256
 from bot.studio.voices import ClonedVoice
 
@@ -13,7 +13,8 @@ async def withdrawn(studio: Studio, tx: Transaction, person: Person) -> tuple[Sh
     Returns the recordings, which are removed once the transaction is committed: `removed`.
     """
     consents = await studio.store.consents.of(person.guild, person.id, tx=tx)
-    if any(_allows(consent, studio) for consent in consents):
+    films = {None, *(consent.production for consent in consents)}
+    if any(holding(consents, person.id, Use.VOICE_CLONE, film, studio.now()) for film in films):
         return ()
     return await let_go(studio, tx, await studio.store.voices.of(person.guild, person.id, tx=tx))
 
@@ -29,7 +30,3 @@ async def removed(studio: Studio, samples: tuple[Sha256, ...]) -> None:
     """Remove recordings that no voice has any more, whatever plans still name them."""
     for sample in samples:
         await studio.artifacts.remove(sample)
-
-
-def _allows(consent: Consent, studio: Studio) -> bool:
-    return Use.VOICE_CLONE in consent.uses and consent.holds(studio.now())

@@ -14,7 +14,7 @@ from bot.studio.values import GuildId, ProductionId
 from bot.studio.voices import ClonedVoice, with_voice
 
 
-async def brief_voice(studio: Studio, guild: GuildId, name: str, language: str) -> str:
+async def brief_voice(studio: Studio, guild: GuildId, language: str, name: str) -> str:
     """Return a voice as a brief names it, if it may be used there; the door of `/plan`.
 
     Raises UnknownName, ConsentMissing, LicenceNotAccepted, Refused.

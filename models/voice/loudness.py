@@ -63,7 +63,7 @@ def trimmed(speech: Speech) -> Speech:
     kept = speech.samples[max(0, start - lead) : end + tail]
     padded = np.pad(kept, (max(0, lead - start), max(0, end + tail - speech.samples.size)))
     return Speech(
-        _faded(padded, speech.rate // 200), speech.rate, later(speech.timed, LEAD_MS - start * 1000 // speech.rate)
+        faded(padded, speech.rate // 200), speech.rate, later(speech.timed, LEAD_MS - start * 1000 // speech.rate)
     )
 
 
@@ -72,7 +72,11 @@ def later(timed: tuple[Timed, ...], by_ms: int) -> tuple[Timed, ...]:
     return tuple(Timed(one.text, max(0, one.start_ms + by_ms), max(0, one.end_ms + by_ms)) for one in timed)
 
 
-def _faded(samples: Samples, length: int) -> Samples:
+def faded(samples: Samples, length: int) -> Samples:
+    """Return samples whose first and last so many rise and fall."""
+    length = min(length, samples.size // 2)
+    if not length:
+        return samples
     ramp = np.linspace(0, 1, length, dtype=np.float32)
     faded = samples.astype(np.float32, copy=True)
     faded[:length] *= ramp

@@ -81,6 +81,8 @@ def _pitches(speech: Speech, sounding: NDArray[np.bool_]) -> NDArray[np.float64]
     overlap = 1 - np.arange(size) / size
     likeness = likeness / np.maximum(likeness[:, :1], 1e-12) / np.maximum(overlap, 0.2)
     shortest, longest = int(_PITCH_RATE / _HIGHEST_HZ), min(size - 1, int(_PITCH_RATE / _LOWEST_HZ))
-    lags = shortest + np.argmax(likeness[:, shortest:longest], axis=1)
-    pitched = likeness[np.arange(len(lags)), lags] > _PERIODIC
+    near = likeness[:, shortest:longest]
+    best = near.max(axis=1, keepdims=True)
+    lags = shortest + np.argmax(near >= 0.9 * best, axis=1)  # the first of its multiples that are as good
+    pitched = best[:, 0] > _PERIODIC
     return np.asarray(_PITCH_RATE / lags[pitched], dtype=np.float64)

@@ -9,11 +9,12 @@ import numpy as np
 
 from bot.studio.errors import Cancelled
 from models.protocols import Delivery, OnShare, Speech, Timed
-from models.voice.loudness import later, trimmed
+from models.voice.loudness import faded, later, trimmed
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])\s*")
 _CLAUSE: Final = re.compile(r"(?<=[,;:—])\s+|(?<=[、，；：])\s*")
 _BLANK: Final = re.compile(r"\s+")
+_FADE_MS: Final = 8
 _PAUSE_MS: Final = 60
 """Between pieces, beside the silence that each keeps at its ends."""
 
@@ -75,7 +76,8 @@ def joined(spoken: list[Speech]) -> Speech:
     pause = np.zeros(rate * _PAUSE_MS // 1000, np.float32)
     samples, at = [np.zeros(0, np.float32)], 0
     timed: list[Timed] = []
-    for piece in (trimmed(piece) for piece in spoken):
+    for whole in spoken:
+        piece = trimmed(Speech(faded(whole.samples, rate * _FADE_MS // 1000), rate, whole.timed))
         timed += later(piece.timed, at * 1000 // rate)
         samples += [piece.samples, pause]
         at += piece.samples.size + pause.size
