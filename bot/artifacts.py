@@ -24,7 +24,7 @@ from bot.shelves import INCOMING, Stored, shelf_of
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
-from bot.studio.outcomes import CutRendered, LineSpoken, SampleChecked, SceneFilmed, VoiceTried
+from bot.studio.outcomes import CutRendered, LineSpoken, MusicComposed, SampleChecked, SceneFilmed, VoiceTried
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20
@@ -198,6 +198,8 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (project,)
         case VoiceTried(sound=sound):
             return (sound,)
+        case MusicComposed(music=music):
+            return (music,)
         case SampleChecked(sample=sample):
             return (sample,)
         case _:

@@ -3,6 +3,7 @@
 from bot.services import (
     chatting,
     clearing,
+    composing,
     exporting,
     fetching,
     limits,
@@ -43,6 +44,7 @@ from bot.studio.outcomes import (
     LinesWritten,
     MadePublic,
     ModelPulled,
+    MusicComposed,
     Outcome,
     PlanWritten,
     RenderedAhead,
@@ -54,7 +56,18 @@ from bot.studio.outcomes import (
     VoiceTried,
 )
 from bot.studio.values import ProductionId
-from bot.studio.work import CheckSample, MakePublic, PullModel, RenderCut, Reply, TakeDown, TryVoice, Upload, WriteLines
+from bot.studio.work import (
+    CheckSample,
+    ComposeMusic,
+    MakePublic,
+    PullModel,
+    RenderCut,
+    Reply,
+    TakeDown,
+    TryVoice,
+    Upload,
+    WriteLines,
+)
 
 
 async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome) -> None:
@@ -72,12 +85,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():
             await _went_out(studio, tx, order, outcome)
-        case ModelPulled():
-            await fetching.pulled(studio, tx, order, outcome)
-        case VoiceTried():
-            await voices.tried(studio, tx, order, outcome)
-        case SampleChecked():
-            await voices.checked(studio, tx, order, outcome)
+        case ModelPulled() | VoiceTried() | SampleChecked() | MusicComposed():
+            await _shown(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
         case RenderedAhead() | Dropped():
@@ -96,6 +105,21 @@ async def _went_out(
             await publishing.handed_over(studio, tx, order, outcome)
         case TakenDown():
             await takedown.taken_down(studio, tx, order, outcome)
+
+
+async def _shown(
+    studio: Studio, tx: Transaction, order: Order, outcome: ModelPulled | VoiceTried | SampleChecked | MusicComposed
+) -> None:
+    """Take what is told in a message of its own."""
+    match outcome:
+        case ModelPulled():
+            await fetching.pulled(studio, tx, order, outcome)
+        case VoiceTried():
+            await voices.tried(studio, tx, order, outcome)
+        case SampleChecked():
+            await voices.checked(studio, tx, order, outcome)
+        case MusicComposed():
+            await composing.composed(studio, tx, order, outcome)
 
 
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
@@ -153,6 +177,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await voices.tried(studio, tx, order, failure)
         case CheckSample():
             await voices.checked(studio, tx, order, failure)
+        case ComposeMusic():
+            await composing.composed(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():

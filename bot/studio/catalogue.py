@@ -26,7 +26,7 @@ SLOT_OF: Final[dict[ModelRole, Role]] = {
     "speak": Role.SPEAK,
     "align": Role.SPEAK,
     "hear": Role.SPEAK,
-    "music": Role.CUT,
+    "music": Role.FILM,
 }
 """The slot of a worker in which a model of a role is used."""
 

@@ -61,6 +61,15 @@ class SampleChecked(Value):
     seconds: float
 
 
+class MusicComposed(Value):
+    """There is music for a film."""
+
+    kind: Literal["music_composed"] = "music_composed"
+    words: str
+    music: Sha256
+    made: Made
+
+
 class SceneFilmed(Value):
     """A scene was filmed."""
 
@@ -157,7 +166,7 @@ class Dropped(Value):
     kind: Literal["dropped"] = "dropped"
 
 
-Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | Failed
+Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | MusicComposed | Failed
 """What is told where it was asked for, in a message of its own."""
 Outcome = Annotated[
     PlanWritten
@@ -167,6 +176,7 @@ Outcome = Annotated[
     | LineSpoken
     | VoiceTried
     | SampleChecked
+    | MusicComposed
     | SceneFilmed
     | CutRendered
     | RenderedAhead

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from bot.studio.brief import Brief
 from bot.studio.cut import Profile
@@ -112,6 +112,18 @@ class CheckSample(Value):
     """Where people see what came of it."""
 
 
+class ComposeMusic(Value):
+    """Compose music for a film from words."""
+
+    kind: Literal["compose_music"] = "compose_music"
+    words: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    seconds: Annotated[float, Field(gt=0)]
+    model: str
+    seed: int
+    channel: ChannelId
+    """Where it is heard."""
+
+
 class FilmScene(Value):
     """Film one take of a scene."""
 
@@ -203,6 +215,7 @@ Work = Annotated[
     | SpeakLine
     | TryVoice
     | CheckSample
+    | ComposeMusic
     | FilmScene
     | RenderCut
     | RenderAhead
@@ -218,7 +231,8 @@ Work = Annotated[
 
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
-    return isinstance(work, SuggestEdits | ExportProject) or (isinstance(work, RenderCut) and work.is_trial)
+    asides = SuggestEdits | ExportProject | ComposeMusic | TryVoice | CheckSample
+    return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
 ROLE_OF: Final[dict[str, Role]] = {
@@ -231,6 +245,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "speak_line": Role.SPEAK,
     "try_voice": Role.SPEAK,
     "check_sample": Role.SPEAK,
+    "compose_music": Role.FILM,
     "film_scene": Role.FILM,
     "render_cut": Role.CUT,
     "render_ahead": Role.CUT,
@@ -245,7 +260,7 @@ ROLE_OF: Final[dict[str, Role]] = {
 def model_of(work: Work) -> str:
     """Return the model that a piece of work needs resident; empty for none."""
     match work:
-        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
+        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits() | ComposeMusic():
             return work.model
         case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice

@@ -13,7 +13,16 @@ from bot.services import chatting, fetching
 from bot.services.context import Studio
 from bot.store.cards import Card
 from bot.studio.orders import Progress
-from bot.studio.outcomes import Answered, Failed, LinesWritten, ModelPulled, Replied, SampleChecked, VoiceTried
+from bot.studio.outcomes import (
+    Answered,
+    Failed,
+    LinesWritten,
+    ModelPulled,
+    MusicComposed,
+    Replied,
+    SampleChecked,
+    VoiceTried,
+)
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
@@ -180,6 +189,11 @@ class Replies:
         if isinstance(outcome, VoiceTried):
             sound = discord.File(await studio.artifacts.fetch(outcome.sound), filename="voice.wav")
             content = f"🔊 **{plain(outcome.name, 60)}**\n{_HEARD} {maker(outcome.made)}"
+            await message.edit(content=content, attachments=[sound], allowed_mentions=SILENT)
+            return
+        if isinstance(outcome, MusicComposed):
+            sound = discord.File(await studio.artifacts.fetch(outcome.music), filename="music.wav")
+            content = f"🎵 {plain(outcome.words, 200)}\n{_HEARD} {maker(outcome.made)}"
             await message.edit(content=content, attachments=[sound], allowed_mentions=SILENT)
             return
         first, *rest = _pieces(chatting.answer_text(outcome).strip() or "I have nothing to say to that.")

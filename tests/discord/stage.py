@@ -35,6 +35,7 @@ from bot.studio.orders import Attempt, Beat, Order, Progress
 from bot.studio.outcomes import (
     CutRendered,
     LineSpoken,
+    MusicComposed,
     Outcome,
     PlanWritten,
     RenderedAhead,
@@ -50,6 +51,7 @@ from bot.studio.takes import LineTake, Made, SceneTake, shot_inputs
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
 from bot.studio.work import (
     CheckSample,
+    ComposeMusic,
     RenderAhead,
     RenderCut,
     RerollLine,
@@ -215,6 +217,9 @@ class Stage:
                 return LineSpoken(take=await self._take_of(line))
             case TryVoice(line=line, name=name):
                 return VoiceTried(name=name, sound=(await self._take_of(line)).artifact, made=Made(model=line.voice))
+            case ComposeMusic(words=words, model=model):
+                music = await self.studio.artifacts.keep(f"music: {words}".encode())
+                return MusicComposed(words=words, music=music, made=Made(model=model, seconds=2.0))
             case CheckSample(voice=voice, recording=recording):
                 sample = await self.studio.artifacts.keep(f"the best of {recording}".encode())
                 return SampleChecked(voice=voice, sample=sample, seconds=12.0)

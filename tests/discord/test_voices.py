@@ -208,6 +208,7 @@ async def test_who_made_a_voice_or_whose_it_is_may_remove_it_and_nobody_else(
 async def test_erasing_somebody_takes_their_voice_and_its_recording(stage: Stage, ada: Person, guest: Person) -> None:
     thread = await cloned(stage, ada, guest)
     (voice,) = await stage.studio.store.voices.all(stage.guild)
+    assert voice.sample is not None
     await answered(await ada.slash(thread, "voice use", voice="Gus the Great"))
     production = await stage.production(thread)
 

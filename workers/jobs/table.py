@@ -20,6 +20,7 @@ JOBS: Final = {
     "speak_line": "workers.jobs.speaking:speak_line",
     "try_voice": "workers.jobs.voices:try_voice",
     "check_sample": "workers.jobs.voices:check_sample",
+    "compose_music": "workers.jobs.composing:compose_music",
     "film_scene": "workers.jobs.filming:film_scene",
     "render_cut": "workers.jobs.cutting:render_cut",
     "render_ahead": "workers.jobs.cutting:render_ahead",

@@ -1,7 +1,10 @@
 """Recordings by which a voice may be cloned, and those that may not."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.studio.errors import Refused
 from models.protocols import Samples, Speech
@@ -14,7 +17,7 @@ TEXT = "Honey never spoils because bees remove nearly all of its water, and what
 SECONDS = 12
 
 
-def recording(samples: Samples) -> Speech:
+def recording(samples: NDArray[Any]) -> Speech:
     return Speech(samples.astype(np.float32), 48_000)
 
 
