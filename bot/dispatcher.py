@@ -143,8 +143,7 @@ class Dispatcher:
                     await self._close(tx, entry.order, _nobody_can(entry.model))
         left = [entry for entry in waiting if entry.order not in given_up]
         self._note(left, {order: lacks[order] for order in overdue - stood_in})
-        left = [replace(entry, model="") if entry.order in stood_in else entry for entry in left]
-        return left
+        return [replace(entry, model="") if entry.order in stood_in else entry for entry in left]
 
     def _note(self, waiting: list[Waiting], lacks: Mapping[OrderId, Lack]) -> None:
         """Keep which orders wait for a worker that is not there, and tell of every change."""
