@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.services import casting, editions, fetching, limits, making
+from bot.services import casting, editions, fetching, limits, making, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import brief_of
@@ -34,9 +34,9 @@ async def order_music(studio: Studio, member: Member, production: Production, pl
     seconds = min(SECONDS_MOST, film.frames / 30)
     if row.needs_gpu:
         await limits.check_gpu(studio, member, seconds * row.seconds_a_second)
-    work = ComposeMusic(
-        words=brief_of(words).idea[:300], seconds=seconds, model=row.name, seed=studio.seed(), channel=place
-    )
+    wanted = brief_of(words).idea[:300]
+    await screening.check(studio, member, wanted, production)
+    work = ComposeMusic(words=wanted, seconds=seconds, model=row.name, seed=studio.seed(), channel=place)
     async with studio.store.writing(by=member.user) as tx:
         return await making.order_work(studio, tx, production, work, _URGENCY)
 

@@ -27,6 +27,7 @@ async def let_go(studio: Studio, tx: Transaction, voices: tuple[ClonedVoice, ...
 
 
 async def removed(studio: Studio, samples: tuple[Sha256, ...]) -> None:
-    """Remove recordings that no voice has any more, whatever plans still name them."""
-    for sample in samples:
-        await studio.artifacts.remove(sample)
+    """Remove recordings, except those that something else still needs: the same file may have been sent twice."""
+    if samples:
+        for sample in set(samples) - await studio.store.artifacts_in_use():
+            await studio.artifacts.remove(sample)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from bot.services import access, consent, fetching, ordering, planning, samples
+from bot.services import access, consent, fetching, ordering, planning, samples, screening
 from bot.services.context import Studio
 from bot.services.voice_casting import agrees, check_ready, heard_in
 from bot.store.database import Transaction
@@ -58,7 +58,7 @@ async def preview(
 ) -> Order:
     """Order a sentence to be spoken in a voice; it is heard in a channel.
 
-    Raises NotAllowed, UnknownName, ConsentMissing, LicenceNotAccepted, Refused.
+    Raises NotAllowed, UnknownName, ConsentMissing, LicenceNotAccepted, ContentRefused, Refused.
     """
     await access.check(studio, member, Capability.PLAN)
     production = await studio.store.productions.in_thread(member.guild, channel)
@@ -73,6 +73,7 @@ async def preview(
         await check_ready(studio, cloned, production)
         line = cloned.speaks(line)
     await fetching.check_usable(studio, engine)
+    await screening.check(studio, member, words, production)
     work = TryVoice(line=line, name=cloned.name if cloned else engine.title or engine.name, channel=channel)
     async with studio.store.writing(by=member.user) as tx:
         film = production.id if production else None

@@ -184,6 +184,15 @@ async def test_what_cannot_become_a_voice_is_refused_in_a_sentence(
     assert words in await clone(stage, ada, "studio", guest, **options)
 
 
+async def test_no_voice_is_made_to_say_what_is_forbidden_here(stage: Stage, ada: Person) -> None:
+    await answered(await stage.discord.owner.slash("studio", "studio setup", block="balderdash"))
+
+    reply = await answered(await ada.slash("studio", "voice preview", voice="hibari", text="What balderdash!"))
+
+    assert "being spoken" not in reply
+    assert not [one for one in await stage.studio.store.backlog.waiting() if one.work.kind == "try_voice"]
+
+
 async def test_without_the_licence_nothing_is_cloned(stage: Stage, ada: Person, guest: Person) -> None:
     (stage.studio.settings.studio.data_dir / licences.FILE).unlink()
 
