@@ -28,7 +28,7 @@ from bot.studio.brought import FileTakenIn
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
-from bot.studio.outcomes import CutRendered, LineSpoken, SceneFilmed
+from bot.studio.outcomes import CutRendered, LineSpoken, MusicComposed, SampleChecked, SceneFilmed, VoiceTried
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20
@@ -212,6 +212,12 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
         case ProjectExported(artifact=artifact) | FileBrought(artifact=artifact):
             return (artifact,)
+        case VoiceTried(sound=sound):
+            return (sound,)
+        case MusicComposed(music=music):
+            return (music,)
+        case SampleChecked(sample=sample):
+            return (sample,)
         case _:
             return ()
 

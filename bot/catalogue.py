@@ -27,6 +27,9 @@ class Catalogue(Mapping[str, ModelRow]):
             raise UnknownName("model", name, tuple(self._models))
         return self._models[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._models
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._models)
 
@@ -46,11 +49,12 @@ class Catalogue(Mapping[str, ModelRow]):
         return name not in self._models or self._models[name].trained
 
     def voice_for(self, language: str, wanted: str) -> str:
-        """Return the voice that speaks a language: the wanted one if it can, else any, else none."""
+        """Return the voice that speaks a language: the wanted one, else the first that need not be asked for."""
         base = language.split("-")[0]
         if wanted and base in self[wanted].languages:
             return wanted
-        return next((voice.name for voice in self.of_role("speak") if base in voice.languages), "")
+        own = (voice for voice in self.of_role("speak") if base in voice.languages and not voice.is_asked_for)
+        return next((voice.name for voice in own), "")
 
     def require(self, name: str, *, role: str) -> ModelRow:
         """Return the model of that name and role. Raises UnknownName with the names there are."""

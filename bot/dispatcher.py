@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from bot.logs import logger
@@ -18,6 +19,7 @@ from bot.studio.outcomes import Failed
 from bot.studio.roster import Fate, Roster
 from bot.studio.scheduling import InHand, Lack, Waiting, Want, choose, lack_of
 from bot.studio.values import OrderId
+from bot.studio.work import Role
 
 ATTEMPTS_LOST_MOST: Final = 3
 """How often an order may go down with its worker before it is given up: it may be what kills them."""
@@ -125,20 +127,23 @@ class Dispatcher:
     async def _give_up(self, waiting: list[Waiting], now: float) -> list[Waiting]:
         """Fail orders whose model no worker has been able to load for a while; return the others.
 
-        What no worker has slots for only waits: one may be started any time. People are told meanwhile.
+        Where another voice, or captions, can stand in, any speaking slot has the order then. What no worker has slots
+        for only waits: one may be started any time. People are told meanwhile.
         """
         alive = self._roster.alive(now)
         lacks = {entry.order: lack for entry in waiting if (lack := lack_of(entry, alive)) is not None}
         self._lacking_since = {order: self._lacking_since.get(order, now) for order in lacks}
         overdue = {order for order, since in self._lacking_since.items() if now - since >= self._patience_s}
-        given_up = {order for order in overdue if lacks[order] is Lack.MODEL}
+        without = {order for order in overdue if lacks[order] is Lack.MODEL}
+        stood_in = {entry.order for entry in waiting if entry.order in without and entry.role is Role.SPEAK}
+        given_up = without - stood_in
         for entry in waiting:
             if entry.order in given_up:
                 async with self._store.writing() as tx:
                     await self._close(tx, entry.order, _nobody_can(entry.model))
         left = [entry for entry in waiting if entry.order not in given_up]
-        self._note(left, {order: lacks[order] for order in overdue})
-        return left
+        self._note(left, {order: lacks[order] for order in overdue - stood_in})
+        return [replace(entry, model="") if entry.order in stood_in else entry for entry in left]
 
     def _note(self, waiting: list[Waiting], lacks: Mapping[OrderId, Lack]) -> None:
         """Keep which orders wait for a worker that is not there, and tell of every change."""

@@ -118,6 +118,8 @@ class ModelsSection(_Section):
     chat: str = "qwen2.5-coder-1.5b"
     camera: str = "animatic"
     voice: str = "hibari"
+    music: str = "music"
+    """Who composes for `/edit music`; the bundled tracks are picked, not composed."""
     rows: tuple[ModelRow, ...] = ()
     """Models of people's own, beside those of the catalogue."""
 

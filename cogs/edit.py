@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, bringing, editing, exporting, making, proposing
+from bot.services import access, bringing, composing, editing, exporting, making, proposing
 from bot.studio.bringing import Appearing, BroughtAs
 from bot.studio.export import ExportForm
 from bot.studio.people import Capability, Member
@@ -78,6 +78,16 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
         attached = bringing.Attachment(url=file.url, name=file.filename, content_type=file.content_type, size=file.size)
         await bringing.bring(self._studio, member, production, attached, BroughtAs(kind), place)
         await interaction.followup.send(_ADDED, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(words="What it should sound like: “calm piano, a little hopeful”")
+    async def music(self, interaction: Interaction, words: app_commands.Range[str, 1, 300]) -> None:
+        """Have music composed for the film; it lies under it once it is there."""
+        member, production = await self._here(interaction)
+        place = ChannelId(interaction.channel_id or 0)
+        order = await composing.order_music(self._studio, member, production, place, words)
+        self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False)
+        await interaction.followup.send("It is being composed; you hear it in this thread.", ephemeral=True)
 
     @app_commands.command()
     async def suggest(self, interaction: Interaction) -> None:

@@ -17,30 +17,13 @@ from bot.studio.production import Production
 from bot.studio.talk import Mode
 from bot.studio.values import ChannelId, GuildId, ProductionId
 from bot.ui import modals, threads
-from bot.ui.choices import Choices
+from bot.ui.choices import Choices, voice_choices
 from bot.ui.emoji import SEEN
 from bot.ui.hearing import Heard
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
+from bot.ui.tongues import LANGUAGES
 
-LANGUAGES: Final = {
-    "English": "en",
-    "German": "de",
-    "French": "fr",
-    "Spanish": "es",
-    "Italian": "it",
-    "Portuguese": "pt",
-    "Dutch": "nl",
-    "Polish": "pl",
-    "Japanese": "ja",
-    "Korean": "ko",
-    "Chinese": "zh",
-    "Hindi": "hi",
-    "Arabic": "ar",
-    "Russian": "ru",
-    "Turkish": "tr",
-    "Ukrainian": "uk",
-}
 _SCRIPT_BYTES: Final = 64 * 1024
 _SECONDS = app_commands.Range[int, 10, 180]
 
@@ -70,7 +53,7 @@ class Planner(commands.Cog):
         language="The language it is written and spoken in",
         genre="What kind of short it is",
         mood="How it should feel",
-        voice="Who speaks; see /studio models",
+        voice="Who speaks; see /voice list",
     )
     @app_commands.choices(language=[app_commands.Choice(name=name, value=tag) for name, tag in LANGUAGES.items()])
     async def plan(
@@ -110,13 +93,9 @@ class Planner(commands.Cog):
         await interaction.followup.send(f"The plan is being written in {thread.mention}.", ephemeral=True)
 
     @plan.autocomplete("voice")
-    async def voices(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Suggest voices."""
-        rows = [row for row in self._studio.catalogue.of_role("speak") if typed.casefold() in row.name.casefold()]
-        return [
-            app_commands.Choice(name=f"{row.title or row.name} ({', '.join(row.languages)})"[:100], value=row.name)
-            for row in rows[:25]
-        ]
+    async def voices(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest voices, those cloned here first."""
+        return await voice_choices(self._studio, interaction, typed)
 
     async def answer(self, heard: Heard, member: Member) -> None:
         """Talk about ideas."""

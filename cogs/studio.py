@@ -22,7 +22,7 @@ from bot.ui.overview import FETCH, fetch_menu, models_embed, queue_embed, status
 from bot.ui.render import view_of
 
 Change = Callable[[GuildSettings], GuildSettings]
-_ROLE_FIELDS = {"chat": "chat", "film": "camera", "speak": "voice"}
+_ROLE_FIELDS = {"chat": "chat", "film": "camera", "speak": "voice", "music": "music"}
 
 
 @app_commands.guild_only()
@@ -111,14 +111,16 @@ class StudioCommands(commands.GroupCog, name="studio", description="The studio i
         if use:
             model = self._studio.catalogue[use]
             if model.role not in _ROLE_FIELDS:
-                raise Refused(f"{model.name} is not chosen by a server.", "Choose a language model, camera or voice.")
+                raise Refused(
+                    f"{model.name} is not chosen by a server.", "Choose a chat model, camera, voice or composer."
+                )
             await fetching.check_usable(self._studio, model)
             field = _ROLE_FIELDS[model.role]
             await guilds.change(self._studio, member, lambda settings: settings.but(**{field: model.name}))
         settings = await guilds.settings_of(self._studio, member.guild)
         rows = await overview.models(self._studio)
         defaults = self._studio.settings.models
-        chosen = {settings.chat or defaults.chat, settings.camera or defaults.camera, settings.voice or defaults.voice}
+        chosen = {getattr(settings, field) or getattr(defaults, field) for field in _ROLE_FIELDS.values()}
         view = view_of(fetch_menu(rows, member.guild))
         if view is None:
             await interaction.followup.send(embed=models_embed(rows, chosen), ephemeral=True)

@@ -8,7 +8,7 @@ use and whether to compile; decoding by tiles is always on. Where memory runs ou
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Final, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,11 +84,40 @@ class ChatModel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """A stretch of text and when it is heard: a word, or a single letter where an engine tells that much."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """Sound as a voice made it."""
 
     samples: Samples
     rate: int
+    timed: tuple[Timed, ...] = ()
+    """The text that was spoken, in order and with its times, from engines that tell them; empty from others."""
+
+
+OnShare = Callable[[float], bool]
+"""Called now and then with how much is done, 0 to 1; answers False to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a text is to be spoken."""
+
+    language: str = "en"
+    sample: Speech | None = None
+    """A recording of whoever shall be heard; None for the voice's own speaker. Not every voice can clone."""
+    seed: int = 0
+    on_share: OnShare | None = None
+
+
+PLAINLY: Final = Delivery()
 
 
 class Voice(Protocol):
@@ -97,8 +126,11 @@ class Voice(Protocol):
     name: str
     languages: tuple[str, ...]
 
-    def speak(self, text: str) -> Speech:
-        """Speak plain words (numbers already written out); blocks."""
+    def speak(self, text: str, delivery: Delivery = PLAINLY) -> Speech:
+        """Speak plain words (numbers already written out where we can); blocks.
+
+        Raises Cancelled soon after a stop, OutOfMemory, ModelFailed, and Unavailable where a service cannot be used.
+        """
         ...
 
     def close(self) -> None:
@@ -219,13 +251,26 @@ class Composer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """When each word of a known text is heard, and how far that can be trusted."""
+
+    times: tuple[tuple[int, int], ...]
+    """(start_ms, end_ms) of each spoken word, in order and not overlapping."""
+    confidence: float
+    """0 for a guess by length, 1 for times that whoever spoke tells of."""
+    by: str
+    """What found them, as people are told."""
+
+
 class Aligner(Protocol):
     """Finds when each word of a known text is heard."""
 
+    name: str
     languages: tuple[str, ...]
 
-    def align(self, speech: Speech, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Return (start_ms, end_ms) of each spoken word, in order and not overlapping."""
+    def align(self, speech: Speech, words: Sequence[str]) -> Alignment:
+        """Return a time for every spoken word; blocks. Gives what it can: `confidence` says how good that is."""
         ...
 
 

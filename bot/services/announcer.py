@@ -4,7 +4,7 @@ from typing import Protocol
 
 from bot.studio.account import Account
 from bot.studio.orders import Progress
-from bot.studio.outcomes import Failed, LinesWritten, ModelPulled, Replied
+from bot.studio.outcomes import Answered
 from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
 
 
@@ -15,10 +15,8 @@ class Announcer(Protocol):
         """Take note that something about a production changed, its people and consents included."""
         ...
 
-    def answered(
-        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | ModelPulled | Failed
-    ) -> None:
-        """Show what came of something said in a conversation, or of a model that is fetched."""
+    def answered(self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Answered) -> None:
+        """Show what came of something said in a conversation, of a model being fetched, or of a voice being tried."""
         ...
 
     def tell_managers(self, guild: GuildId, what: str) -> None:
@@ -52,9 +50,7 @@ class SilentAnnouncer:
         """Keep it."""
         self.heard.append(("changed", guild, production))
 
-    def answered(
-        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | ModelPulled | Failed
-    ) -> None:
+    def answered(self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Answered) -> None:
         """Keep it."""
         self.heard.append(("answered", guild, f"{channel}:{order}:{outcome.kind}"))
 

@@ -22,6 +22,11 @@ async def camera(studio: Studio, guild: GuildId) -> str:
     return (await studio.store.guilds.get(guild)).camera or studio.settings.models.camera
 
 
+async def composer(studio: Studio, guild: GuildId) -> str:
+    """Return what composes music; the bundled tracks where that is nothing."""
+    return (await studio.store.guilds.get(guild)).music or studio.settings.models.music
+
+
 async def voice(studio: Studio, guild: GuildId, language: str, wanted: str = "") -> str:
     """Return the voice for a language, or none. Raises UnknownName for a wanted one that does not exist."""
     if wanted:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.appearing import Gate, needed, parts_of
-from bot.studio.consent import Clearance, Use, clear, holding
+from bot.studio.consent import Clearance, Person, Use, clear, holding
 from bot.studio.errors import ConsentMissing
 from bot.studio.plan import Plan
 from bot.studio.production import Production
-from bot.studio.values import GuildId, PersonId, SceneKey
+from bot.studio.values import GuildId, PersonId, ProductionId, SceneKey
 from bot.studio.work import FilmScene, SpeakLine, Work
 
 
@@ -38,8 +38,15 @@ async def clear_use(
 ) -> Clearance:
     """Return proof that one person agrees to one use now. Raises ConsentMissing, UnknownName."""
     person = await studio.store.people.get(production.guild, person_id, tx=tx)
-    consents = await studio.store.consents.of(production.guild, person_id, tx=tx)
-    return clear(consents, person, use, production.id, studio.now())
+    return await clear_of(studio, person, use, production.id, tx=tx)
+
+
+async def clear_of(
+    studio: Studio, person: Person, use: Use, film: ProductionId | None, *, tx: Transaction | None = None
+) -> Clearance:
+    """Return proof that a person agrees to one use now, in one film or in any. Raises ConsentMissing."""
+    consents = await studio.store.consents.of(person.guild, person.id, tx=tx)
+    return clear(consents, person, use, film, studio.now())
 
 
 async def sifted(

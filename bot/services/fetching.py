@@ -10,11 +10,13 @@ from bot.store.database import Transaction
 from bot.studio.catalogue import Acceptance, ModelRow, check_licence
 from bot.studio.errors import Refused, WrongState
 from bot.studio.orders import Order
-from bot.studio.outcomes import Failed, ModelPulled
+from bot.studio.outcomes import Failed, ModelPulled, MusicComposed, SampleChecked, VoiceTried
 from bot.studio.people import Capability, Member
 from bot.studio.values import ChannelId, GuildId, OrderId
 from bot.studio.work import PullModel
 
+Shown = ModelPulled | VoiceTried | SampleChecked | MusicComposed
+"""What is told in a message of its own, which is found again after a restart."""
 _URGENCY: Final = 4
 _TIMEOUT_S: Final = 12 * 3600.0
 
@@ -59,7 +61,7 @@ async def pulled(studio: Studio, tx: Transaction, order: Order, outcome: ModelPu
         tx.after(lambda: studio.announcer.answered(order.guild, channel, order.id, outcome))
 
 
-async def result_of(studio: Studio, guild: GuildId, order: OrderId) -> ModelPulled | None:
-    """Return what was fetched, once it was."""
+async def result_of(studio: Studio, guild: GuildId, order: OrderId) -> Shown | None:
+    """Return what was fetched or heard for people in a channel, once it was."""
     outcome = await studio.store.backlog.outcome_of(guild, order)
-    return outcome if isinstance(outcome, ModelPulled) else None
+    return outcome if isinstance(outcome, Shown) else None

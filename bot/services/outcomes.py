@@ -3,6 +3,7 @@
 from bot.services import (
     chatting,
     clearing,
+    composing,
     exporting,
     fetching,
     limits,
@@ -16,6 +17,7 @@ from bot.services import (
     taking_in,
     tools,
     uploading,
+    voices,
 )
 from bot.services.context import Studio
 from bot.store.database import Transaction
@@ -48,16 +50,30 @@ from bot.studio.outcomes import (
     LinesWritten,
     MadePublic,
     ModelPulled,
+    MusicComposed,
     Outcome,
     PlanWritten,
     RenderedAhead,
     Replied,
+    SampleChecked,
     SceneFilmed,
     TakenDown,
     Uploaded,
+    VoiceTried,
 )
 from bot.studio.values import AccountId, ProductionId, PublicationId
-from bot.studio.work import MakePublic, PullModel, RenderCut, Reply, TakeDown, Upload, WriteLines
+from bot.studio.work import (
+    CheckSample,
+    ComposeMusic,
+    MakePublic,
+    PullModel,
+    RenderCut,
+    Reply,
+    TakeDown,
+    TryVoice,
+    Upload,
+    WriteLines,
+)
 
 
 async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome) -> None:
@@ -77,8 +93,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():
             await _went_out(studio, tx, order, outcome)
-        case ModelPulled():
-            await fetching.pulled(studio, tx, order, outcome)
+        case ModelPulled() | VoiceTried() | SampleChecked() | MusicComposed():
+            await _shown(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
         case RenderedAhead() | Dropped():
@@ -100,13 +116,28 @@ async def _went_out(
             await takedown.taken_down(studio, tx, order, outcome)
 
 
+async def _shown(
+    studio: Studio, tx: Transaction, order: Order, outcome: ModelPulled | VoiceTried | SampleChecked | MusicComposed
+) -> None:
+    """Take what is told in a message of its own."""
+    match outcome:
+        case ModelPulled():
+            await fetching.pulled(studio, tx, order, outcome)
+        case VoiceTried():
+            await voices.tried(studio, tx, order, outcome)
+        case SampleChecked():
+            await voices.checked(studio, tx, order, outcome)
+        case MusicComposed():
+            await composing.composed(studio, tx, order, outcome)
+
+
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
     """Answer a worker's question from what holds now."""
     try:
         match ask.question:
             case MayUse(person=person, use=use):
-                production = await studio.store.productions.get(order.guild, _production_of(order))
-                return Yes(clearance=await clearing.clear_use(studio, production, person, use))
+                whose = await studio.store.people.get(order.guild, person)
+                return Yes(clearance=await clearing.clear_of(studio, whose, use, order.production))
             case MayMakePublic(publication=publication):
                 _check_own(order, publication)
                 return await uploading.may_make_public(studio, order.guild, publication)
@@ -158,6 +189,12 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await chatting.answered(studio, tx, order, failure)
         case PullModel():
             await fetching.pulled(studio, tx, order, failure)
+        case TryVoice():
+            await voices.tried(studio, tx, order, failure)
+        case CheckSample():
+            await voices.checked(studio, tx, order, failure)
+        case ComposeMusic():
+            await composing.composed(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():

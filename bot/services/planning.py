@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.services import access, casting, limits, making, screening
+from bot.services import access, casting, limits, making, screening, voice_casting
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import Genre, Mood, brief_of
@@ -52,7 +52,7 @@ async def start(
         language=language,
         genre=genre,
         mood=mood,
-        voice=await casting.voice(studio, member.guild, language, voice),
+        voice=await voice_casting.brief_voice(studio, member.guild, language, voice),
     )
     scenes = scenes_asked_for(brief)
     if scenes is not None:
@@ -89,7 +89,7 @@ async def revise(
     studio: Studio, member: Member, production: Production, wish: str, revision: int | None = None
 ) -> None:
     """Have the plan changed as somebody wishes."""
-    plan = await _plan_to_change(studio, member, production, revision)
+    plan = await plan_to_change(studio, member, production, revision)
     wanted = brief_of(wish).idea
     await screening.check(studio, member, wanted, production)
     work = RevisePlan(
@@ -107,7 +107,7 @@ async def reroll(
     studio: Studio, member: Member, production: Production, scene_number: int, revision: int | None = None
 ) -> None:
     """Have one line written anew."""
-    plan = await _plan_to_change(studio, member, production, revision)
+    plan = await plan_to_change(studio, member, production, revision)
     scene = plan.scene(scene_number)
     work = RerollLine(
         plan=plan,
@@ -123,7 +123,7 @@ async def reword(
     studio: Studio, member: Member, production: Production, scene_number: int, text: str, revision: int | None = None
 ) -> Plan:
     """Put a person's own words in the place of one line."""
-    plan = await _plan_to_change(studio, member, production, revision)
+    plan = await plan_to_change(studio, member, production, revision)
     words = brief_of(text).idea
     await screening.check(studio, member, words, production)
     return await _adopt(
@@ -133,7 +133,7 @@ async def reword(
 
 async def use_lines(studio: Studio, member: Member, production: Production, lines: Sequence[str]) -> Plan:
     """Make the lines of a conversation the next version of the plan."""
-    plan = await _plan_to_change(studio, member, production, None)
+    plan = await plan_to_change(studio, member, production, None)
     await screening.check(studio, member, "\n".join(lines), production)
     changed = with_lines(plan, tuple(lines), studio.new_id)
     return await _adopt(studio, member, production, changed, f"{member.name} used the lines of the scripter")
@@ -152,7 +152,8 @@ async def written(studio: Studio, tx: Transaction, order: Order, outcome: PlanWr
         return
     asked_by = order.work.asked_by if isinstance(order.work, RevisePlan | RerollLine) else None
     with tx.doing_for(asked_by):
-        await put_in_force(studio, tx, production, outcome.plan, f"written by {outcome.plan.author.model}")
+        production, plan = await voice_casting.cast(studio, tx, production, outcome.plan)
+        await put_in_force(studio, tx, production, plan, f"written by {plan.author.model}")
 
 
 async def put_in_force(studio: Studio, tx: Transaction, production: Production, plan: Plan, cause: str) -> None:
@@ -162,7 +163,8 @@ async def put_in_force(studio: Studio, tx: Transaction, production: Production, 
     await making.start_over(studio, tx, edition, cause)
 
 
-async def _plan_to_change(studio: Studio, member: Member, production: Production, revision: int | None) -> Plan:
+async def plan_to_change(studio: Studio, member: Member, production: Production, revision: int | None) -> Plan:
+    """Return the plan in force to somebody who may change it now. Raises NotAllowed, Stale, WrongState."""
     capability = Capability.PLAN if member.user == production.author else Capability.EDIT
     await access.check(studio, member, capability)
     access.check_fresh(production, revision)

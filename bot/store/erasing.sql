@@ -47,7 +47,17 @@ DELETE FROM history WHERE guild = :guild AND production IN (SELECT id FROM own);
 DELETE FROM cards WHERE guild = :guild AND owner IN (SELECT id FROM own);
 DELETE FROM productions WHERE guild = :guild AND id IN (SELECT id FROM own);
 
--- Their place in what stays.
+-- Their place in what stays. Lines that their voice spoke are nobody's then, and lose the recording with the name.
+UPDATE plans SET body = json_set(body, '$.scenes', json((
+    SELECT json_group_array(json(
+        CASE WHEN json_extract(value, '$.line.speaker') = :person
+        THEN json_set(value, '$.line.speaker', NULL, '$.line.sample', NULL, '$.line.voice', '') ELSE value END
+    ))
+    FROM json_each(plans.body, '$.scenes')
+)))
+WHERE guild = :guild AND :person <> '' AND instr(body, '"speaker":"' || :person || '"');
+UPDATE voices SET body = json_set(body, '$.made_by', 0)
+WHERE guild = :guild AND json_extract(body, '$.made_by') = :user;
 UPDATE plans SET body = replace(replace(replace(replace(
     body,
     '"speaker":"' || :person || '"', '"speaker":null'),

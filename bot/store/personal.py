@@ -61,6 +61,7 @@ class Personal:
     _ABOUT: Final = {
         "person": "SELECT body FROM people WHERE guild = :guild AND id = :person",
         "consents": "SELECT body FROM consents WHERE guild = :guild AND person = :person ORDER BY id",
+        "voices cloned from you": "SELECT body FROM voices WHERE guild = :guild AND person = :person ORDER BY id",
         "videos you asked for": (
             "SELECT json_object('id', id, 'asked for', json_extract(body, '$.brief'), 'stage', stage, "
             "'made at', json_extract(body, '$.made_at')) AS body FROM productions "
@@ -119,6 +120,7 @@ class Personal:
 
     _FILES: Final = (
         "SELECT body FROM consents WHERE guild = :guild AND person = :person",
+        "SELECT body FROM voices WHERE guild = :guild AND person = :person",
         *(
             f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
             for table in _SHOWING

@@ -29,6 +29,7 @@ from bot.store.proposals import Proposals
 from bot.store.publications import Publications
 from bot.store.takes import Takes
 from bot.store.talks import Talks
+from bot.store.voices import Voices
 from bot.studio.values import UserId
 
 AUDIT_KEY: Final = "audit.key"
@@ -55,6 +56,7 @@ class Store:
         self.publications = Publications(database, self.history)
         self.people = People(database, self.history, self.audit)
         self.consents = Consents(database, self.history, self.audit)
+        self.voices = Voices(database, self.audit)
         self.personal = Personal(database, self.audit)
         self.backlog = Backlog(database)
         self.cards = Cards(database)

@@ -26,7 +26,7 @@ SLOT_OF: Final[dict[ModelRole, Role]] = {
     "speak": Role.SPEAK,
     "align": Role.SPEAK,
     "hear": Role.SPEAK,
-    "music": Role.CUT,
+    "music": Role.FILM,
 }
 """The slot of a worker in which a model of a role is used."""
 
@@ -134,6 +134,8 @@ class ModelRow(Value):
     seconds_a_second: Annotated[float, Field(gt=0)] = 1.0
     """Slot seconds that one second of film, speech or text costs; a first estimate before history."""
     sets: tuple[str, ...] = ()
+    by_name: bool = False
+    """Whether only who names it gets it: another model serves better by itself."""
     for_tests: bool = False
     """Whether it only makes tests possible: nobody should get it unasked."""
 
@@ -141,6 +143,12 @@ class ModelRow(Value):
     def bytes(self) -> int:
         """Return the size of its weights; about, where they are listed by a hub."""
         return sum(file.bytes for file in self.file) + sum(repo.bytes for repo in self.repo)
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Say whether nobody gets it who did not ask for it."""
+        has_pictures_first = Ability.IMAGE_TO_VIDEO in self.abilities and Ability.TEXT_TO_VIDEO not in self.abilities
+        return bool(self.for_tests or self.by_name or self.server or self.must_accept or has_pictures_first)
 
     @property
     def has_weights(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from bot.studio.catalogue import SLOT_OF, Ability, ModelRole, ModelRow, ladder
+from bot.studio.catalogue import SLOT_OF, ModelRole, ModelRow, ladder
 from bot.studio.orders import Beat
 
 
@@ -22,11 +22,11 @@ def casts(rows: Mapping[str, ModelRow], vram_mib: int) -> dict[ModelRole, ModelR
     """Return the model that each role gets on a machine whose GPU has so much memory; none where nothing fits.
 
     The one highest on its ladder goes first, then the one that uses more of the GPU. What runs elsewhere, is there for
-    tests or has a licence to be accepted is nobody's default, nor is a camera that films from pictures alone.
+    tests, is had by name only, films from pictures alone or has a licence to be accepted is nobody's default.
     """
     roles: dict[ModelRole, ModelRow | None] = dict.fromkeys(SLOT_OF)
     for role in roles:
-        able = [row for row in rows.values() if row.role == role and fits(row, vram_mib) and is_default(row)]
+        able = [row for row in rows.values() if row.role == role and fits(row, vram_mib) and not row.is_asked_for]
         roles[role] = max(able, key=lambda row: (len(ladder(rows, row.name)), row.vram.mib), default=None)
     return roles
 
@@ -41,17 +41,11 @@ def best_ready(rows: Mapping[str, ModelRow], wanted: str, workers: Iterable[Beat
         row
         for row in rows.values()
         if any(rung.name == wanted for rung in ladder(rows, row.name)[1:])
-        and is_default(row)
+        and not row.is_asked_for
         and any(fit(row, beat) in {Fit.READY, Fit.RESIDENT} for beat in beats)
     ]
     best = max(above, key=lambda row: (len(ladder(rows, row.name)), row.vram.mib), default=None)
     return best.name if best else wanted
-
-
-def is_default(row: ModelRow) -> bool:
-    """Say whether a model may be given to somebody who did not ask for it."""
-    wants_pictures = Ability.IMAGE_TO_VIDEO in row.abilities and Ability.TEXT_TO_VIDEO not in row.abilities
-    return not (row.for_tests or row.server or row.must_accept or wants_pictures)
 
 
 def fits(row: ModelRow, vram_mib: int) -> bool:

@@ -40,9 +40,10 @@ class GuildSettings(Value):
     blocked_terms: Annotated[tuple[Term, ...], Field(max_length=BLOCKED_MOST)] = ()
     limits: GuildLimits = GuildLimits()
     chat: str = ""
-    """Catalogue name of the language model; empty leaves it to the settings. So do the next two."""
+    """Catalogue name of the language model; empty leaves it to the settings. So do the next three."""
     camera: str = ""
     voice: str = ""
+    music: str = ""
     welcomed_at: datetime | None = None
     left_at: datetime | None = None
     """When the bot was removed from the server; None while it is there."""

@@ -10,8 +10,8 @@ from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
 from bot.studio.plan import Author, Plan
 from bot.studio.publication import Removal
-from bot.studio.takes import LineTake, SceneTake
-from bot.studio.values import PublicationId, Value
+from bot.studio.takes import LineTake, Made, SceneTake
+from bot.studio.values import PublicationId, Sha256, Value, VoiceId
 
 
 class PlanWritten(Value):
@@ -42,6 +42,34 @@ class LineSpoken(Value):
 
     kind: Literal["line_spoken"] = "line_spoken"
     take: LineTake
+
+
+class VoiceTried(Value):
+    """A voice was heard."""
+
+    kind: Literal["voice_tried"] = "voice_tried"
+    name: str
+    sound: Sha256
+    made: Made
+
+
+class SampleChecked(Value):
+    """A recording is good enough for a voice to be cloned by it."""
+
+    kind: Literal["sample_checked"] = "sample_checked"
+    voice: VoiceId
+    sample: Sha256
+    """The best of it, cleaned."""
+    seconds: float
+
+
+class MusicComposed(Value):
+    """There is music for a film."""
+
+    kind: Literal["music_composed"] = "music_composed"
+    words: str
+    music: Sha256
+    made: Made
 
 
 class SceneFilmed(Value):
@@ -140,12 +168,17 @@ class Dropped(Value):
     kind: Literal["dropped"] = "dropped"
 
 
+Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | MusicComposed | Failed
+"""What is told where it was asked for, in a message of its own."""
 Outcome = Annotated[
     PlanWritten
     | Replied
     | LinesWritten
     | EditsProposed
     | LineSpoken
+    | VoiceTried
+    | SampleChecked
+    | MusicComposed
     | SceneFilmed
     | CutRendered
     | RenderedAhead

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from bot.studio.brief import Brief, Genre, Mood
 from bot.studio.errors import UnknownName, Unplayable
-from bot.studio.values import LanguageTag, PersonId, SceneKey, Value
+from bot.studio.values import LanguageTag, PersonId, SceneKey, Sha256, Value, digest_of
 
 SCENES_MOST: Final = 16
 LETTERS_A_SECOND: Final = 17.5
@@ -64,6 +64,12 @@ class Line(Value):
     language: LanguageTag = "en"
     speaker: PersonId | None = None
     """The person whose voice it is, when it is somebody's."""
+    sample: Sha256 | None = None
+    """The recording by which the voice is cloned; never without its speaker's consent."""
+
+    def digest(self) -> str:
+        """Return the digest of what is heard; a line without a sample has the one that it had before there were any."""
+        return digest_of(self.model_dump(mode="json", exclude=set() if self.sample else {"sample"}))
 
 
 class Scene(Value):

@@ -1,11 +1,12 @@
 """From written words to spoken ones: captions show `£2.5m`, the voice says `two point five million pounds`.
 
 Every written word keeps the words that are spoken for it, so that the times of the spoken words become times of
-the written ones. English only; words of other languages are passed on as they are. How one written word is read is
-in `readings`; this module deals with what depends on its neighbours.
+the written ones. English only; words of other languages are passed on as they are written. How one written word is
+read is in `readings`; this module deals with what depends on its neighbours.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from bot.studio.readings import pause_after, read, read_foreign
@@ -15,6 +16,7 @@ from bot.studio.written import Written, bare
 
 _LETTERS = re.compile(r"[A-Z](?:'s)?")
 _SHOUTING = 0.6
+_SAID_SIGNS = "°№℃℉"
 
 
 class SpokenWord(Value):
@@ -63,6 +65,23 @@ def speakable(line: Sequence[SpokenWord]) -> str:
         said += "" if word.pause == "." and said.endswith(".") else word.pause
         starts = word.pause in {".", "!", "?", "…"}
     return said
+
+
+def sayable(line: Sequence[SpokenWord], language: str) -> str:
+    """Return what a voice is given for a line of any language.
+
+    English is written out. Numbers and signs of other languages have no readings here, so they go to the voice as they
+    are written, for those voices that know how to read them.
+    """
+    if language.split("-")[0] == "en":
+        return speakable(line)
+    return " ".join(_without_pictures(word.written) for word in line if word.words)
+
+
+def _without_pictures(written: str) -> str:
+    """Drop emoji and the like: a voice would stumble over them."""
+    kept = [char for char in written if char in _SAID_SIGNS or unicodedata.category(char) not in {"So", "Sk"}]
+    return " ".join("".join(kept).replace("\ufe0f", "").split())
 
 
 def _capitalised(text: str) -> str:

@@ -30,6 +30,8 @@ class LineTake(Value):
     """A 48 kHz mono WAV."""
     duration_ms: Annotated[int, Field(gt=0)]
     words: tuple[WordTime, ...]
+    timed_by: str = ""
+    """What found the times of its words: the voice itself, an aligner, or a guess."""
     made: Made
 
 

@@ -25,6 +25,7 @@ PublicationId = NewType("PublicationId", str)
 AccountId = NewType("AccountId", str)
 ProposalId = NewType("ProposalId", str)
 ExportId = NewType("ExportId", str)
+VoiceId = NewType("VoiceId", str)
 WorkerId = NewType("WorkerId", str)
 SceneKey = NewType("SceneKey", str)
 """Identity of a scene that survives revisions of the plan."""

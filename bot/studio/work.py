@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from bot.studio.brief import Brief
 from bot.studio.bringing import BringFile
@@ -16,7 +16,7 @@ from bot.studio.shot import Direction, Shot
 from bot.studio.takes import shot_inputs
 from bot.studio.timeline import Timeline
 from bot.studio.tools import Tool
-from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, UserId, Value
+from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, UserId, Value, VoiceId
 
 
 class Role(StrEnum):
@@ -98,6 +98,41 @@ class SpeakLine(Value):
 
     kind: Literal["speak_line"] = "speak_line"
     line: Line
+
+
+class TryVoice(Value):
+    """Speak a sentence to hear what a voice is like; nothing stands in for it."""
+
+    kind: Literal["try_voice"] = "try_voice"
+    line: Line
+    name: str
+    """What people call the voice."""
+    channel: ChannelId
+    """Where it is heard."""
+
+
+class CheckSample(Value):
+    """Listen to a recording by which a voice is to be cloned: whether it is good enough, and the best of it."""
+
+    kind: Literal["check_sample"] = "check_sample"
+    voice: VoiceId
+    person: PersonId
+    """Whose voice it is: they are asked for once more before anybody listens."""
+    recording: Sha256
+    channel: ChannelId
+    """Where people see what came of it."""
+
+
+class ComposeMusic(Value):
+    """Compose music for a film from words."""
+
+    kind: Literal["compose_music"] = "compose_music"
+    words: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    seconds: Annotated[float, Field(gt=0)]
+    model: str
+    seed: int
+    channel: ChannelId
+    """Where it is heard."""
 
 
 class FilmScene(Value):
@@ -195,6 +230,9 @@ Work = Annotated[
     | Reply
     | WriteLines
     | SpeakLine
+    | TryVoice
+    | CheckSample
+    | ComposeMusic
     | FilmScene
     | RenderCut
     | RenderAhead
@@ -212,7 +250,8 @@ Work = Annotated[
 
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
-    return isinstance(work, SuggestEdits | ExportProject | BringFile) or (isinstance(work, RenderCut) and work.is_trial)
+    asides = SuggestEdits | ExportProject | BringFile | ComposeMusic | TryVoice | CheckSample
+    return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
 ROLE_OF: Final[dict[str, Role]] = {
@@ -223,6 +262,9 @@ ROLE_OF: Final[dict[str, Role]] = {
     "write_lines": Role.CHAT,
     "suggest_edits": Role.CHAT,
     "speak_line": Role.SPEAK,
+    "try_voice": Role.SPEAK,
+    "check_sample": Role.SPEAK,
+    "compose_music": Role.FILM,
     "film_scene": Role.FILM,
     "render_cut": Role.CUT,
     "render_ahead": Role.CUT,
@@ -239,9 +281,9 @@ ROLE_OF: Final[dict[str, Role]] = {
 def model_of(work: Work) -> str:
     """Return the model that a piece of work needs resident; empty for none."""
     match work:
-        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
+        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits() | ComposeMusic():
             return work.model
-        case SpeakLine(line=line):
+        case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice
         case FilmScene(camera=camera):
             return camera

@@ -16,7 +16,7 @@ from bot.services.context import Studio
 from bot.studio.account import Account
 from bot.studio.errors import StudioError
 from bot.studio.orders import Progress
-from bot.studio.outcomes import Failed, LinesWritten, ModelPulled, Replied
+from bot.studio.outcomes import Answered
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, ProductionId
 from bot.ui.posting import RETIRED
 from bot.ui.render import SILENT
@@ -61,10 +61,8 @@ class DiscordAnnouncer:
         self._guild_of[production] = guild
         self._mark(Subject("production", guild, production))
 
-    def answered(
-        self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Replied | LinesWritten | ModelPulled | Failed
-    ) -> None:
-        """Show what came of something said in a conversation, or of a model that is fetched."""
+    def answered(self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Answered) -> None:
+        """Show what came of something said in a conversation, of a model being fetched, or of a voice being tried."""
         self.replies.answer(guild, channel, order, outcome)
         self._mark(Subject("reply", guild, order))
 

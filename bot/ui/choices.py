@@ -1,10 +1,14 @@
-"""Choices of a command's option, named as people say them."""
+"""Choices of a command's option, named as people say them, and voices as suggested while somebody types."""
 
 from enum import StrEnum
 from typing import Any
 
 import discord
 from discord import app_commands
+
+from bot.services import voices
+from bot.services.context import Studio
+from bot.ui.members import member_of
 
 
 class Choices(app_commands.Transformer):
@@ -21,3 +25,21 @@ class Choices(app_commands.Transformer):
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> StrEnum:  # noqa: ARG002
         """Turn what was chosen into the enum's value."""
         return self._kind(value)
+
+
+async def voice_choices(
+    studio: Studio, interaction: discord.Interaction[Any], typed: str, *, only_cloned: bool = False
+) -> list[app_commands.Choice[str]]:
+    """Suggest voices: those that were cloned in the server first."""
+    member = member_of(interaction.user, interaction.guild)
+    return [
+        app_commands.Choice(name=f"{one.name} ({_about(one)})"[:100], value=one.name)
+        for one in await voices.listed(studio, member.guild)
+        if typed.casefold() in f"{one.name} {one.row.title}".casefold() and (one.cloned or not only_cloned)
+    ][:25]
+
+
+def _about(voice: voices.Listed) -> str:
+    if voice.cloned is not None:
+        return f"{voice.person.name}'s" if voice.person else "cloned"
+    return ", ".join(voice.row.languages[:6])

@@ -13,11 +13,21 @@ from bot.services import chatting, fetching
 from bot.services.context import Studio
 from bot.store.cards import Card
 from bot.studio.orders import Progress
-from bot.studio.outcomes import Failed, LinesWritten, ModelPulled, Replied
+from bot.studio.outcomes import (
+    Answered,
+    Failed,
+    LinesWritten,
+    ModelPulled,
+    MusicComposed,
+    Replied,
+    SampleChecked,
+    VoiceTried,
+)
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
 from bot.ui import trouble
+from bot.ui.cards.makers import maker
 from bot.ui.content import Button, CardContent
 from bot.ui.ids import custom_id
 from bot.ui.lacking import lacking
@@ -32,11 +42,10 @@ FETCHING: Final = "fetching"
 """The step of an order that fetches a model: nobody is talking."""
 _LOST: Final = (trouble.UNKNOWN_MESSAGE, trouble.UNKNOWN_CHANNEL, trouble.NO_ACCESS, trouble.NO_PERMISSION)
 """Refusals after which an answer has nowhere to go."""
+_HEARD: Final = "-# Generated sound ·"
 _THINKING: Final = "💭 …"
 _MOST: Final = 1900
 _PIECES: Final = 4
-
-Outcome = Replied | LinesWritten | ModelPulled | Failed
 
 
 @dataclass
@@ -48,7 +57,7 @@ class _Reply:
     reply_to: int | None
     text: str = ""
     is_being_written: bool = True
-    outcome: Outcome | None = None
+    outcome: Answered | None = None
     edited_at: float = 0.0
     shown: str = _THINKING
     greets: bool = field(default=False)
@@ -68,9 +77,9 @@ class Replies:
         """Take note that an answer will come, and to what."""
         self._open.setdefault(order, _Reply(guild, channel, reply_to, is_talk=is_talk))
 
-    def answer(self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Outcome) -> None:
+    def answer(self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Answered) -> None:
         """Take the whole answer."""
-        self.expect(guild, channel, order, None, is_talk=not isinstance(outcome, ModelPulled))
+        self.expect(guild, channel, order, None, is_talk=isinstance(outcome, Replied | LinesWritten))
         self._open[order].outcome = outcome
 
     def heard(self, progress: Progress) -> None:
@@ -115,7 +124,7 @@ class Replies:
             if reply.outcome is None:
                 await self._stream(message, reply, studio.wants().get(order))
                 return None
-            await self._finish(message, channel, order, reply)
+            await self._finish(studio, message, channel, order, reply)
         except discord.HTTPException as error:
             if error.code not in _LOST:
                 raise
@@ -157,7 +166,12 @@ class Replies:
         reply.edited_at = time.monotonic()
 
     async def _finish(
-        self, message: discord.PartialMessage, channel: discord.PartialMessageable, order: OrderId, reply: _Reply
+        self,
+        studio: Studio,
+        message: discord.PartialMessage,
+        channel: discord.PartialMessageable,
+        order: OrderId,
+        reply: _Reply,
     ) -> None:
         outcome = reply.outcome
         if outcome is None:
@@ -168,6 +182,19 @@ class Replies:
             return
         if isinstance(outcome, ModelPulled):
             await message.edit(content=_fetched(outcome), allowed_mentions=SILENT)
+            return
+        if isinstance(outcome, SampleChecked):
+            await message.edit(content=await _cloned(studio, reply.guild, outcome), allowed_mentions=SILENT)
+            return
+        if isinstance(outcome, VoiceTried):
+            sound = discord.File(await studio.artifacts.fetch(outcome.sound), filename="voice.wav")
+            content = f"🔊 **{plain(outcome.name, 60)}**\n{_HEARD} {maker(outcome.made)}"
+            await message.edit(content=content, attachments=[sound], allowed_mentions=SILENT)
+            return
+        if isinstance(outcome, MusicComposed):
+            sound = discord.File(await studio.artifacts.fetch(outcome.music), filename="music.wav")
+            content = f"🎵 {plain(outcome.words, 200)}\n{_HEARD} {maker(outcome.made)}"
+            await message.edit(content=content, attachments=[sound], allowed_mentions=SILENT)
             return
         first, *rest = _pieces(chatting.answer_text(outcome).strip() or "I have nothing to say to that.")
         ending = _signature(outcome.author) + (f"\n{DISCLOSURE}" if reply.greets else "")
@@ -218,6 +245,17 @@ def _signature(author: Author) -> str:
 def _fetched(pulled: ModelPulled) -> str:
     size = f"{pulled.bytes / 1e6:,.0f} MB in {seconds(pulled.seconds)}"
     return f"✅ **{plain(pulled.model, 60)}** is on {plain(pulled.host, 60)} now ({size})."
+
+
+async def _cloned(studio: Studio, guild: GuildId, checked: SampleChecked) -> str:
+    voice = await studio.store.voices.find(guild, checked.voice)
+    if voice is None:
+        return "⚠️ The voice was removed before it could be heard."
+    name = plain(voice.name, 40)
+    return (
+        f"✅ **{name}** can speak now, by {checked.seconds:.0f} seconds of recording. Hear it with "
+        f"`/voice preview voice:{name}`; a plan takes it with `/plan voice:{name}` or `/voice use voice:{name}`."
+    )
 
 
 def _failure(failure: Failed) -> str:

@@ -14,7 +14,8 @@ import numpy as np
 from models.align.letters import sounds_of
 from models.align.snap import snapped
 from models.align.spread import spread
-from models.protocols import Speech
+from models.align.voiced import share_within
+from models.protocols import Alignment, Speech
 from models.sound import pcm, resampled
 
 _RATE = 16_000
@@ -26,6 +27,7 @@ _HUSH = 0.0003
 class PocketSphinxAligner:
     """Aligns English. Calls from several threads wait for each other."""
 
+    name = "PocketSphinx"
     languages: tuple[str, ...] = ("en",)
 
     def __init__(self) -> None:
@@ -36,16 +38,18 @@ class PocketSphinxAligner:
             lm=None, beam=1e-200, wbeam=1e-150, pbeam=1e-200, bestpath=False, silprob=0.5, loglevel="FATAL"
         )
 
-    def align(self, speech: Speech, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Return (start_ms, end_ms) of each spoken word, in order and not overlapping; blocks.
+    def align(self, speech: Speech, words: Sequence[str]) -> Alignment:
+        """Return a time for every spoken word; blocks. Confidence is how much of what is heard the words account for.
 
-        Where the words cannot be found in the sound, they are spread over it by their length.
+        Where the words cannot be found in the sound, they are spread over it by their length, with no confidence.
         """
         if not words:
-            return []
+            return Alignment((), 1.0, self.name)
         with self._lock:
             heard = self._found(speech, [self._entry(word) for word in words])
-        return spread(speech, words) if heard is None else snapped(speech, heard)
+        if heard is None:
+            return Alignment(tuple(spread(speech, words)), 0.0, self.name)
+        return Alignment(tuple(snapped(speech, heard)), share_within(speech, heard), self.name)
 
     def _found(self, speech: Speech, entries: list[str]) -> list[tuple[int, int]] | None:
         sound = resampled(speech, _RATE).samples

@@ -99,8 +99,8 @@ def voice_for(brief: Brief) -> str:
     if brief.voice:
         return brief.voice
     language = brief.language.split("-")[0]
-    voices = (row.name for row in catalogue().values() if row.role == "speak" and language in row.languages)
-    return next(voices, "")
+    voices = (row for row in catalogue().values() if row.role == "speak" and language in row.languages)
+    return next((row.name for row in voices if not row.is_asked_for), "")
 
 
 def speaks(model: ChatModel, language: str) -> bool:

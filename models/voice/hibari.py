@@ -4,7 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from models.protocols import Speech
+from bot.studio.errors import Unavailable
+from models.protocols import PLAINLY, Delivery, Speech
 
 RATE: Final = 24_000
 
@@ -20,8 +21,10 @@ class HibariVoice:
 
         self._engine: Hibari | None = Hibari(voice="heart", threads=threads)
 
-    def speak(self, text: str) -> Speech:
-        """Speak plain words (numbers already written out); blocks."""
+    def speak(self, text: str, delivery: Delivery = PLAINLY) -> Speech:
+        """Speak plain words (numbers already written out); blocks. It has one voice and speaks nobody else's."""
+        if delivery.sample is not None:
+            raise Unavailable("Hibari cannot speak in another's voice.", "Use a voice that clones: `/voice list`.")
         if self._engine is None:
             raise RuntimeError("the voice has been closed")
         return Speech(np.asarray(self._engine(text, seed=0), dtype=np.float32), RATE)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.protocols import Samples, Speech
+from models.protocols import Samples, Speech, Timed
 
 LINE_LUFS: Final = -18.0
 PEAK: Final = 0.84
@@ -62,10 +62,21 @@ def trimmed(speech: Speech) -> Speech:
     lead, tail = LEAD_MS * speech.rate // 1000, TAIL_MS * speech.rate // 1000
     kept = speech.samples[max(0, start - lead) : end + tail]
     padded = np.pad(kept, (max(0, lead - start), max(0, end + tail - speech.samples.size)))
-    return Speech(_faded(padded, speech.rate // 200), speech.rate)
+    return Speech(
+        faded(padded, speech.rate // 200), speech.rate, later(speech.timed, LEAD_MS - start * 1000 // speech.rate)
+    )
 
 
-def _faded(samples: Samples, length: int) -> Samples:
+def later(timed: tuple[Timed, ...], by_ms: int) -> tuple[Timed, ...]:
+    """Return times moved by so much, never before the beginning."""
+    return tuple(Timed(one.text, max(0, one.start_ms + by_ms), max(0, one.end_ms + by_ms)) for one in timed)
+
+
+def faded(samples: Samples, length: int) -> Samples:
+    """Return samples whose first and last so many rise and fall."""
+    length = min(length, samples.size // 2)
+    if not length:
+        return samples
     ramp = np.linspace(0, 1, length, dtype=np.float32)
     faded = samples.astype(np.float32, copy=True)
     faded[:length] *= ramp

@@ -32,14 +32,34 @@ from bot.studio.cut import Rendering
 from bot.studio.edit_answer import EditAnswer
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.orders import Attempt, Beat, Order, Progress
-from bot.studio.outcomes import CutRendered, LineSpoken, Outcome, PlanWritten, RenderedAhead, SceneFilmed
+from bot.studio.outcomes import (
+    CutRendered,
+    LineSpoken,
+    MusicComposed,
+    Outcome,
+    PlanWritten,
+    RenderedAhead,
+    SampleChecked,
+    SceneFilmed,
+    VoiceTried,
+)
 from bot.studio.plan import Author, Layout, Line, Look, Plan, Scene
 from bot.studio.production import Production
 from bot.studio.scheduling import Want
 from bot.studio.shot import WordTime
 from bot.studio.takes import LineTake, Made, SceneTake
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
-from bot.studio.work import RenderAhead, RenderCut, RerollLine, RevisePlan, SpeakLine, WritePlan
+from bot.studio.work import (
+    CheckSample,
+    ComposeMusic,
+    RenderAhead,
+    RenderCut,
+    RerollLine,
+    RevisePlan,
+    SpeakLine,
+    TryVoice,
+    WritePlan,
+)
 from bot.ui.announcer import DiscordAnnouncer
 from bot.ui.members import member_of
 from tests import signing
@@ -195,6 +215,14 @@ class Stage:
                 return PlanWritten(plan=plan.with_scene(changed).revised(Author(model="test-writer", seconds=2.5)))
             case SpeakLine(line=line):
                 return LineSpoken(take=await self._take_of(line))
+            case TryVoice(line=line, name=name):
+                return VoiceTried(name=name, sound=(await self._take_of(line)).artifact, made=Made(model=line.voice))
+            case ComposeMusic(words=words, model=model):
+                music = await self.studio.artifacts.keep(f"music: {words}".encode())
+                return MusicComposed(words=words, music=music, made=Made(model=model, seconds=2.0))
+            case CheckSample(voice=voice, recording=recording):
+                sample = await self.studio.artifacts.keep(f"the best of {recording}".encode())
+                return SampleChecked(voice=voice, sample=sample, seconds=12.0)
             case RenderAhead():
                 return RenderedAhead(frames=0)
             case RenderCut() as work:

@@ -128,7 +128,7 @@ def test_captions_are_lit_within_a_tenth_of_a_second(
         words = spoken(text, "en")
         each = [list(flat([word])) for word in words]
         speech, truth = assembled(voice, each, (gaps[number:] + gaps)[: len(words)])
-        times = word_times(words, aligner.align(speech, flat(words)))
+        times = word_times(words, aligner.align(speech, flat(words)).times)
         line = Line(text=text, voice="hibari")
         take = LineTake(
             inputs=line.digest(),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.studio.catalogue import SLOT_OF
 from bot.studio.errors import SettingsWrong
-from bot.studio.fitting import fits, is_default
+from bot.studio.fitting import fits
 from models.ladder import CARDS_GIB, NOBODY, rewritten, rungs, suited, table
 from models.registry import catalogue
 
@@ -46,7 +46,7 @@ def test_each_role_gets_what_fits_and_nothing_better_is_left() -> None:
                 assert fits(rows[name], gib * 1024)
                 assert not rows[name].for_tests
                 above = [row for row in rows.values() if row.falls_back_to == name]
-                assert not any(fits(row, gib * 1024) and is_default(row) for row in above)
+                assert not any(fits(row, gib * 1024) and not row.is_asked_for for row in above)
             else:
                 assert name == NOBODY[role]
 

@@ -14,8 +14,8 @@ from bot.store.store import Store
 from bot.studio.orders import Attempt, Beat, Order
 from bot.studio.outcomes import Failed
 from bot.studio.scheduling import Lack, Want
-from bot.studio.values import OrderId, WorkerId
-from bot.studio.work import Role
+from bot.studio.values import ChannelId, OrderId, WorkerId
+from bot.studio.work import ComposeMusic, Role
 from bot.valkey import EmbeddedValkey
 from tests.plumbing.processes import kill_valkey
 from tests.store.studio_values import FILM, HERE, order_of, production_of
@@ -188,19 +188,34 @@ async def test_what_is_listed_stays_where_it_is(bench: Bench) -> None:
 
 
 async def test_a_model_that_nobody_has_is_said_after_a_while(bench: Bench) -> None:
-    await bench.add()
+    music = ComposeMusic(words="calm", seconds=5, model="musicgen-small", seed=1, channel=ChannelId(1))
+    await bench.add(ORDER.but(work=music))
     for _ in range(2):
-        await bench.beat(able=("animatic",))
+        await bench.beat(able=("animatic",), role=Role.FILM)
         await bench.look(after_s=2)
     assert bench.failures == []
 
-    await bench.beat(able=("animatic",))
+    await bench.beat(able=("animatic",), role=Role.FILM)
     await bench.look(after_s=2)
 
     failure = bench.failures[0][1]
     assert failure.error == "WeightsMissing"
-    assert "hibari" in failure.what
-    assert "picturelock models pull hibari" in failure.remedy
+    assert "musicgen-small" in failure.what
+    assert "picturelock models pull musicgen-small" in failure.remedy
+
+
+async def test_a_voice_that_nobody_has_is_stood_in_for_after_a_while(bench: Bench) -> None:
+    await bench.add()
+    for _ in range(2):
+        await bench.beat(able=("animatic",))
+        await bench.look(after_s=2)
+    assert await bench.held() == []
+
+    await bench.beat(able=("animatic",))
+    await bench.look(after_s=2)
+
+    assert [attempt.worker for attempt in await bench.held()] == [DESK]
+    assert bench.failures == []
 
 
 async def test_a_cancel_that_got_lost_is_said_again(bench: Bench) -> None:

@@ -12,7 +12,7 @@ from bot.studio.values import OrderId
 from bot.studio.work import FilmScene, SpeakLine, Work, is_aside
 from bot.ui.cards.brought import SAID
 from bot.ui.cards.editing import lost_edits
-from bot.ui.cards.makers import maker, makers
+from bot.ui.cards.makers import maker, makers, voices
 from bot.ui.cards.plan import PLANNING
 from bot.ui.content import Attached, Button, CardContent, Colour
 from bot.ui.ids import custom_id
@@ -186,8 +186,7 @@ def _credits(view: ProductionView, cut: Cut) -> list[tuple[str, str]]:
     credits = [("Cut by", maker(cut.rendering.made))]
     if view.plan is not None and cut.plan_version == view.plan.version:
         credits.insert(0, ("Plan by", maker(view.plan.author, timed=False)))
-        voices = makers(take.made for take in view.lines.values())
-        credits.append(("Voice", voices or "Captions only"))
+        credits.append(("Voice", voices(view.lines.values()) or "Captions only"))
     if view.scenes:
         credits.append(("Camera", makers(take.made for take in view.scenes.values())))
     if (cut.plan_version, cut.style_version) == (view.production.plan_version, view.style.version):

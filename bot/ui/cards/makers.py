@@ -1,9 +1,10 @@
 """Who or what made a thing, and what it stood in for: a fallback is never silent."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from bot.studio.plan import Author
-from bot.studio.takes import Made
+from bot.studio.takes import LineTake, Made
 from bot.ui.text import plain, seconds
 
 
@@ -24,3 +25,13 @@ def makers(all_made: Iterable[Made]) -> str:
         by_name.setdefault((made.model, made.fell_back_from), []).append(made)
     totals = (group[0].but(seconds=sum(made.seconds for made in group)) for group in by_name.values())
     return "\n".join(maker(made) for made in totals)
+
+
+def voices(takes: Iterable[LineTake]) -> str:
+    """Write who spoke some lines, and what found when each of their words is heard."""
+    spoken = list(takes)
+    timed = Counter(take.timed_by for take in spoken if take.timed_by)
+    if not timed:
+        return makers(take.made for take in spoken)
+    found = ", ".join(plain(by, 40) if len(timed) == 1 else f"{plain(by, 40)} ({count})" for by, count in timed.items())
+    return f"{makers(take.made for take in spoken)}\n-# Words timed by {found}"

@@ -11,7 +11,7 @@ from bot.studio.production import Stage
 from bot.studio.values import OrderId
 from bot.studio.work import RerollLine, RevisePlan, WritePlan
 from bot.ui.cards.editing import lost_edits
-from bot.ui.cards.makers import maker, makers
+from bot.ui.cards.makers import maker, voices
 from bot.ui.content import TEXT_MOST, Attached, Button, CardContent, Choice, Colour, Menu, Row
 from bot.ui.emoji import LAYOUTS, pictures
 from bot.ui.ids import custom_id
@@ -174,7 +174,7 @@ def _planned_voices(plan: Plan) -> str:
 
 
 def _voices(view: ProductionView) -> str:
-    return makers(take.made for take in view.lines.values())
+    return voices(view.lines.values())
 
 
 def _footer(view: ProductionView, plan: Plan) -> str:
