@@ -84,3 +84,9 @@ def test_parts_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsWrong, match="add up"):
         read(path)
+
+
+def test_the_sets_of_the_make_targets_hold_nothing_that_only_a_hub_has() -> None:
+    fetched = {row.name for row in catalogue().values() if row.sets}
+
+    assert {name for name in fetched if row_of(name).needs_gpu or row_of(name).repo} == set()
