@@ -74,14 +74,31 @@ def queue_embed(now: Overview) -> discord.Embed:
     return embed
 
 
+_ROLE_MOST: Final = 700
+"""Characters of a role: all roles together stay below what an embed holds."""
+
+
 def models_embed(rows: Collection[Choice], chosen: Collection[str]) -> discord.Embed:
-    """Show the models by role: what they take, and on which machines they are or could be."""
+    """Show the models by role: in full those that are somewhere or used here, and what else there is by name."""
     embed = discord.Embed(title="Models", colour=int(Colour.CALM))
     embed.set_footer(text="● in memory · ○ ready · ↓ can be fetched · – not here · bold is what this server uses")
     for role in dict.fromkeys(row.model.role for row in rows):
-        lines = [_model(row, is_chosen=row.model.name in chosen) for row in rows if row.model.role == role]
-        embed.add_field(name=role, value=shorten("\n".join(lines), 1024), inline=False)
+        mine = [row for row in rows if row.model.role == role]
+        full = [row for row in mine if row.model.name in chosen or row.best in {Fit.RESIDENT, Fit.READY}]
+        lines = [_model(row, is_chosen=row.model.name in chosen) for row in full]
+        lines += _by_name([row for row in mine if row not in full])
+        embed.add_field(name=role, value=shorten("\n".join(lines), _ROLE_MOST), inline=False)
     return embed
+
+
+def _by_name(rows: Collection[Choice]) -> list[str]:
+    """Return a line for each way in which models are not here, with their names."""
+    lines = []
+    for sign in dict.fromkeys(_sign(row) for row in rows):
+        for best in dict.fromkeys(row.best for row in rows if _sign(row) == sign):
+            names = [plain(row.model.name, 50) for row in rows if (_sign(row), row.best) == (sign, best)]
+            lines.append(f"{sign} {best.value if best else 'no worker'}: {', '.join(names)}")
+    return lines
 
 
 def fetch_menu(rows: Collection[Choice], guild: int) -> CardContent:

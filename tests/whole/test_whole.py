@@ -62,6 +62,7 @@ async def test_a_script_becomes_a_film_that_is_edited_agreed_to_approved_and_pub
     assert not lot.discord.recorder.unknown_routes
 
 
+@pytest.mark.slow
 async def test_killed_workers_a_killed_queue_and_a_restart_lose_nothing_and_post_nothing_twice(lot: Lot) -> None:
     async with lot.studio() as house:
         await furnish(house)

@@ -18,6 +18,8 @@ from models.bench.plans import Sheet, as_read, briefs_in, measure
 from models.llm.asking import Effort
 from models.protocols import Completion, Message, OnText, Sampling
 
+SAID = ("Bees dance.", "So they eat.", "They fly far.", "They come home.", "They tell of it.", "Then all go out.")
+
 
 class Parrot:
     """A model that answers whatever it is asked with one plan."""
@@ -28,8 +30,7 @@ class Parrot:
     def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
         assert messages
         assert sampling.json_schema
-        said = ("Bees dance.", "So they eat.")
-        lines = [{"text": text, "picture": "a hive", "things": ["honeybee"]} for text in said]
+        lines = [{"text": text, "picture": "a hive", "things": ["honeybee"]} for text in SAID]
         text = json.dumps({"title": "Why bees dance", "lines": lines})
         if on_text is not None:
             on_text(text)
@@ -70,9 +71,9 @@ def test_plans_are_told_one_by_one_with_their_cost_and_their_form() -> None:
 
     assert [len(so_far.trials) for so_far in told] == [1, 2]
     about, elsewhere = sheet.trials
-    assert [line.text for line in about.lines] == ["Bees dance.", "So they eat."]
+    assert [line.text for line in about.lines] == list(SAID)
     assert about.form < elsewhere.form
-    assert about.film_s == pytest.approx(len("Bees dance.So they eat.") / 17.5 + 0.95 + 34 / 30, abs=0.1)
+    assert about.film_s == pytest.approx(len("".join(SAID)) / 17.5 + 0.95 + 4 * 0.25 + 34 / 30, abs=0.1)
     assert "1. Bees dance." in as_read(about)
 
 
