@@ -11,7 +11,7 @@ from bot.studio.errors import Cancelled, Refused, Unavailable
 from bot.studio.plan import Plan
 from bot.studio.planning.differences import differences
 from bot.studio.planning.script import script_lines
-from bot.studio.planning.shape import Shape, shape_of
+from bot.studio.planning.shape import Shape
 from bot.studio.values import SceneKey
 from models.llm.asking import Asker, Effort, LineTask
 from models.llm.llama_cpp import LlamaCpp
@@ -187,9 +187,10 @@ class Large:
 
 
 def test_a_large_model_is_asked_for_the_whole_plan_at_once() -> None:
-    lines = [f"Honey is almost dry, reason {number}." for number in range(shape_of(BRIEF).scenes)]
+    lines = ["Honey is almost dry.", "So nothing can live in it."]
     scenes = ",".join(f'{{"text": "{line}", "picture": "a jar", "things": ["honey pot"]}}' for line in lines)
-    model: ChatModel = Large("no plan", f'{{"title": "Why honey keeps", "lines": [{scenes}]}}')
+    whole = f'{{"title": "Why honey keeps", "lines": [{scenes}]}}'
+    model: ChatModel = Large("no plan", whole, whole)
 
     plan = write_plan(model, BRIEF, 1, keys())
 
