@@ -37,6 +37,8 @@ $(VENV)/.models: $(VENV)/.dev constraints-cpu.txt
 	$(INSTALL) $(TORCH_FROM) -c constraints.txt -c constraints-cpu.txt -e '.[dev,gpu,voice]'
 	@touch $@
 
+test test-slow: export OMP_NUM_THREADS := 1   # two processes on two cores: more threads only wait for each other
+
 check: $(VENV)/.dev               ## style, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
