@@ -21,6 +21,7 @@ from bot.studio.production import Production
 from bot.studio.publication import Privacy, Removal
 from bot.studio.values import AccountId, ChannelId
 from bot.ui import modals
+from bot.ui.cards.accounts import RECONNECT, connect_again
 from bot.ui.choices import Choices
 from bot.ui.content import Button, CardContent
 from bot.ui.desk import ReviewDesk
@@ -45,7 +46,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         client.takes_press("choose", self.ask_single, asks=True)
         client.takes_form("choose", self.single_chosen)
         client.takes_form("bring", self.file_answered_for)
-        client.takes_press("reconnect", self.sign_in_again)
+        client.takes_press(RECONNECT, self.sign_in_again)
         client.takes_press("signin", self.ask_address, asks=True)
         client.takes_form("signin", self.signed_in)
         super().__init__()
@@ -173,14 +174,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             lines.append(f"{account.platform.value}: {account.name} ({account.state.words}{used})")
         words = listed(lines) if lines else "No channel is connected. Connect one with `/publish connect`."
         lost = [account.platform for account in known if account.state is AccountState.NEEDS_SIGN_IN]
-        buttons = tuple(
-            Button(
-                f"Connect {PLATFORMS[platform].title} again",
-                custom_id("reconnect", member.guild, 0, platform),
-                "primary",
-            )
-            for platform in dict.fromkeys(lost)
-        )
+        buttons = tuple(connect_again(member.guild, platform) for platform in dict.fromkeys(lost))
         view = view_of(CardContent(key="accounts", rows=(buttons,) if buttons else ()))
         extra: dict[str, Any] = {"view": view} if view else {}
         await interaction.followup.send(words, ephemeral=True, suppress_embeds=True, **extra)

@@ -201,9 +201,9 @@ async def test_a_channel_that_was_lost_is_said_on_the_card_with_a_way_back(
     lost = Failed(what="YouTube refuses the permission.", remedy="Connect again.", error="AccountNeedsSignIn")
     await stage.work("upload", lost)
 
-    await out.until("Somebody has to sign in to Night Shift Channel again")
-    assert "Sign in again" in out.buttons
-    await ada.click(out, "Sign in again")
+    await out.until("Night Shift Channel needs re-authorisation")
+    assert "Connect YouTube again" in out.buttons
+    await ada.click(out, "Connect YouTube again")
     await ada.sees(thread, "Ada may not connect accounts here")
 
 
