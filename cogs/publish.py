@@ -45,7 +45,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         client.takes_form("review", self.review_as_chosen)
         client.takes_press("choose", self.ask_single, asks=True)
         client.takes_form("choose", self.single_chosen)
-        client.takes_form("bring", self.file_answered_for)
+        client.takes_form("takein", self.file_answered_for)
         client.takes_press(RECONNECT, self.sign_in_again)
         client.takes_press("signin", self.ask_address, asks=True)
         client.takes_form("signin", self.signed_in)
@@ -231,7 +231,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         return await self._desk.choose(interaction, press, production, written)
 
     async def file_answered_for(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
-        """Take in a video that somebody brought and answered for."""
+        """Take in a finished video that somebody sent and answered for."""
         return await self._incoming.taken(interaction, press, written)
 
     async def ask_address(self, interaction: Interaction, press: Press) -> str | None:
