@@ -1,7 +1,7 @@
 """Fetching a file that somebody attached in Discord: from Discord alone, and no more of it than was told."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -9,6 +9,7 @@ import aiohttp
 
 from bot.studio.errors import Cancelled, MediaBroken, Refused, Unavailable
 from bot.studio.uploads import UploadLimits, check_address
+from workers.context import WorkerContext
 
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=30.0)
 _PIECE: Final = 1 << 18
@@ -32,9 +33,9 @@ class Attached(Protocol):
 
 
 async def fetch(
+    worker: WorkerContext,
     file: Attached,
     into: Path,
-    origins: Iterable[str],
     limits: UploadLimits,
     further: Callable[[float], bool],
     remedy: str = "Send it again.",
@@ -44,7 +45,7 @@ async def fetch(
     Nothing that was told is believed, its length included, and no redirection is followed.
     Raises Refused, MediaBroken, Unavailable, or Cancelled.
     """
-    check_address(file.url, origins)
+    check_address(file.url, worker.settings.discord.file_origins)
     try:
         async with (
             aiohttp.ClientSession(timeout=_TIMEOUT, auto_decompress=False) as session,

@@ -29,13 +29,7 @@ async def bring_file(worker: WorkerContext, order: Order, work: BringFile) -> Fi
     report = worker.reporter(order)
     with tempfile.TemporaryDirectory(prefix="picturelock-brought-") as folder:
         path = Path(folder) / "file"
-        await fetch(
-            work,
-            path,
-            worker.settings.discord.file_origins,
-            UPLOAD_LIMITS,
-            lambda done: report(0.9 * done, "fetching the file"),
-        )
+        await fetch(worker, work, path, UPLOAD_LIMITS, lambda done: report(0.9 * done, "fetching the file"))
         if not report(0.9, "looking at it"):
             raise Cancelled
         material = await asyncio.to_thread(_looked_at, path, work)

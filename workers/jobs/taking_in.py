@@ -38,14 +38,11 @@ async def take_in_film(worker: WorkerContext, order: Order, work: TakeInFilm) ->
     began, report = time.monotonic(), worker.reporter(order)
     with tempfile.TemporaryDirectory(prefix="picturelock-file-") as folder:
         film = Path(folder) / "film"
-        await fetch(
-            work.film,
-            film,
-            worker.settings.discord.file_origins,
-            FILM_LIMITS,
-            lambda done: report(_FETCHED * done, "fetching the file"),
-            _AGAIN,
-        )
+
+        def coming(done: float) -> bool:
+            return report(_FETCHED * done, "fetching the file")
+
+        await fetch(worker, work.film, film, FILM_LIMITS, coming, _AGAIN)
         timeline, files = await asyncio.to_thread(
             _made, work, film, Path(folder) / "made", report, workshop_of(worker.settings)
         )
