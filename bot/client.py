@@ -42,6 +42,7 @@ COGS: Final = (
     "generate",
     "edit",
     "consent",
+    "answers",
     "voice",
     "publish",
     "publications",

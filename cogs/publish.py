@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
@@ -23,12 +23,12 @@ from bot.studio.values import AccountId, ChannelId
 from bot.ui import modals
 from bot.ui.cards.accounts import RECONNECT, connect_again
 from bot.ui.choices import Choices
-from bot.ui.content import Button, CardContent
+from bot.ui.content import Button
 from bot.ui.desk import ReviewDesk
 from bot.ui.ids import Press, custom_id
 from bot.ui.incoming import Incoming
 from bot.ui.members import member_of
-from bot.ui.render import view_of
+from bot.ui.render import offer
 from bot.ui.text import listed, plain, with_stamps
 
 
@@ -175,9 +175,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         words = listed(lines) if lines else "No channel is connected. Connect one with `/publish connect`."
         lost = [account.platform for account in known if account.state is AccountState.NEEDS_SIGN_IN]
         buttons = tuple(connect_again(member.guild, platform) for platform in dict.fromkeys(lost))
-        view = view_of(CardContent(key="accounts", rows=(buttons,) if buttons else ()))
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True, **extra)
+        await offer(interaction, words, *buttons)
 
     @review.autocomplete("account")
     @schedule.autocomplete("account")
@@ -256,18 +254,13 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     async def _show_sign_in(self, interaction: Interaction, platform: Platform) -> None:
         member = member_of(interaction.user, interaction.guild)
         url = await channels.sign_in_url(self._studio, member, platform)
-        buttons = (
-            Button("Sign in", style="link", url=url),
-            Button("Paste the address", custom_id("signin", member.guild), "primary"),
-        )
-        view = view_of(CardContent(key="connect", rows=(buttons,)))
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(
+        await offer(
+            interaction,
             f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
             "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
             "tokens are kept encrypted.",
-            ephemeral=True,
-            **extra,
+            Button("Sign in", style="link", url=url),
+            Button("Paste the address", custom_id("signin", member.guild), "primary"),
         )
 
     async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
