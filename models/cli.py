@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import licences
+from bot.console import AsJson, Config
 from bot.gpus import gpus
 from bot.settings import read_settings
 from bot.studio.catalogue import ModelRow
@@ -25,8 +26,6 @@ app = typer.Typer(help="The models of the studio: list, fetch, check, remove.", 
 
 Names = Annotated[list[str] | None, typer.Argument(help="Names from the catalogue.")]
 Folder = Annotated[Path | None, typer.Option("--weights-dir", help="Where weights are kept.")]
-Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ async def test_help_and_the_page_of_commands_tell_of_every_command(stage: Stage,
     page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
     told = await ada.slash("studio", "help")
 
-    (embed,) = told.message.raw.embeds if told.message else ()
+    assert told.message is not None
+    (embed,) = told.message.raw.embeds
     for words in (page, "".join(field["value"] for field in embed["fields"])):
         named = {name.strip() for name in re.findall(r"`/([a-z]+(?: [a-z]+)?)(?= [a-z]+:|[` ])", words)}
         assert named | {"help"} == names
