@@ -9,13 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, consent, making, personal, releases
+from bot.services import access, consent, personal, releases
 from bot.studio.consent import PERIOD_MOST_DAYS, Reach, Use
 from bot.studio.errors import MediaBroken, NotAllowed, Refused, UnknownName
 from bot.studio.papers import check_paper
-from bot.studio.people import Capability, Member
-from bot.studio.production import Production
-from bot.studio.values import ChannelId, PersonId, UserId
+from bot.studio.people import Capability
+from bot.studio.values import PersonId, UserId
 from bot.ui.cards.people import status_card
 from bot.ui.cards.revoked import revoked_card
 from bot.ui.content import Button, CardContent
@@ -57,6 +56,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
     """Consents."""
 
     def __init__(self, client: StudioClient) -> None:
+        self._client = client
         self._studio = client.studio
         client.takes_press("erase", self.erase_confirmed)
         super().__init__()
@@ -83,7 +83,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
         await interaction.response.defer(ephemeral=True, thinking=True)
         if person.bot:
             raise Refused("A bot cannot agree to anything.", "Ask a person.")
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         name = person.display_name[:60]
         asked = await consent.request(
             self._studio,
@@ -105,7 +105,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
     async def status(self, interaction: Interaction) -> None:
         """Show who is in the video of this thread, in which scenes, and whether they agree."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         standings = await consent.status(self._studio, member.guild, production)
         settings = await self._studio.store.guilds.get(member.guild)
         may_change = member.user == production.author or settings.role_map.allows(member, Capability.EDIT)
@@ -127,7 +127,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
             revoked = await releases.withdraw(self._studio, member, person)
             await tell(interaction, revoked_card(revoked, member.guild))
             return
-        film = (await self._here(interaction))[1].id if here else None
+        film = (await self._client.here(interaction))[1].id if here else None
         uses = _known(_TAKEN_BACK, what)
         revoked = await consent.revoke(self._studio, member.guild, member.user, film, uses)
         await tell(interaction, revoked_card(revoked, member.guild))
@@ -150,7 +150,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
     ) -> None:
         """Bring what somebody who is not a member has signed; a manager countersigns it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         check_paper(file.filename, file.content_type, file.size)
         uses = _known(_USES, use)
         try:
@@ -230,11 +230,6 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
             words += "\nStill on platforms; somebody who may publish can take it down with `/publish takedown`:\n"
             words += listed([one.url or one.remote_id for one in erased.out])
         return words
-
-    async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
-        member = member_of(interaction.user, interaction.guild)
-        here = ChannelId(interaction.channel_id or 0)
-        return member, await making.production_in(self._studio, member.guild, here)
 
 
 def _known(of: Mapping[str, Any], name: str) -> Any:

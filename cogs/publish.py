@@ -10,16 +10,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, caps, channels, making, publishing, takedown
+from bot.services import access, caps, channels, publishing, takedown
 from bot.studio.account import AccountState
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, UnknownName, WrongState
 from bot.studio.moments import moment_from
-from bot.studio.people import Member
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.production import Production
 from bot.studio.publication import Privacy, Removal
-from bot.studio.values import AccountId, ChannelId
+from bot.studio.values import AccountId
 from bot.ui import modals
 from bot.ui.cards.accounts import RECONNECT, connect_again
 from bot.ui.choices import Choices
@@ -69,7 +67,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             await self._incoming.ask(interaction, file)
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         accounts = (AccountId(account),) if account else ()
         answer = await self._desk.propose(interaction, member, production, accounts, privacy)
         if answer:
@@ -92,7 +90,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     ) -> None:
         """Put the newest cut to the vote, to go out at a time; consents and approval are checked again then."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         moment = moment_from(when, self._studio.now(), _zone(zone))
         accounts = (AccountId(account),) if account else ()
         answer = await self._desk.propose(interaction, member, production, accounts, privacy, moment)
@@ -108,7 +106,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     ) -> None:
         """Take down what of this thread is out: by the platform's API, or with the steps to do it by hand."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         out = await takedown.out_of(self._studio, production)
         chosen = [one for one in out if not video or one.id == video]
         if not chosen:
@@ -122,7 +120,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     @takedown.autocomplete("video")
     async def videos_out(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest what of this thread is out."""
-        _, production = await self._here(interaction)
+        _, production = await self._client.here(interaction)
         out = await takedown.out_of(self._studio, production)
         named = [(f"{one.target.platform.value}: {one.url or 'a private copy'}", one.id) for one in out]
         return [app_commands.Choice(name=name[:100], value=id_) for name, id_ in named if typed in name][:25]
@@ -131,7 +129,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     async def cancel(self, interaction: Interaction) -> None:
         """Take back an approval, given or asked for; what is public stays public."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         await publishing.cancel(self._studio, member, production)
         await interaction.followup.send("Cancelled: nothing further is published.", ephemeral=True)
 
@@ -139,7 +137,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     async def status(self, interaction: Interaction) -> None:
         """Show what became of the video of this thread."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        _, production = await self._here(interaction)
+        _, production = await self._client.here(interaction)
         lines = await publishing.status(self._studio, production)
         words = (
             with_stamps(listed(lines))
@@ -262,11 +260,6 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             Button("Sign in", style="link", url=url),
             Button("Paste the address", custom_id("signin", member.guild), "primary"),
         )
-
-    async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
-        member = member_of(interaction.user, interaction.guild)
-        here = ChannelId(interaction.channel_id or 0)
-        return member, await making.production_in(self._studio, member.guild, here)
 
 
 def _goes_out(moment: datetime) -> str:
