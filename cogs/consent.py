@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, consent, personal, releases
+from bot.services import access, consent, personal, releases, standings
 from bot.studio.consent import PERIOD_MOST_DAYS, Reach, Use
 from bot.studio.errors import MediaBroken, NotAllowed, Refused, UnknownName
 from bot.studio.papers import check_paper
@@ -106,10 +106,10 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
         """Show who is in the video of this thread, in which scenes, and whether they agree."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member, production = await self._client.here(interaction)
-        standings = await consent.status(self._studio, member.guild, production)
+        everyone = await standings.everyone_in(self._studio, member.guild, production)
         settings = await self._studio.store.guilds.get(member.guild)
         may_change = member.user == production.author or settings.role_map.allows(member, Capability.EDIT)
-        await tell(interaction, status_card(production, standings, may_change=may_change))
+        await tell(interaction, status_card(production, everyone, may_change=may_change))
 
     @app_commands.command()
     @app_commands.describe(
