@@ -24,11 +24,11 @@ from bot.logs import logger
 from bot.settings import Settings
 from bot.shelves import Stored, shelf_of
 from bot.studio.bringing import FileBrought
-from bot.studio.brought import FileTakenIn
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
 from bot.studio.outcomes import CutRendered, LineSpoken, MusicComposed, SampleChecked, SceneFilmed, VoiceTried
+from bot.studio.taking_in import FilmTakenIn
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20
@@ -43,7 +43,7 @@ _REUSABLE: Final = frozenset(
         "line_spoken",
         "scene_filmed",
         "cut_rendered",
-        "file_taken_in",
+        "film_taken_in",
         "project_exported",
         "file_brought",
         "uploaded",
@@ -207,7 +207,7 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (line.artifact,)
         case SceneFilmed(take=scene):
             return (scene.artifact,)
-        case CutRendered(rendering=made) | FileTakenIn(rendering=made):
+        case CutRendered(rendering=made) | FilmTakenIn(rendering=made):
             files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions, made.provenance)
             return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
         case ProjectExported(artifact=artifact) | FileBrought(artifact=artifact):

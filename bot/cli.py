@@ -11,7 +11,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from bot.console import say_json, table, told
+from bot.commands import audit, auth
+from bot.console import AsJson, Config, say_json, table, told
 from bot.logs import quieten
 from bot.settings import Settings, read_settings
 from bot.studio.errors import SettingsWrong
@@ -25,13 +26,9 @@ app = typer.Typer(
 )
 bench = typer.Typer(help="Measure how fast the studio is here.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
-auth = typer.Typer(help="Connect publishing accounts with a browser on this machine.", no_args_is_help=True)
-app.add_typer(auth, name="auth")
-audit = typer.Typer(help="The log of who did what, when.", no_args_is_help=True)
-app.add_typer(audit, name="audit")
+app.add_typer(auth.app, name="auth")
+app.add_typer(audit.app, name="audit")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
 _PASSED_ON: Final = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -171,141 +168,6 @@ def gc(
                 f"{found['files']} files ({found['bytes'] / 1024**2:.1f} MiB), {found['takes']} old takes, "
                 f"{found['outcomes']} outcomes and {found['leftovers']} leftovers {verb}."
             )
-
-
-@auth.command("youtube")
-def auth_youtube(
-    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port for the way back; 0 takes a free one.")] = 0,
-    show: Annotated[bool, typer.Option(help="Open a browser.")] = True,
-    config: Config = None,
-    as_json: AsJson = False,
-) -> None:
-    """Connect a YouTube channel to a server of the studio, running or not."""
-    with told(as_json):
-        quieten()
-        from bot.connecting import connect_youtube
-
-        def say(url: str) -> None:
-            typer.echo(f"Open this address and allow what it asks for:\n{url}", err=as_json)
-
-        found = asyncio.run(connect_youtube(read_settings(config), server, port, show=show, say=say))
-        if as_json:
-            say_json(found)
-        else:
-            typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
-
-
-@auth.command("instagram")
-def auth_instagram(
-    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
-    config: Config = None,
-    as_json: AsJson = False,
-) -> None:
-    """Connect an Instagram account to a server of the studio, running or not."""
-    with told(as_json):
-        quieten()
-        from bot.connecting import connect_pasted
-        from bot.studio.brief import Platform
-
-        def say(url: str) -> None:
-            typer.echo(f"Open this address and allow what it asks for:\n{url}", err=True)
-
-        def paste() -> str:
-            typer.echo("The browser ends on a page that may not load. Paste its whole address here:", err=True)
-            return sys.stdin.readline()
-
-        found = asyncio.run(connect_pasted(read_settings(config), Platform.INSTAGRAM, server, say=say, paste=paste))
-        if as_json:
-            say_json(found)
-        else:
-            typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
-
-
-@auth.command("tiktok")
-def auth_tiktok(
-    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
-    show: Annotated[bool, typer.Option(help="Open a browser.")] = True,
-    config: Config = None,
-    as_json: AsJson = False,
-) -> None:
-    """Connect a TikTok account to a server of the studio, running or not."""
-    with told(as_json):
-        quieten()
-        from bot.connecting import connect_here
-        from bot.studio.brief import Platform
-
-        def say(url: str) -> None:
-            typer.echo(f"Open this address and allow what it asks for:\n{url}", err=as_json)
-
-        found = asyncio.run(connect_here(read_settings(config), Platform.TIKTOK, server, show=show, say=say))
-        if as_json:
-            say_json(found)
-        else:
-            typer.echo(f"{found['channel']} is connected to the server {found['server']}.")
-
-
-@auth.command("rotate")
-def auth_rotate(config: Config = None, as_json: AsJson = False) -> None:
-    """Seal every stored permission anew: with a fresh key, or with the one in vault.key; while the studio is down."""
-    with told(as_json):
-        quieten()
-        from bot.connecting import rotate_key
-
-        count = asyncio.run(rotate_key(read_settings(config)))
-        if as_json:
-            say_json({"sealed": count})
-        else:
-            typer.echo(f"{count} secrets are sealed with the new key; those of backups still open with the old one.")
-
-
-@audit.command("verify")
-def audit_verify(
-    server: Annotated[int, typer.Option(help="Id of the Discord server; all of them unless set.")] = 0,
-    mark: Annotated[
-        list[str] | None, typer.Option(metavar="NUMBER:HASH", help="Where it was when it was last looked through.")
-    ] = None,
-    file: Annotated[Path | None, typer.Option(help="Look through an exported log instead.")] = None,
-    config: Config = None,
-    as_json: AsJson = False,
-) -> None:
-    """Look whether anything in the audit log was changed, taken out, moved or cut off; fails when it was."""
-    with told(as_json):
-        quieten()
-        from bot import auditing
-
-        marks = tuple(mark or ())
-        if file is not None:
-            reports = [auditing.verify_file(file, marks)]
-        else:
-            reports = asyncio.run(auditing.verify(read_settings(config), server, marks))
-        is_whole = not any(report["flaws"] for report in reports)
-        if as_json:
-            say_json({"whole": is_whole, "logs": reports})
-        else:
-            typer.echo("\n".join(map(auditing.told, reports)) or "Nothing was done here yet.")
-        if not is_whole:
-            raise typer.Exit(1)
-
-
-@audit.command("export")
-def audit_export(
-    out: Annotated[Path, typer.Option(help="The file that is written, as JSON.")],
-    server: Annotated[int, typer.Option(help="Id of the Discord server; not needed where there is only one.")] = 0,
-    names: Annotated[bool, typer.Option(help="Say whose the pseudonyms are; such a file is personal data.")] = False,
-    config: Config = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write a server's audit log to a file."""
-    with told(as_json):
-        quieten()
-        from bot import auditing
-
-        found = asyncio.run(auditing.export(read_settings(config), server, out.absolute(), names=names))
-        if as_json:
-            say_json(found)
-        else:
-            typer.echo(f"{found['entries']} entries of server {found['server']} are in {found['file']}.")
 
 
 @app.command()

@@ -15,7 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.logs import logger
-from bot.services import chatting, guilds
+from bot.services import chatting, guilds, making
 from bot.services.context import Studio
 from bot.settings import Settings
 from bot.studio.errors import NoProduction, SettingsWrong, StudioError, Unavailable
@@ -42,6 +42,7 @@ COGS: Final = (
     "generate",
     "edit",
     "consent",
+    "answers",
     "voice",
     "publish",
     "publications",
@@ -224,6 +225,11 @@ class StudioClient(commands.Bot):
         if production is None:
             raise NoProduction
         return member, production
+
+    async def here(self, interaction: Interaction) -> tuple[Member, Production]:
+        """Return who uses a command, and the production of the thread they use it in. Raises NoProduction."""
+        member = member_of(interaction.user, interaction.guild)
+        return member, await making.production_in(self.studio, member.guild, ChannelId(interaction.channel_id or 0))
 
     # Words.
 

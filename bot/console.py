@@ -1,13 +1,17 @@
-"""How commands end: with what was asked for, or with one clear line and a failing exit."""
+"""What commands share: two options, and how they end (with what was asked for, or a clear line and a failing exit)."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from bot.studio.errors import StudioError
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
 
 
 @contextmanager

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from bot.artifacts import free_bytes
+from bot.gpus import gpus
 from bot.identity import Identity
 from bot.settings import Settings
 from bot.studio.errors import StudioError
-from bot.supervisor import gpu_count
 
 State = Literal["ok", "warning", "missing"]
 _PACKAGES: Final = {
@@ -196,7 +196,7 @@ def _fonts(settings: Settings) -> list[Finding]:
 
 
 def _gpus() -> Finding:
-    count = gpu_count()
+    count = len(gpus())
     return Finding("GPU", "ok", f"{count} found" if count else "none; everything runs on the CPU")
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import IO, Final, Self
 
 from bot.addresses import address_of
+from bot.gpus import gpus
 from bot.logs import logger
 from bot.settings import Settings
 from bot.valkey import EmbeddedValkey
@@ -131,22 +130,10 @@ class Supervisor:
 
 def posts_of(settings: Settings) -> tuple[Post, ...]:
     """Return the workers of this machine: one for each GPU, desks that plan and speak, stages that film and cut."""
-    gpus = tuple(Post(f"gpu-{number}", GPU, str(number)) for number in range(gpu_count()))
+    cards = tuple(Post(f"gpu-{number}", GPU, str(number)) for number in range(len(gpus())))
     desks = tuple(Post(f"desk-{number}", DESK) for number in range(1, settings.workers.desks + 1))
     stages = tuple(Post(f"stage-{number}", STAGE) for number in range(1, settings.workers.stages + 1))
-    return gpus + desks + stages
-
-
-def gpu_count() -> int:
-    """Return how many GPUs the driver knows; blocks for a moment."""
-    program = shutil.which("nvidia-smi")
-    if program is None:
-        return 0
-    try:
-        found = subprocess.run([program, "-L"], capture_output=True, text=True, timeout=10, check=True)  # noqa: S603 - fixed words
-    except (OSError, subprocess.SubprocessError):
-        return 0
-    return sum(line.startswith("GPU ") for line in found.stdout.splitlines())
+    return cards + desks + stages
 
 
 def environment_of(settings: Settings, post: Post) -> dict[str, str]:

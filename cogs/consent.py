@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, Final
 
 import discord
@@ -10,21 +9,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, consent, making, personal, releases, takedown
-from bot.studio.consent import PERIOD_MOST_DAYS, ConsentAnswer, Reach, Use
-from bot.studio.consent_words import ASKS, ordered
-from bot.studio.errors import MediaBroken, NotAllowed, Refused, StudioError, UnknownName
+from bot.services import access, consent, personal, releases, standings
+from bot.studio.consent import PERIOD_MOST_DAYS, Reach, Use
+from bot.studio.errors import MediaBroken, NotAllowed, Refused, UnknownName
 from bot.studio.papers import check_paper
-from bot.studio.people import Capability, Member
-from bot.studio.production import Production
-from bot.studio.publication import Publication, Removal
-from bot.studio.values import ChannelId, ConsentId, GuildId, PersonId, PublicationId, UserId
-from bot.ui import modals
+from bot.studio.people import Capability
+from bot.studio.values import PersonId, UserId
 from bot.ui.cards.people import status_card
+from bot.ui.cards.revoked import revoked_card
 from bot.ui.content import Button, CardContent
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
-from bot.ui.render import embed_of, view_of
+from bot.ui.render import tell
 from bot.ui.text import listed, plain
 
 _USES: Final = {
@@ -49,8 +45,6 @@ _TAKEN_BACK: Final = {
     "being named": frozenset({Use.NAME}),
     "publication": frozenset({Use.PUBLISH}),
 }
-_YES: Final = "Thank you. `/consent revoke` in the server takes it back, and so does the button here."
-_NO: Final = "Understood: it will not be published with you in it."
 
 
 def _choices(of: Mapping[str, Any]) -> list[app_commands.Choice[str]]:
@@ -64,16 +58,6 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
     def __init__(self, client: StudioClient) -> None:
         self._client = client
         self._studio = client.studio
-        client.takes_press("agree", self.agree)
-        client.takes_press("decline", self.decline)
-        client.takes_press("agreepart", self.ask_which_part, asks=True)
-        client.takes_form("agreepart", self.agree_to_part)
-        client.takes_press("takeback", self.take_back)
-        client.takes_press("takeout", self.take_out)
-        client.takes_press("readpaper", self.read_paper)
-        client.takes_press("signpaper", self.sign_paper)
-        client.takes_press("dropaper", self.drop_paper)
-        client.takes_press("hide", self.hide)
         client.takes_press("erase", self.erase_confirmed)
         super().__init__()
 
@@ -99,7 +83,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
         await interaction.response.defer(ephemeral=True, thinking=True)
         if person.bot:
             raise Refused("A bot cannot agree to anything.", "Ask a person.")
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         name = person.display_name[:60]
         asked = await consent.request(
             self._studio,
@@ -121,11 +105,11 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
     async def status(self, interaction: Interaction) -> None:
         """Show who is in the video of this thread, in which scenes, and whether they agree."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
-        standings = await consent.status(self._studio, member.guild, production)
+        member, production = await self._client.here(interaction)
+        everyone = await standings.everyone_in(self._studio, member.guild, production)
         settings = await self._studio.store.guilds.get(member.guild)
         may_change = member.user == production.author or settings.role_map.allows(member, Capability.EDIT)
-        await self._show(interaction, status_card(production, standings, may_change=may_change))
+        await tell(interaction, status_card(production, everyone, may_change=may_change))
 
     @app_commands.command()
     @app_commands.describe(
@@ -140,12 +124,13 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
         member = member_of(interaction.user, interaction.guild)
         if outsider:
             person = await self._studio.store.people.get(member.guild, PersonId(outsider))
-            await self._show_revoked(interaction, await releases.withdraw(self._studio, member, person), member.guild)
+            revoked = await releases.withdraw(self._studio, member, person)
+            await tell(interaction, revoked_card(revoked, member.guild))
             return
-        film = (await self._here(interaction))[1].id if here else None
+        film = (await self._client.here(interaction))[1].id if here else None
         uses = _known(_TAKEN_BACK, what)
         revoked = await consent.revoke(self._studio, member.guild, member.user, film, uses)
-        await self._show_revoked(interaction, revoked, member.guild)
+        await tell(interaction, revoked_card(revoked, member.guild))
 
     @app_commands.command()
     @app_commands.describe(
@@ -165,7 +150,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
     ) -> None:
         """Bring what somebody who is not a member has signed; a manager countersigns it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         check_paper(file.filename, file.content_type, file.size)
         uses = _known(_USES, use)
         try:
@@ -216,7 +201,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
             ),
             rows=((Button("Erase it for good", sure, "danger"),),),
         )
-        await self._show(interaction, card)
+        await tell(interaction, card)
 
     @revoke.autocomplete("outsider")
     @export.autocomplete("outsider")
@@ -234,91 +219,6 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
             if typed.casefold() in person.name.casefold()
         ][:25]
 
-    # Answers, by direct message or where those are closed in the thread.
-
-    async def agree(self, interaction: Interaction, press: Press) -> str | None:
-        """Record a yes, by a button whose words declare to be 18 or older."""
-        await self._answer(interaction, press, ConsentAnswer(agrees=True, is_adult=True))
-        return _YES
-
-    async def decline(self, interaction: Interaction, press: Press) -> str | None:
-        """Record a no."""
-        await self._answer(interaction, press, ConsentAnswer(agrees=False))
-        return _NO
-
-    async def ask_which_part(self, interaction: Interaction, press: Press) -> str | None:
-        """Open the form by which somebody agrees to a part."""
-        asked = await consent.question_for(
-            self._studio, _guild_of(press), ConsentId(press.owner), UserId(interaction.user.id)
-        )
-        uses = [(use.value, ASKS[use]) for use in ordered(asked.uses)]
-        form = modals.limits_form(custom_id("agreepart", press.owner, press.version, press.arg), uses)
-        await interaction.response.send_modal(form)
-        return None
-
-    async def agree_to_part(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
-        """Record what somebody agrees to of what they were asked."""
-        chosen = frozenset(Use(use) for use in written.get("uses", "").split("\n") if use in set(Use))
-        lasts = written.get("lasts", "")
-        said = ConsentAnswer(
-            agrees=True,
-            is_adult=written.get("age") == "adult",
-            uses=chosen,
-            only_here=lasts == "here",
-            lasts=timedelta(days=int(lasts)) if lasts.isdecimal() else None,
-        )
-        answered = await self._answer(interaction, press, said)
-        return _YES if answered else _NO
-
-    async def take_back(self, interaction: Interaction, press: Press) -> str | None:
-        """Take back one answer, from the card on which it was given."""
-        guild, user = _guild_of(press), UserId(interaction.user.id)
-        asked = await consent.question_for(self._studio, guild, ConsentId(press.owner), user)
-        revoked = await consent.revoke(self._studio, guild, user, asked.production, asked.uses)
-        await self._show_revoked(interaction, revoked, guild)
-        return None
-
-    # What is on the status card and on the cards of releases.
-
-    async def take_out(self, interaction: Interaction, press: Press) -> str | None:
-        """Take somebody out of a video."""
-        member, production = await self._client.at(interaction, press)
-        access.check_fresh(production, press.version)
-        person = await consent.take_out(self._studio, member, production, PersonId(press.chosen))
-        return f"{plain(person.name, 60)} is not in this video any more, as far as the studio knows."
-
-    async def read_paper(self, interaction: Interaction, press: Press) -> str | None:
-        """Show a release to somebody who manages the server."""
-        member = member_of(interaction.user, interaction.guild)
-        name, path = await releases.read(self._studio, member, ConsentId(press.owner))
-        await interaction.followup.send(file=discord.File(path, filename=name), ephemeral=True)
-        return None
-
-    async def sign_paper(self, interaction: Interaction, press: Press) -> str | None:
-        """Countersign a release."""
-        member = member_of(interaction.user, interaction.guild)
-        await releases.countersign(self._studio, member, ConsentId(press.owner), is_good=True)
-        return "Countersigned."
-
-    async def drop_paper(self, interaction: Interaction, press: Press) -> str | None:
-        """Reject a release."""
-        member = member_of(interaction.user, interaction.guild)
-        await releases.countersign(self._studio, member, ConsentId(press.owner), is_good=False)
-        return "Rejected."
-
-    async def hide(self, interaction: Interaction, press: Press) -> str | None:
-        """Have a video taken down by somebody in it who no longer agrees."""
-        member = member_of(interaction.user, interaction.guild) if interaction.guild else None
-        asked = await takedown.request(
-            self._studio,
-            _guild_of(press),
-            UserId(interaction.user.id),
-            PublicationId(press.owner),
-            Removal.PRIVATE,
-            member,
-        )
-        return takedown.told(asked)
-
     async def erase_confirmed(self, interaction: Interaction, press: Press) -> str | None:
         """Erase somebody, now that it is certain."""
         member = member_of(interaction.user, interaction.guild)
@@ -331,59 +231,11 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
             words += listed([one.url or one.remote_id for one in erased.out])
         return words
 
-    # What these share.
-
-    async def _answer(self, interaction: Interaction, press: Press, said: ConsentAnswer) -> bool:
-        user = UserId(interaction.user.id)
-        answered = await consent.answer(self._studio, _guild_of(press), ConsentId(press.owner), user, said)
-        return bool(answered.given)
-
-    async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
-        member = member_of(interaction.user, interaction.guild)
-        here = ChannelId(interaction.channel_id or 0)
-        return member, await making.production_in(self._studio, member.guild, here)
-
-    async def _show(self, interaction: Interaction, card: CardContent) -> None:
-        view = view_of(card)
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(embed=embed_of(card), ephemeral=True, **extra)
-
-    async def _show_revoked(self, interaction: Interaction, revoked: consent.Revoked, guild: GuildId) -> None:
-        """Say what taking it back has led to, and offer to take down what is out."""
-        lines = [f"Taken back: {revoked.count}. Nothing further is published with you in it."]
-        if not revoked.count:
-            lines = ["There was nothing to take back."]
-        if revoked.stopped:
-            lines.append("Stopped:\n" + listed(list(revoked.stopped)))
-        if revoked.out:
-            lines.append("Already out, or on a platform:\n" + "\n".join(_out(one) for one in revoked.out[:10]))
-        buttons = tuple(
-            Button(f"Take down {number}", custom_id("hide", one.id, 0, guild), "danger")
-            for number, one in enumerate(revoked.out[:5], 1)
-        )
-        card = CardContent(
-            key="revoked", title="Taken back", body="\n\n".join(lines), rows=(buttons,) if buttons else ()
-        )
-        await self._show(interaction, card)
-
-
-def _out(publication: Publication) -> str:
-    where = publication.target.platform.value.capitalize()
-    kind = "" if publication.state.value == "published" else f" ({publication.state.value.replace('_', ' ')})"
-    return f"• {where}{kind}: {publication.url or 'a private copy'}"
-
 
 def _known(of: Mapping[str, Any], name: str) -> Any:
     if name not in of:
         raise UnknownName("choice", name, tuple(of))
     return of[name]
-
-
-def _guild_of(press: Press) -> GuildId:
-    """Return the server that a button of a direct message belongs to; whose it is, the service checks."""
-    if not press.arg.isdecimal():
-        raise StudioError("This button is from another version of the studio.", "Use the newest card.")
-    return GuildId(int(press.arg))
 
 
 async def setup(client: StudioClient) -> None:

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, bringing, composing, editing, exporting, making, proposing
+from bot.services import access, bringing, composing, editing, exporting, proposing
 from bot.studio.bringing import Appearing, BroughtAs
 from bot.studio.export import ExportForm
 from bot.studio.people import Capability, Member
@@ -17,7 +17,6 @@ from bot.studio.values import ChannelId, ProposalId
 from bot.ui import modals
 from bot.ui.cards.editing import FORMS, done_card, suggestions_card
 from bot.ui.ids import Press, custom_id
-from bot.ui.members import member_of
 from bot.ui.render import tell
 
 _CHANGED = "✂️ Changed"
@@ -194,9 +193,7 @@ class Edit(commands.GroupCog, name="edit", description="Change the video of this
     async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
         """Take the time an answer needs, and return who asks about which production. Raises NoProduction."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member = member_of(interaction.user, interaction.guild)
-        place = ChannelId(interaction.channel_id or 0)
-        return member, await making.production_in(self._studio, member.guild, place)
+        return await self._client.here(interaction)
 
     async def _answer(self, interaction: Interaction, before: Production, done: Sequence[str] | Proposal) -> None:
         if isinstance(done, Proposal):

@@ -12,17 +12,24 @@ from bot.ui.content import Colour
 _HELP: Final = (
     ("Make a video", "`/plan` with an idea or your own script. A thread opens; the plan is written while you "
      "watch, then a free preview. Mention me there, reply to me or press **Revise** to change it. "
-     "**Generate** makes the video."),
+     "**Generate** or `/generate video` makes the video."),
     ("Change it", "`/edit ask` in plain words: what I understand is done, for the rest I propose edits with a draft to "
-     "**Apply** or not. `/edit add` brings a film, picture, song or logo of yours. `/edit suggest` says what I would "
-     "mend, `/edit undo` goes back, `/edit export` gives you the project. Re-roll or edit a line on the plan card."),
+     "**Apply** or not. `/edit add` brings a film, picture, song or logo of yours, `/edit music` composes. "
+     "`/edit suggest` says what I would mend, `/edit undo` goes back, `/edit export` gives you the project. Re-roll or "
+     "edit a line on the plan card."),
+    ("Voices", "`/voice list` shows them, `/voice preview` lets you hear one, `/voice use` takes one for scenes. "
+     "`/voice clone` makes one of somebody who agrees, `/voice remove` lets it go."),
     ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
-     "`/publish schedule` sets a time, `/publish status` says how far it is, `/publish cancel` takes it back, "
-     "`/publish takedown` takes down what is out. `/publish review file:` publishes a finished video of your own."),
+     "`/publish accounts` shows them, `/publish schedule` sets a time, `/publish status` says how far it is, "
+     "`/publish cancel` takes it back, `/publish takedown` takes down what is out. `/publish review file:` publishes a "
+     "finished video of your own."),
     ("People in it", "`/consent request` asks them; nothing is published before they agree. `/consent release` brings "
-     "what an outsider signed. `/consent status` shows who is in which scene, `/consent revoke` takes it back."),
-    ("Talk", "`/chat mode` opens a thread: general, planner, editor or scripter. Elsewhere I answer when mentioned."),
-    ("The studio", "`/studio setup`, `status`, `queue`, `models`, `stop`. `/privacy` says what is kept."),
+     "what an outsider signed. `/consent status` shows who is in which scene, `/consent revoke` takes it back, "
+     "`/consent export` and `/consent erase` send and erase what is kept of you."),
+    ("Talk", "`/chat mode` opens a thread: general, planner, editor or scripter; `/chat end` closes the conversation. "
+     "Elsewhere I answer when mentioned."),
+    ("The studio", "`/studio setup` says what is missing, `/studio status` and `/studio queue` what is done here, "
+     "`/studio models` by which models; `/studio stop` stops it. `/privacy` says what is kept."),
 )  # fmt: skip
 _PRIVACY: Final = (
     "**Kept, for this server alone**: briefs, plans, videos, votes, consents and what you say to me in conversations "

@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, making, publishing, takedown, wording
+from bot.services import access, publishing, takedown, wording
 from bot.studio.brief import Platform
 from bot.studio.errors import UnknownName
-from bot.studio.people import Member
 from bot.studio.platforms.fields import FIELDS
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.production import Production
 from bot.studio.publication import Removal
-from bot.studio.values import ChannelId, PublicationId
+from bot.studio.values import PublicationId
 from bot.ui import modals
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
@@ -37,14 +35,14 @@ class Publications(commands.Cog):
 
     async def cancel_pressed(self, interaction: Interaction, press: Press) -> str | None:
         """Take back the approval of the video of this thread."""
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         access.check_fresh(production, press.version)
         await publishing.cancel(self._studio, member, production)
         return "Cancelled: nothing further is published."
 
     async def retry_pressed(self, interaction: Interaction, _: Press) -> str | None:
         """Try failed publications again, as long as their approval holds."""
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         await publishing.retry(self._studio, member, production)
         return None
 
@@ -86,11 +84,6 @@ class Publications(commands.Cog):
         if not changed:
             return "Nothing was changed."
         return f"Changed: {plain('; '.join(changed), 1500)}. Whoever approved it as it was is asked again."
-
-    async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
-        member = member_of(interaction.user, interaction.guild)
-        here = ChannelId(interaction.channel_id or 0)
-        return member, await making.production_in(self._studio, member.guild, here)
 
 
 def _platform(name: str) -> Platform:

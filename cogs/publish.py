@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
@@ -10,24 +10,23 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, caps, channels, making, publishing, takedown
+from bot.services import access, caps, channels, publishing, takedown
 from bot.studio.account import AccountState
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, UnknownName, WrongState
 from bot.studio.moments import moment_from
-from bot.studio.people import Member
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.production import Production
 from bot.studio.publication import Privacy, Removal
-from bot.studio.values import AccountId, ChannelId
+from bot.studio.values import AccountId
 from bot.ui import modals
+from bot.ui.cards.accounts import RECONNECT, connect_again
 from bot.ui.choices import Choices
-from bot.ui.content import Button, CardContent
+from bot.ui.content import Button
 from bot.ui.desk import ReviewDesk
 from bot.ui.ids import Press, custom_id
 from bot.ui.incoming import Incoming
 from bot.ui.members import member_of
-from bot.ui.render import view_of
+from bot.ui.render import offer
 from bot.ui.text import listed, plain, with_stamps
 
 
@@ -44,8 +43,8 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         client.takes_form("review", self.review_as_chosen)
         client.takes_press("choose", self.ask_single, asks=True)
         client.takes_form("choose", self.single_chosen)
-        client.takes_form("bring", self.file_answered_for)
-        client.takes_press("reconnect", self.sign_in_again)
+        client.takes_form("takein", self.file_answered_for)
+        client.takes_press(RECONNECT, self.sign_in_again)
         client.takes_press("signin", self.ask_address, asks=True)
         client.takes_form("signin", self.signed_in)
         super().__init__()
@@ -68,7 +67,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             await self._incoming.ask(interaction, file)
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         accounts = (AccountId(account),) if account else ()
         answer = await self._desk.propose(interaction, member, production, accounts, privacy)
         if answer:
@@ -91,7 +90,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     ) -> None:
         """Put the newest cut to the vote, to go out at a time; consents and approval are checked again then."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         moment = moment_from(when, self._studio.now(), _zone(zone))
         accounts = (AccountId(account),) if account else ()
         answer = await self._desk.propose(interaction, member, production, accounts, privacy, moment)
@@ -107,7 +106,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     ) -> None:
         """Take down what of this thread is out: by the platform's API, or with the steps to do it by hand."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         out = await takedown.out_of(self._studio, production)
         chosen = [one for one in out if not video or one.id == video]
         if not chosen:
@@ -121,7 +120,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     @takedown.autocomplete("video")
     async def videos_out(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest what of this thread is out."""
-        _, production = await self._here(interaction)
+        _, production = await self._client.here(interaction)
         out = await takedown.out_of(self._studio, production)
         named = [(f"{one.target.platform.value}: {one.url or 'a private copy'}", one.id) for one in out]
         return [app_commands.Choice(name=name[:100], value=id_) for name, id_ in named if typed in name][:25]
@@ -130,7 +129,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     async def cancel(self, interaction: Interaction) -> None:
         """Take back an approval, given or asked for; what is public stays public."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        member, production = await self._here(interaction)
+        member, production = await self._client.here(interaction)
         await publishing.cancel(self._studio, member, production)
         await interaction.followup.send("Cancelled: nothing further is published.", ephemeral=True)
 
@@ -138,7 +137,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     async def status(self, interaction: Interaction) -> None:
         """Show what became of the video of this thread."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        _, production = await self._here(interaction)
+        _, production = await self._client.here(interaction)
         lines = await publishing.status(self._studio, production)
         words = (
             with_stamps(listed(lines))
@@ -173,17 +172,8 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
             lines.append(f"{account.platform.value}: {account.name} ({account.state.words}{used})")
         words = listed(lines) if lines else "No channel is connected. Connect one with `/publish connect`."
         lost = [account.platform for account in known if account.state is AccountState.NEEDS_SIGN_IN]
-        buttons = tuple(
-            Button(
-                f"Connect {PLATFORMS[platform].title} again",
-                custom_id("reconnect", member.guild, 0, platform),
-                "primary",
-            )
-            for platform in dict.fromkeys(lost)
-        )
-        view = view_of(CardContent(key="accounts", rows=(buttons,) if buttons else ()))
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True, **extra)
+        buttons = tuple(connect_again(member.guild, platform) for platform in dict.fromkeys(lost))
+        await offer(interaction, words, *buttons)
 
     @review.autocomplete("account")
     @schedule.autocomplete("account")
@@ -237,7 +227,7 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         return await self._desk.choose(interaction, press, production, written)
 
     async def file_answered_for(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
-        """Take in a video that somebody brought and answered for."""
+        """Take in a finished video that somebody sent and answered for."""
         return await self._incoming.taken(interaction, press, written)
 
     async def ask_address(self, interaction: Interaction, press: Press) -> str | None:
@@ -262,24 +252,14 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
     async def _show_sign_in(self, interaction: Interaction, platform: Platform) -> None:
         member = member_of(interaction.user, interaction.guild)
         url = await channels.sign_in_url(self._studio, member, platform)
-        buttons = (
-            Button("Sign in", style="link", url=url),
-            Button("Paste the address", custom_id("signin", member.guild), "primary"),
-        )
-        view = view_of(CardContent(key="connect", rows=(buttons,)))
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(
+        await offer(
+            interaction,
             f"**1.** Sign in to {PLATFORMS[platform].title} and allow uploads. **2.** The browser ends on a page that "
             "may not load: copy its whole address. **3.** Press “Paste the address”. Only you can finish this; the "
             "tokens are kept encrypted.",
-            ephemeral=True,
-            **extra,
+            Button("Sign in", style="link", url=url),
+            Button("Paste the address", custom_id("signin", member.guild), "primary"),
         )
-
-    async def _here(self, interaction: Interaction) -> tuple[Member, Production]:
-        member = member_of(interaction.user, interaction.guild)
-        here = ChannelId(interaction.channel_id or 0)
-        return member, await making.production_in(self._studio, member.guild, here)
 
 
 def _goes_out(moment: datetime) -> str:

@@ -12,11 +12,13 @@ from typing import Annotated, Any
 import typer
 
 from bot import licences
+from bot.console import AsJson, Config
+from bot.gpus import gpus
 from bot.settings import read_settings
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import LicenceNotAccepted, StudioError, WrongState
 from bot.studio.vram import RunPlan, plans
-from models import cards, ladder, registry, weights
+from models import ladder, registry, weights
 from models.folders import is_used, weights_folder
 from models.learned import Learned, Taking
 
@@ -24,8 +26,6 @@ app = typer.Typer(help="The models of the studio: list, fetch, check, remove.", 
 
 Names = Annotated[list[str] | None, typer.Argument(help="Names from the catalogue.")]
 Folder = Annotated[Path | None, typer.Option("--weights-dir", help="Where weights are kept.")]
-Config = Annotated[Path | None, typer.Option("--config", help="The settings file; config.toml when it is there.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _suited(wanted: str, card_gib: float | None) -> tuple[ModelRow, ...]:
     """Return the rows of a set, or those that suit a GPU: this machine's largest one unless its memory is given."""
     if wanted:
         return registry.rows_in(wanted)
-    here_mib = max((gpu.total_mib for gpu in cards.gpus()), default=0)
+    here_mib = max((gpu.total_mib for gpu in gpus()), default=0)
     return ladder.suited(registry.catalogue(), here_mib if card_gib is None else round(card_gib * 1024))
 
 

@@ -18,8 +18,35 @@ from bot.studio.shot import Shot
 
 Samples = NDArray[np.float32]
 """Mono sound, shape (n,), -1 to 1."""
+Picture = NDArray[np.uint8]
+"""One RGB picture, shape (height, width, 3)."""
+Pictures = NDArray[np.uint8]
+"""RGB pictures in the order they are seen, shape (n, height, width, 3)."""
 Planes = NDArray[np.uint8]
 """One YUV 4:2:0 picture, BT.709 limited range, planar I420 as OpenCV lays it out: shape (height * 3 // 2, width)."""
+OnText = Callable[[str], bool]
+"""Called with each new piece of text; answers False to stop."""
+OnShare = Callable[[float], bool]
+"""Called now and then with how much is done, 0 to 1; answers False to stop."""
+OnStep = Callable[[int, int, Picture | None], bool]
+"""Called after each step with (steps done, steps in all, a small picture of how it looks or None); False to stop."""
+Preset = Literal["draft", "standard", "best"]
+"""How much time a generated picture may take: named settings of each model (steps, caches, precision)."""
+Control = Literal["edges", "depth", "pose"]
+"""What a picture that a model has to follow shows."""
+
+
+class Model(Protocol):
+    """What is held in memory for work of its role."""
+
+    name: str
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
+# Words.
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +88,9 @@ class Completion:
     seconds: float
 
 
-OnText = Callable[[str], bool]
-"""Called with each new piece of text; answers False to stop."""
-
-
-class ChatModel(Protocol):
+class ChatModel(Model, Protocol):
     """A language model that converses."""
 
-    name: str
     plan_style: PlanStyle
 
     def chat(self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None = None) -> Completion:
@@ -78,9 +100,8 @@ class ChatModel(Protocol):
         """
         ...
 
-    def close(self) -> None:
-        """Give the memory back."""
-        ...
+
+# Speech, and when its words are heard.
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +123,6 @@ class Speech:
     """The text that was spoken, in order and with its times, from engines that tell them; empty from others."""
 
 
-OnShare = Callable[[float], bool]
-"""Called now and then with how much is done, 0 to 1; answers False to stop."""
-
-
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """How a text is to be spoken."""
@@ -120,10 +137,9 @@ class Delivery:
 PLAINLY: Final = Delivery()
 
 
-class Voice(Protocol):
+class Voice(Model, Protocol):
     """Speaks text."""
 
-    name: str
     languages: tuple[str, ...]
 
     def speak(self, text: str, delivery: Delivery = PLAINLY) -> Speech:
@@ -131,123 +147,6 @@ class Voice(Protocol):
 
         Raises Cancelled soon after a stop, OutOfMemory, ModelFailed, and Unavailable where a service cannot be used.
         """
-        ...
-
-    def close(self) -> None:
-        """Give the memory back."""
-        ...
-
-
-Picture = NDArray[np.uint8]
-"""One RGB picture, shape (height, width, 3)."""
-Pictures = NDArray[np.uint8]
-"""RGB pictures in the order they are seen, shape (n, height, width, 3)."""
-Preset = Literal["draft", "standard", "best"]
-"""How much time a generated picture may take: named settings of each model (steps, caches, precision)."""
-Control = Literal["edges", "depth", "pose"]
-"""What a picture that a model has to follow shows."""
-OnStep = Callable[[int, int, Picture | None], bool]
-"""Called after each step with (steps done, steps in all, a small picture of how it looks or None); False to stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClipWanted:
-    """What a video model is asked to film. Sizes are rounded to what the model takes: `VideoModel.fitted`."""
-
-    prompt: str
-    width: int
-    height: int
-    frames: int
-    fps: int
-    seed: int
-    negative: str = ""
-    preset: Preset = "standard"
-    first: Picture | None = None
-    """The picture it begins with: a still of the same character or look, or the last frame of the clip before."""
-    last: Picture | None = None
-    """The picture it ends with, where the model takes key frames."""
-    control: tuple[Picture, ...] = ()
-    """Edges, depth or poses to follow, one a frame or one for all, where the model has a ControlNet."""
-    likeness: tuple[Picture, ...] = ()
-    """Reference pictures of who or what should look the same, where the model has an IP-Adapter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filmed:
-    """What a video model made."""
-
-    pictures: Pictures
-    fps: int
-    note: str = ""
-    """What it gave up on the way, such as tiles or offloading after it ran out of memory."""
-
-
-@runtime_checkable
-class VideoModel(Protocol):
-    """Films from words, and from pictures where it can."""
-
-    name: str
-
-    def fitted(self, wanted: ClipWanted) -> ClipWanted:
-        """Return the request in the nearest size, length and rate that the model takes; at least as long."""
-        ...
-
-    def film(self, wanted: ClipWanted, on_step: OnStep | None = None) -> Filmed:
-        """Film a fitted request; blocks. Raises Cancelled within a step of a stop, OutOfMemory, ModelFailed."""
-        ...
-
-    def close(self) -> None:
-        """Give the memory back."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class StillWanted:
-    """What an image model is asked to draw."""
-
-    prompt: str
-    width: int
-    height: int
-    seed: int
-    negative: str = ""
-    preset: Preset = "standard"
-    control: Picture | None = None
-    """What to follow, where the model has a ControlNet for it: a drawing of edges, a map of depth, a pose; for edges
-    a photograph will do, whose edges are found."""
-    controlled_by: Control = "edges"
-    likeness: tuple[Picture, ...] = ()
-    """Reference pictures of who or what should look the same, where the model has an IP-Adapter."""
-
-
-class ImageModel(Protocol):
-    """Draws stills."""
-
-    name: str
-
-    def fitted(self, wanted: StillWanted) -> StillWanted:
-        """Return the request in the nearest size that the model takes."""
-        ...
-
-    def draw(self, wanted: StillWanted, on_step: OnStep | None = None) -> Picture:
-        """Draw a fitted request; blocks. Raises Cancelled within a step of a stop, OutOfMemory, ModelFailed."""
-        ...
-
-    def close(self) -> None:
-        """Give the memory back."""
-        ...
-
-
-class Composer(Protocol):
-    """Makes music from words."""
-
-    name: str
-
-    def compose(self, prompt: str, seconds: float, seed: int, on_step: OnStep | None = None) -> Speech:
-        """Return about so many seconds of music; blocks. Raises Cancelled, OutOfMemory, ModelFailed."""
-        ...
-
-    def close(self) -> None:
-        """Give the memory back."""
         ...
 
 
@@ -286,17 +185,106 @@ class Ears(Protocol):
         ...
 
 
-class Camera(Protocol):
-    """Films a shot."""
+# Music.
 
-    name: str
+
+class Composer(Model, Protocol):
+    """Makes music from words."""
+
+    def compose(self, prompt: str, seconds: float, seed: int, on_step: OnStep | None = None) -> Speech:
+        """Return about so many seconds of music; blocks. Raises Cancelled, OutOfMemory, ModelFailed."""
+        ...
+
+
+# Stills.
+
+
+@dataclass(frozen=True, slots=True)
+class StillWanted:
+    """What an image model is asked to draw."""
+
+    prompt: str
+    width: int
+    height: int
+    seed: int
+    negative: str = ""
+    preset: Preset = "standard"
+    control: Picture | None = None
+    """What to follow, where the model has a ControlNet for it: a drawing of edges, a map of depth, a pose; for edges
+    a photograph will do, whose edges are found."""
+    controlled_by: Control = "edges"
+    likeness: tuple[Picture, ...] = ()
+    """Reference pictures of who or what should look the same, where the model has an IP-Adapter."""
+
+
+class ImageModel(Model, Protocol):
+    """Draws stills."""
+
+    def fitted(self, wanted: StillWanted) -> StillWanted:
+        """Return the request in the nearest size that the model takes."""
+        ...
+
+    def draw(self, wanted: StillWanted, on_step: OnStep | None = None) -> Picture:
+        """Draw a fitted request; blocks. Raises Cancelled within a step of a stop, OutOfMemory, ModelFailed."""
+        ...
+
+
+# Video.
+
+
+@dataclass(frozen=True, slots=True)
+class ClipWanted:
+    """What a video model is asked to film. Sizes are rounded to what the model takes: `VideoModel.fitted`."""
+
+    prompt: str
+    width: int
+    height: int
+    frames: int
+    fps: int
+    seed: int
+    negative: str = ""
+    preset: Preset = "standard"
+    first: Picture | None = None
+    """The picture it begins with: a still of the same character or look, or the last frame of the clip before."""
+    last: Picture | None = None
+    """The picture it ends with, where the model takes key frames."""
+    control: tuple[Picture, ...] = ()
+    """Edges, depth or poses to follow, one a frame or one for all, where the model has a ControlNet."""
+    likeness: tuple[Picture, ...] = ()
+    """Reference pictures of who or what should look the same, where the model has an IP-Adapter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """What a video model made."""
+
+    pictures: Pictures
+    fps: int
+    note: str = ""
+    """What it gave up on the way, such as tiles or offloading after it ran out of memory."""
+
+
+@runtime_checkable
+class VideoModel(Model, Protocol):
+    """Films from words, and from pictures where it can."""
+
+    def fitted(self, wanted: ClipWanted) -> ClipWanted:
+        """Return the request in the nearest size, length and rate that the model takes; at least as long."""
+        ...
+
+    def film(self, wanted: ClipWanted, on_step: OnStep | None = None) -> Filmed:
+        """Film a fitted request; blocks. Raises Cancelled within a step of a stop, OutOfMemory, ModelFailed."""
+        ...
+
+
+# Shots, as a film takes them: a video model or a drawing stands behind each.
+
+
+class Camera(Model, Protocol):
+    """Films a shot."""
 
     def film(self, shot: Shot, width: int, height: int) -> Iterator[Planes]:
         """Yield exactly `shot.frames` pictures of the size asked for (even numbers)."""
-        ...
-
-    def close(self) -> None:
-        """Give the memory back."""
         ...
 
 

@@ -14,6 +14,7 @@ import structlog
 from pydantic import ValidationError
 
 from bot.artifacts import Artifacts
+from bot.gpus import Gpu, gpu_of, unseen
 from bot.logs import logger
 from bot.queue import Cancel, Drain, Queue, Retire
 from bot.settings import Settings
@@ -22,7 +23,6 @@ from bot.studio.errors import Unavailable
 from bot.studio.orders import Beat, Order
 from bot.studio.values import WorkerId, ulid
 from bot.studio.work import Role
-from models.cards import Gpu, gpu_of, unseen
 from workers.context import Reporter, WorkerContext
 from workers.filling import Filling, Left, unreadable
 from workers.gpu.starting import made_ready, warm

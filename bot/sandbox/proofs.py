@@ -12,7 +12,7 @@ from bot import auditing
 from bot.artifacts import digest_of_file
 from bot.sandbox.house import House
 from bot.sandbox.platforms.server import LoopbackPlatform
-from bot.services import consent
+from bot.services import standings
 from bot.services.context import Studio
 from bot.store.store import Store
 from bot.studio.consent import Consent
@@ -58,15 +58,15 @@ class Proofs:
         """Look at every published copy of a production, at its consents and at the log of decisions."""
         store, guild = house.studio.store, production.guild
         lock = await store.locks.current(guild, production.id)
-        standings = await consent.status(house.studio, guild, production)
-        known = [await store.consents.of(guild, one.person.id) for one in standings]
+        everyone = await standings.everyone_in(house.studio, guild, production)
+        known = [await store.consents.of(guild, one.person.id) for one in everyone]
         consents = tuple(one for own in known for one in own if one.asked_in == production.id)
         (log,) = await auditing.verified(store, guild)
         return cls(
             copies=await _copies([one for one in house.platforms if one.shown], lock),
             wanted=len(house.platforms),
             consents=consents,
-            agreed=all(one.agrees for one in standings),
+            agreed=all(one.agrees for one in everyone),
             audit=log,
             decisions=await _decisions(store, guild),
             provenance=await _beside(house.studio, production),

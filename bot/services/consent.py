@@ -7,7 +7,7 @@ from functools import partial
 from bot.services import access, clearing, locks, making, samples, takedown
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.appearing import Gate, needed, parts_of, scenes_named, scenes_of
+from bot.studio.appearing import Gate, parts_of, scenes_named
 from bot.studio.consent import (
     CONSENT_LIFE,
     PERIOD_MOST_DAYS,
@@ -18,7 +18,6 @@ from bot.studio.consent import (
     Use,
     holding,
     take_back,
-    why_not,
 )
 from bot.studio.consent_words import WORDING
 from bot.studio.errors import ConsentMissing, NotAllowed, Refused, UnknownName
@@ -29,24 +28,6 @@ from bot.studio.values import ConsentId, GuildId, PersonId, ProductionId, SceneK
 from bot.studio.work import FilmScene, SpeakLine
 
 _ALL = frozenset(Use)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How somebody in a film stands to it."""
-
-    person: Person
-    scenes: str
-    agreed: frozenset[Use]
-    missing: tuple[tuple[Use, str], ...]
-    """What the film needs and they do not agree to, and why not."""
-    until: Consent | None
-    """The consent on which publishing rests, for its end."""
-
-    @property
-    def agrees(self) -> bool:
-        """Say whether nothing is missing."""
-        return not self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,28 +153,6 @@ async def revoke_for(
         if production in {None, film.id} and person.id in await clearing.everyone_in(studio, film):
             out += await takedown.out_of(studio, film)
     return Revoked(taken.count, tuple(stopped), tuple(out))
-
-
-async def status(studio: Studio, guild: GuildId, production: Production) -> tuple[Standing, ...]:
-    """Return everyone in a production, in which scenes, and how they stand to it now."""
-    plan = await clearing.plan_of(studio, production)
-    parts = parts_of(production, plan)
-    wanted = needed(production, plan, Gate.PUBLIC)
-    found = []
-    for person_id in dict.fromkeys([*production.people, *sorted(part.person for part in parts)]):
-        person = await studio.store.people.get(guild, person_id)
-        consents = await studio.store.consents.of(guild, person_id)
-        agreed: set[Use] = set()
-        missing: list[tuple[Use, str]] = []
-        for use in [use for whose, use in wanted if whose == person_id]:
-            if holding(consents, person_id, use, production.id, studio.now()) is not None:
-                agreed.add(use)
-            else:
-                missing.append((use, why_not(consents, person_id, use, production.id, studio.now())))
-        until = holding(consents, person_id, Use.PUBLISH, production.id, studio.now())
-        where = scenes_of(parts, person_id, plan)
-        found.append(Standing(person, where, frozenset(agreed), tuple(missing), until))
-    return tuple(found)
 
 
 async def take_out(studio: Studio, member: Member, production: Production, person_id: PersonId) -> Person:

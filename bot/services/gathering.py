@@ -33,7 +33,7 @@ async def release_of(
         raise WrongState(
             f"The newest cut is not signed, so it cannot be published. {rendering.unsigned_because}".strip(),
             "Have it rendered and signed anew with `/generate video`."
-            if production.brought is None
+            if production.finished_film is None
             else "Bring it again with `/publish review file:`.",
         )
     if (cut.plan_version, cut.style_version) != (production.plan_version, production.style_version):

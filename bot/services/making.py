@@ -30,7 +30,7 @@ DRAFT_LIMIT: Final = 10 * 1024 * 1024
 CUTTING_RATE: Final = 2.2
 """Slot seconds to render one second of master and draft; `picturelock bench` measures it."""
 _URGENCY: Final = {Profile.PREVIEW: 3, Profile.MASTER: 5}
-_MAKING: Final = frozenset({"write_plan", "speak_line", "film_scene", "render_cut", "take_in_file"})
+_MAKING: Final = frozenset({"write_plan", "speak_line", "film_scene", "render_cut", "take_in_film"})
 """Without one of these there is no film; a failed revision leaves the plan as it was."""
 _RETRIED: Final = _MAKING | {"revise_plan", "reroll_line"}
 
@@ -136,7 +136,7 @@ async def start_over(studio: Studio, tx: Transaction, production: Production, ca
 async def advance(studio: Studio, tx: Transaction, production: Production) -> None:
     """Order what is missing, and move the production on when nothing is."""
     announce(studio, tx, production)
-    if production.stage not in {Stage.PLANNED, Stage.FILMING, Stage.EDITING} or production.brought is not None:
+    if production.stage not in {Stage.PLANNED, Stage.FILMING, Stage.EDITING} or production.finished_film is not None:
         return
     store, guild = studio.store, production.guild
     plan = await store.plans.get(guild, production.id, production.plan_version, tx=tx)

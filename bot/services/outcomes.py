@@ -37,7 +37,6 @@ from bot.studio.asks import (
     Yes,
 )
 from bot.studio.bringing import BringFile, FileBrought
-from bot.studio.brought import FileTakenIn
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import NotAllowed, StudioError, WrongState
 from bot.studio.orders import Order
@@ -61,6 +60,7 @@ from bot.studio.outcomes import (
     Uploaded,
     VoiceTried,
 )
+from bot.studio.taking_in import FilmTakenIn
 from bot.studio.values import AccountId, ProductionId, PublicationId
 from bot.studio.work import (
     CheckSample,
@@ -87,7 +87,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await _keep(studio, tx, order, outcome)
         case EditsProposed() | FileBrought():
             await proposing.answered(studio, tx, order, outcome)
-        case FileTakenIn():
+        case FilmTakenIn():
             await taking_in.taken_in(studio, tx, order, outcome)
         case ProjectExported():
             await exporting.exported(studio, tx, order, outcome)

@@ -4,11 +4,11 @@ import asyncio
 
 from bot.services.context import Studio
 from bot.studio.asks import Signatory, Signature
-from bot.studio.brought import TakeInFile
 from bot.studio.errors import NotAllowed
 from bot.studio.orders import Order
 from bot.studio.provenance import Credit, Origin
 from bot.studio.takes import LineTake, SceneTake
+from bot.studio.taking_in import TakeInFilm
 from bot.studio.values import ConsentId
 from bot.studio.work import RenderCut
 
@@ -33,8 +33,8 @@ async def sign(studio: Studio, order: Order, claim: str) -> Signature:
     return Signature(signature=signature.hex())
 
 
-def _film(order: Order) -> RenderCut | TakeInFile:
-    if not isinstance(order.work, RenderCut | TakeInFile):
+def _film(order: Order) -> RenderCut | TakeInFilm:
+    if not isinstance(order.work, RenderCut | TakeInFilm):
         raise NotAllowed("Only a film that is being rendered or taken in is signed.", "Report this.")
     return order.work
 

@@ -1,4 +1,4 @@
-"""Bringing a finished film to be published: the same consents, lock and signature as for one that was made here."""
+"""Taking in a finished film to be published: the same consents, lock and signature as for one that was made here."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -7,12 +7,13 @@ from bot.services import access, consent, limits, making, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import brief_of
-from bot.studio.brought import BroughtFilm, FileTakenIn, TakeInFile
 from bot.studio.consent import Person, Use
 from bot.studio.cut import Cut
 from bot.studio.orders import Order
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production, Stage
+from bot.studio.taking_in import FilmTakenIn, FinishedFilm, TakeInFilm
+from bot.studio.uploads import check_address
 from bot.studio.values import ChannelId, CutId, PersonId, ProductionId, UserId
 
 IN_IT: Final = frozenset({Use.APPEAR, Use.VOICE})
@@ -20,9 +21,10 @@ IN_IT: Final = frozenset({Use.APPEAR, Use.VOICE})
 _URGENCY: Final = 3
 
 
-async def start(studio: Studio, member: Member, channel: ChannelId, film: BroughtFilm) -> Production:
-    """Begin a production of a film that exists. Raises BriefRefused, ContentRefused, LimitReached or NotAllowed."""
+async def start(studio: Studio, member: Member, channel: ChannelId, film: FinishedFilm) -> Production:
+    """Begin a production of a finished film. Raises Refused, ContentRefused, LimitReached or NotAllowed."""
     await access.check(studio, member, Capability.PLAN)
+    check_address(film.url, studio.settings.discord.file_origins)
     await limits.check_productions(studio, member)
     await screening.check(studio, member, f"{film.title}\n{film.about}")
     now = studio.now()
@@ -32,12 +34,12 @@ async def start(studio: Studio, member: Member, channel: ChannelId, film: Brough
         author=member.user,
         channel=channel,
         brief=brief_of(f"{film.name}: {film.title}"),
-        brought=film,
+        finished_film=film,
         made_at=now,
         changed_at=now,
     )
     async with studio.store.writing(by=member.user) as tx:
-        await studio.store.productions.save(tx, production, cause=f"{member.name} brought a film")
+        await studio.store.productions.save(tx, production, cause=f"{member.name} sent a finished film")
         await limits.count(studio, tx, member.guild, member.user, limits.PRODUCTIONS, 1)
     return production
 
@@ -50,13 +52,13 @@ async def in_thread(
     people: Mapping[UserId, str],
     outsiders: Sequence[str],
 ) -> None:
-    """Give a brought film its thread, have it taken in, and ask everyone who is in it.
+    """Give a finished film its thread, have it taken in, and ask everyone who is in it.
 
     Outsiders cannot be asked here: nothing is published before a release of theirs was brought and countersigned.
     """
-    store, film = studio.store, production.brought
+    store, film = studio.store, production.finished_film
     if film is None:
-        raise RuntimeError("nobody brought this film")
+        raise RuntimeError("this film is made here")
     async with store.writing(by=member.user) as tx:
         placed = production.but(thread=thread, changed_at=studio.now())
         await store.productions.save(tx, placed, cause="its thread was opened")
@@ -66,23 +68,23 @@ async def in_thread(
                 person = Person(id=PersonId(studio.new_id()), guild=member.guild, name=name)
                 await store.people.save(tx, person)
             placed = await consent.put_in(studio, tx, placed, person, IN_IT)
-        work = TakeInFile(film=film, draft_limit=making.DRAFT_LIMIT)
+        work = TakeInFilm(film=film, draft_limit=making.DRAFT_LIMIT)
         await making.order_work(studio, tx, placed, work, _URGENCY)
         making.announce(studio, tx, placed)
     for user, name in people.items():
         await consent.request(studio, member, placed, user, name, IN_IT)
 
 
-async def taken_in(studio: Studio, tx: Transaction, order: Order, outcome: FileTakenIn) -> None:
+async def taken_in(studio: Studio, tx: Transaction, order: Order, outcome: FilmTakenIn) -> None:
     """Make a film that was taken in the first cut of its production, ready for a review."""
     if order.production is None:
         return
     store, guild = studio.store, order.guild
     production = await store.productions.get(guild, order.production, tx=tx)
-    if production.brought is None or production.stage is Stage.CANCELLED or production.cut_number:
+    if production.finished_film is None or production.stage is Stage.CANCELLED or production.cut_number:
         return
-    plan = production.brought.plan()
-    await store.plans.save(tx, guild, production.id, plan, "the words of a film that was brought")
+    plan = production.finished_film.plan()
+    await store.plans.save(tx, guild, production.id, plan, "the words of a finished film")
     await store.cuts.save_rendering(tx, guild, production.id, outcome.rendering)
     cut = Cut(
         id=CutId(studio.new_id()),

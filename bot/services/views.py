@@ -119,7 +119,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
     waiting = [order for order in await store.backlog.waiting() if order.id not in handed]
     mine = next((place for place, order in enumerate(waiting) if order.production == production_id), 0)
     materials: Materials | None = None
-    if plan and production.brought is None:
+    if plan and production.finished_film is None:
         materials = await making.materials_of(studio, production, plan, style)
     preview, lost = None, tuple[LostEdit, ...]()
     if materials and not materials.unspoken():

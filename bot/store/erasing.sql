@@ -32,12 +32,12 @@ WHERE guild = :guild AND production IN (SELECT id FROM appears) AND json_type(bo
 DELETE FROM proposals WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM exports WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM cuts WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
--- A film that was brought shows them and cannot be made without them.
+-- A finished film that was taken in shows them and cannot be made without them.
 UPDATE productions SET stage = 'cancelled', body = json_set(
     body, '$.stage', 'cancelled', '$.cut_number', 0, '$.problem', '', '$.revision', json_extract(body, '$.revision') + 1
 )
 WHERE guild = :guild AND stage IN ('draft', 'review', 'locked', 'failed')
-AND json_type(body, '$.brought') = 'object' AND id IN (SELECT id FROM appears);
+AND json_type(body, '$.finished_film') = 'object' AND id IN (SELECT id FROM appears);
 UPDATE productions SET stage = 'planned', body = json_set(
     body, '$.stage', 'planned', '$.cut_number', 0, '$.problem', '', '$.revision', json_extract(body, '$.revision') + 1
 )
@@ -74,16 +74,16 @@ UPDATE productions SET body = json_set(body, '$.appearances', json((
     WHERE json_extract(value, '$.person') <> :person
 )))
 WHERE guild = :guild AND id IN (SELECT id FROM appears) AND json_type(body, '$.appearances') = 'array';
-DELETE FROM orders WHERE guild = :guild AND kind IN ('write_plan', 'revise_plan', 'reroll_line', 'take_in_file')
+DELETE FROM orders WHERE guild = :guild AND kind IN ('write_plan', 'revise_plan', 'reroll_line', 'take_in_film')
 AND state NOT IN ('waiting', 'handed')
 AND production IN (SELECT id FROM productions WHERE guild = :guild AND json_extract(body, '$.author') = :user);
 DELETE FROM orders WHERE guild = :guild AND kind IN ('film_scene', 'speak_line', 'render_cut', 'bring_file')
 AND state NOT IN ('waiting', 'handed') AND production IN (SELECT id FROM appears);
 UPDATE orders SET body = json_remove(body, '$.work.asked_by')
 WHERE guild = :guild AND json_extract(body, '$.work.asked_by') = :user;
-UPDATE productions SET body = json_set(body, '$.brought.name', '(erased)', '$.brought.title', '(erased)',
-    '$.brought.about', '', '$.brought.url', '')
-WHERE guild = :guild AND json_extract(body, '$.author') = :user AND json_type(body, '$.brought') = 'object';
+UPDATE productions SET body = json_set(body, '$.finished_film.name', '(erased)', '$.finished_film.title', '(erased)',
+    '$.finished_film.about', '', '$.finished_film.url', '')
+WHERE guild = :guild AND json_extract(body, '$.author') = :user AND json_type(body, '$.finished_film') = 'object';
 UPDATE productions SET body = json_set(body, '$.author', 0, '$.brief.idea', '(erased)')
 WHERE guild = :guild AND json_extract(body, '$.author') = :user;
 

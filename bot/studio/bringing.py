@@ -1,4 +1,7 @@
-"""Files that people bring into a film: the order that fetches one, what was found in it, and who is in it."""
+"""Files that people bring into a film: the order that fetches one, what was found in it, and who is in it.
+
+A film that is finished already is another matter: `bot.studio.taking_in`.
+"""
 
 from enum import StrEnum
 from typing import Annotated, Final, Literal

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.studio.bringing import FileBrought
-from bot.studio.brought import FileTakenIn
 from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
 from bot.studio.plan import Author, Plan
 from bot.studio.publication import Removal
 from bot.studio.takes import LineTake, Made, SceneTake
+from bot.studio.taking_in import FilmTakenIn
 from bot.studio.values import PublicationId, Sha256, Value, VoiceId
 
 
@@ -183,7 +183,7 @@ Outcome = Annotated[
     | CutRendered
     | RenderedAhead
     | ProjectExported
-    | FileTakenIn
+    | FilmTakenIn
     | FileBrought
     | Uploaded
     | MadePublic

@@ -7,10 +7,10 @@ from typing import Final, Self
 from pydantic import Field
 
 from bot.studio.brief import Brief, Platform
-from bot.studio.brought import BroughtFilm
 from bot.studio.consent import Use
 from bot.studio.errors import WrongState
 from bot.studio.publication import WERE_PUBLISHED, Metadata, Publication, PublicationState
+from bot.studio.taking_in import FinishedFilm
 from bot.studio.values import ChannelId, GuildId, PersonId, ProductionId, SceneKey, UserId, Value
 
 
@@ -83,8 +83,8 @@ class Production(Value):
     """Where it was asked for."""
     thread: ChannelId | None = None
     brief: Brief
-    brought: BroughtFilm | None = Field(default=None, exclude_if=lambda film: film is None)
-    """The film it is of, where somebody brought one: nothing is planned, filmed or edited then."""
+    finished_film: FinishedFilm | None = Field(default=None, exclude_if=lambda film: film is None)
+    """The film it is of, where that was finished already: nothing is planned, filmed or edited then."""
     words: tuple[PlatformWords, ...] = Field(default=(), exclude_if=lambda words: not words)
     """What people wrote themselves to go with it, in the place of what the plan gives."""
     people: tuple[PersonId, ...] = ()
@@ -142,7 +142,7 @@ class Production(Value):
     def to(self, stage: Stage, at: datetime, problem: str = "") -> Self:
         """Move to another stage. Raises WrongState when there is no such step."""
         ended = stage in _ENDS and self.stage is not stage
-        is_taken_in = self.brought is not None and (self.stage, stage) == (Stage.DRAFT, Stage.REVIEW)
+        is_taken_in = self.finished_film is not None and (self.stage, stage) == (Stage.DRAFT, Stage.REVIEW)
         if not ended and not is_taken_in and stage not in _STEPS[self.stage]:
             raise WrongState(
                 f"This production is {self.stage.value.replace('_', ' ')}; it cannot become {stage.value} now.",
@@ -151,10 +151,10 @@ class Production(Value):
         return self.but(stage=stage, problem=problem, changed_at=at, revision=self.revision + 1)
 
     def require_made(self, done: str) -> None:
-        """Raise WrongState for a film that somebody brought: nobody here can make it otherwise than it is."""
-        if self.brought is not None:
+        """Raise WrongState for a film that was taken in: nobody here can make it otherwise than it is."""
+        if self.finished_film is not None:
             raise WrongState(
-                f"This video was brought as it is, so it cannot be {done} here.",
+                f"This video was taken in as it is, so it cannot be {done} here.",
                 "Change it where it was made, and send it again with `/publish review file:`.",
             )
 

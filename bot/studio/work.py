@@ -7,13 +7,13 @@ from pydantic import Field, StringConstraints
 
 from bot.studio.brief import Brief
 from bot.studio.bringing import BringFile
-from bot.studio.brought import TakeInFile
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.shot import Direction, Shot
 from bot.studio.takes import shot_inputs
+from bot.studio.taking_in import TakeInFilm
 from bot.studio.timeline import Timeline
 from bot.studio.tools import Tool
 from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, UserId, Value, VoiceId
@@ -238,7 +238,7 @@ Work = Annotated[
     | RenderAhead
     | SuggestEdits
     | ExportProject
-    | TakeInFile
+    | TakeInFilm
     | BringFile
     | Upload
     | MakePublic
@@ -269,7 +269,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "render_cut": Role.CUT,
     "render_ahead": Role.CUT,
     "export_project": Role.CUT,
-    "take_in_file": Role.CUT,
+    "take_in_film": Role.CUT,
     "bring_file": Role.NET,
     "upload": Role.NET,
     "make_public": Role.NET,

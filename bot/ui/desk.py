@@ -15,12 +15,12 @@ from bot.studio.people import Capability, Member
 from bot.studio.production import Production
 from bot.studio.publication import Choices, Privacy
 from bot.studio.values import AccountId, GuildId, ProductionId, UserId
-from bot.ui.content import Button, CardContent
+from bot.ui.content import Button
 from bot.ui.emoji import NO, YES
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
 from bot.ui.reactions import Ballot
-from bot.ui.render import SILENT, view_of
+from bot.ui.render import offer
 from bot.ui.text import listed, plain
 
 VOTE: Final = f"The review card is in this thread; approvers vote with {YES} or {NO}."
@@ -125,14 +125,8 @@ class ReviewDesk:
             for one in draft.open[:5]
         )
         names = listed([plain(one.name, 80) for one in draft.open])
-        view = view_of(CardContent(key="choose", rows=(buttons,)))
-        extra: dict[str, Any] = {"view": view} if view else {}
-        await interaction.followup.send(
-            f"Before the review, these want a few things chosen; what you choose is on the card:\n{names}",
-            ephemeral=True,
-            allowed_mentions=SILENT,
-            **extra,
-        )
+        words = f"Before the review, these want a few things chosen; what you choose is on the card:\n{names}"
+        await offer(interaction, words, *buttons)
 
     def _drafted(self, interaction: discord.Interaction[Any], press: Press) -> tuple[Draft, Owed]:
         member = member_of(interaction.user, interaction.guild)

@@ -1,4 +1,4 @@
-"""Videos that somebody is about to bring: asked about in a form first, then taken in in a thread of their own."""
+"""Finished videos that somebody sends: asked about in a form first, then taken in in a thread of their own."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,9 +8,9 @@ import discord
 from bot.services import guilds, taking_in
 from bot.services.context import Studio
 from bot.studio.brief import clean
-from bot.studio.brought import FILM_LIMITS, BroughtFilm
 from bot.studio.errors import Refused, Stale
 from bot.studio.plan import AiShare
+from bot.studio.taking_in import FILM_LIMITS, FinishedFilm
 from bot.studio.uploads import check_video, shown_name
 from bot.studio.values import ChannelId, UserId
 from bot.ui import modals, threads
@@ -30,12 +30,12 @@ class Incoming:
         self._files: dict[tuple[int, str], discord.Attachment] = {}
 
     async def ask(self, interaction: discord.Interaction[Any], file: discord.Attachment) -> None:
-        """Open the form about a file, as the first answer to whoever brings it. Raises Refused."""
+        """Open the form about a file, as the first answer to whoever sends it. Raises Refused."""
         check_video(file.filename, file.content_type, file.size, FILM_LIMITS)
         self._files = dict(list(self._files.items())[-_KEPT:])
         self._files[interaction.user.id, str(file.id)] = file
         title = shown_name(file.filename).rpartition(".")[0].replace("_", " ")
-        await interaction.response.send_modal(modals.brought_form(custom_id("bring", file.id), title))
+        await interaction.response.send_modal(modals.taking_in_form(custom_id("takein", file.id), title))
 
     async def taken(self, interaction: discord.Interaction[Any], press: Press, written: Mapping[str, str]) -> str:
         """Open a thread for a file that was answered for and have it taken in. Raises Stale, Refused and others."""
@@ -54,14 +54,14 @@ class Incoming:
         return f"It is being looked at in {thread.mention}."
 
 
-def film_of(file: discord.Attachment, written: Mapping[str, str]) -> BroughtFilm:
+def film_of(file: discord.Attachment, written: Mapping[str, str]) -> FinishedFilm:
     """Read what was said of a file. Raises Refused for no title or no answer."""
     title, share = clean(written.get("title", "")), written.get("share", "")
     if not title:
         raise Refused("The video has no title.", "Use the command again and write one.")
     if share not in set(AiShare):
         raise Refused("Nobody said whether AI made or changed anything in it.", "Use the command again and answer.")
-    return BroughtFilm(
+    return FinishedFilm(
         name=shown_name(file.filename),
         url=file.url,
         bytes=file.size,

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 import discord
 
-from bot.studio.brought import ABOUT_MOST
 from bot.studio.choosing import ChoiceQuestion
 from bot.studio.plan import AiShare
 from bot.studio.platforms.fields import WordField
 from bot.studio.publication import Metadata, Privacy
+from bot.studio.taking_in import ABOUT_MOST
 from bot.ui.text import shorten
 
 LENGTHS: Final = {
@@ -132,8 +132,8 @@ def choice_form(title: str, custom_id: str, questions: Sequence[ChoiceQuestion])
     return modal
 
 
-def brought_form(custom_id: str, title: str) -> discord.ui.Modal:
-    """Make the form that asks about a video somebody brought: its words, what AI did in it, and who is in it."""
+def taking_in_form(custom_id: str, title: str) -> discord.ui.Modal:
+    """Make the form that asks about a finished video somebody sends: its words, what AI did in it, and who is in it."""
     modal = discord.ui.Modal(title="Publish a video of your own", custom_id=custom_id, timeout=None)
     shares = [discord.SelectOption(label=label, value=share.value) for share, label in SHARES.items()]
     title_field: Any = discord.ui.TextInput(custom_id="title", default=shorten(title, 100), max_length=100)

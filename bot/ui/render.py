@@ -73,6 +73,13 @@ async def tell(interaction: discord.Interaction[Any], card: CardContent) -> None
     await interaction.followup.send(embed=embed_of(card), ephemeral=True, allowed_mentions=SILENT, **extra)
 
 
+async def offer(interaction: discord.Interaction[Any], words: str, *buttons: Button) -> None:
+    """Answer somebody, after the time was taken for it, with words and what to press under them; only they see it."""
+    view = view_of(CardContent(key="offer", rows=(buttons,) if buttons else ()))
+    extra: dict[str, Any] = {"view": view} if view is not None else {}
+    await interaction.followup.send(words, ephemeral=True, suppress_embeds=True, allowed_mentions=SILENT, **extra)
+
+
 def mentions_of(card: CardContent) -> discord.AllowedMentions:
     """Return who may be pinged: the one person a card is for, and nobody else."""
     if card.pings is None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from bot.console import say_json, told
+from bot.console import AsJson, say_json, told
 from bot.studio.errors import SettingsWrong
 from models.bench.plans import Sheet, as_read, briefs_in, measure
 from models.folders import weights_folder
@@ -27,7 +27,7 @@ def plan(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="A sheet to mark.")] = None,
     marked: Annotated[Path | None, typer.Option(metavar="FILE", help="Count a marked sheet; write no plans.")] = None,
     weights_dir: Annotated[Path | None, typer.Option("--weights-dir", help="Where weights are kept.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write plans for eight briefs, say what each cost, and leave a sheet for a person to mark.
 

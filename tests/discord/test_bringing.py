@@ -258,7 +258,7 @@ async def test_a_file_that_discord_no_longer_gives_out_is_told(stage: Stage, ada
 
     await work(stage)
 
-    await card.until("“logo.png” is no longer there: Discord does not give it out any more. Send it again.")
+    await card.until("“logo.png” is gone: Discord does not give it out any more. Send it again.")
 
 
 async def test_only_those_who_may_edit_add_files_and_only_to_a_film(stage: Stage, ada: Person, guest: Person) -> None:

@@ -46,6 +46,18 @@ async def test_personas_speak_of_commands_that_there_are(stage: Stage) -> None:
             assert words in names, f"{mode}: {words}"
 
 
+async def test_help_and_the_page_of_commands_tell_of_every_command(stage: Stage, ada: Person) -> None:
+    names = {command.qualified_name for command in commands_of(stage.client)}
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    told = await ada.slash("studio", "help")
+
+    assert told.message is not None
+    (embed,) = told.message.raw.embeds
+    for words in (page, "".join(field["value"] for field in embed["fields"])):
+        named = {name.strip() for name in re.findall(r"`/([a-z]+(?: [a-z]+)?)(?= [a-z]+:|[` ])", words)}
+        assert named | {"help"} == names
+
+
 async def test_each_cog_is_one_module_that_knows_no_other() -> None:
     folder = Path(__file__).parents[2] / "cogs"
 

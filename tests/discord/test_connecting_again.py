@@ -64,11 +64,11 @@ async def test_a_lost_account_is_told_on_the_card_and_connected_again_from_there
     await stage.work("upload", Failed(what="The permission was withdrawn.", remedy="", error="AccountNeedsSignIn"))
 
     card = await ada.sees(thread, "Honey Films needs re-authorisation")
-    await guest.click(card, "Connect again")
+    await guest.click(card, "Connect YouTube again")
     await guest.sees(thread.raw, "may not connect accounts")
     await stage.discord.owner.sees("studio", "connect it again with")
     owner = stage.discord.owner
-    await owner.click(card, "Connect again")
+    await owner.click(card, "Connect YouTube again")
     offer = await owner.sees(thread.raw, "Sign in to YouTube")
     assert offer.is_ephemeral
 

@@ -1,4 +1,4 @@
-"""A finished video that somebody brings: asked about, taken in, put to the vote like any other; and other words."""
+"""A finished video that somebody sends: asked about, taken in, put to the vote like any other; and other words."""
 
 import pytest
 
@@ -6,13 +6,13 @@ from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.server import Loopback
 from bot.services import planning
-from bot.studio.brought import FileTakenIn, TakeInFile
 from bot.studio.clips import Filmed
 from bot.studio.cut import Profile
 from bot.studio.orders import Pace, Progress
 from bot.studio.outcomes import Failed
 from bot.studio.plan import AiShare
 from bot.studio.production import Stage as Standing
+from bot.studio.taking_in import FilmTakenIn, TakeInFilm
 from bot.studio.work import RenderCut, Upload
 from tests.discord.stage import Stage, answered
 from tests.editing.reels import timeline_of
@@ -26,10 +26,8 @@ def boss(loopback: Loopback) -> Person:
     return loopback.person("Bea", roles=("Approvers",))
 
 
-async def brought(
-    stage: Stage, ada: Person, share: str = "none", others: str = "nobody", *people: Person
-) -> ChannelView:
-    """Bring a video and answer for it; return the thread that opens."""
+async def sent(stage: Stage, ada: Person, share: str = "none", others: str = "nobody", *people: Person) -> ChannelView:
+    """Send a video and answer for it; return the thread that opens."""
     role = stage.discord.role("Approvers")
     await answered(await stage.discord.owner.slash("studio", "studio setup", approver=role))
     await stage.connect_account()
@@ -41,10 +39,10 @@ async def brought(
 
 async def taken_in(stage: Stage) -> None:
     """Let a worker take the video in."""
-    order = await stage.next_order("take_in_file")
-    assert isinstance(order.work, TakeInFile)
+    order = await stage.next_order("take_in_film")
+    assert isinstance(order.work, TakeInFilm)
     look = RenderCut(timeline=timeline_of([Filmed(artifact="a" * 64)], [60]), profile=Profile.MASTER, draft_limit=1)
-    await stage.work("take_in_file", FileTakenIn(rendering=await stage.rendering(look)))
+    await stage.work("take_in_film", FilmTakenIn(rendering=await stage.rendering(look)))
 
 
 async def to_vote(stage: Stage, ada: Person, thread: ChannelView) -> MessageView:
@@ -57,10 +55,23 @@ async def to_vote(stage: Stage, ada: Person, thread: ChannelView) -> MessageView
     return await ada.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2)
 
 
+async def up_for_review(stage: Stage, ada: Person) -> ChannelView:
+    """Make a film here and put it to the vote; return its thread."""
+    role = stage.discord.role("Approvers")
+    await answered(await stage.discord.owner.slash("studio", "studio setup", approver=role))
+    await stage.connect_account()
+    thread, cut = await stage.filmed(ada)
+    form = await ada.click(cut, "Send to review")
+    assert form.modal is not None
+    await ada.submit(form.modal, privacy="unlisted")
+    await ada.sees(thread, "Review ·")
+    return thread
+
+
 async def test_a_video_of_ones_own_is_published_like_a_film_that_was_made(
     stage: Stage, ada: Person, boss: Person
 ) -> None:
-    thread = await brought(stage, ada)
+    thread = await sent(stage, ada)
     greeting = await ada.sees(thread, "nothing in it was made or changed by AI")
     assert "bees.mp4" in greeting.text
 
@@ -78,9 +89,9 @@ async def test_a_video_of_ones_own_is_published_like_a_film_that_was_made(
 
 
 async def test_what_was_answered_about_ai_is_what_platforms_and_the_file_are_told(stage: Stage, ada: Person) -> None:
-    thread = await brought(stage, ada, "part")
-    order = await stage.next_order("take_in_file")
-    assert isinstance(order.work, TakeInFile)
+    thread = await sent(stage, ada, "part")
+    order = await stage.next_order("take_in_film")
+    assert isinstance(order.work, TakeInFilm)
     assert order.work.film.share is AiShare.PART
 
     card = await to_vote(stage, ada, thread)
@@ -92,7 +103,7 @@ async def test_what_was_answered_about_ai_is_what_platforms_and_the_file_are_tol
 async def test_everyone_named_is_asked_and_nothing_goes_to_the_vote_before_they_agree(
     stage: Stage, ada: Person, guest: Person
 ) -> None:
-    thread = await brought(stage, ada, "none", "Nan Doe", guest)
+    thread = await sent(stage, ada, "none", "Nan Doe", guest)
     await (await guest.dms()).sees("Bees at work")
     await taken_in(stage)
     form = await ada.click(await ada.sees(thread, "Send to review"), "Send to review")
@@ -115,30 +126,30 @@ async def test_nothing_is_taken_in_without_an_answer_or_of_another_kind(stage: S
 
 
 async def test_a_file_that_cannot_be_used_is_told_in_its_thread(stage: Stage, ada: Person) -> None:
-    thread = await brought(stage, ada)
-    await stage.next_order("take_in_file")
+    thread = await sent(stage, ada)
+    await stage.next_order("take_in_film")
 
     failure = Failed(what="“bees.mp4” has no sound.", remedy="Add a sound track.", error="Refused")
-    await stage.work("take_in_file", failure)
+    await stage.work("take_in_film", failure)
 
     await ada.sees(thread, "has no sound")
     assert (await stage.production(thread)).stage is Standing.FAILED
 
 
-async def test_a_video_that_was_brought_is_neither_edited_nor_filmed_here(stage: Stage, ada: Person) -> None:
-    thread = await brought(stage, ada)
+async def test_a_finished_video_is_neither_edited_nor_filmed_here(stage: Stage, ada: Person) -> None:
+    thread = await sent(stage, ada)
     await taken_in(stage)
     card = await ada.sees(thread, "Send to review")
     assert "Edit" not in card.buttons
 
     for command in ("generate video", "edit undo"):
-        assert "was brought as it is" in await answered(await ada.slash(thread, command))
+        assert "was taken in as it is" in await answered(await ada.slash(thread, command))
 
 
 async def test_other_words_void_the_approval_say_what_changed_and_are_put_to_the_vote(
     stage: Stage, ada: Person, boss: Person
 ) -> None:
-    thread = await brought(stage, ada)
+    thread = await sent(stage, ada)
     card = await to_vote(stage, ada, thread)
     await boss.react(card, "✅")
     await card.until("Approved ·")
@@ -162,7 +173,7 @@ async def test_other_words_void_the_approval_say_what_changed_and_are_put_to_the
 
 
 async def test_words_that_a_platform_does_not_take_change_nothing(stage: Stage, ada: Person) -> None:
-    thread = await brought(stage, ada)
+    thread = await sent(stage, ada)
     card = await to_vote(stage, ada, thread)
     form = await ada.click(card, "Words for YouTube")
     assert form.modal is not None
@@ -176,7 +187,7 @@ async def test_words_that_a_platform_does_not_take_change_nothing(stage: Stage, 
 async def test_an_upload_says_how_fast_it_is_and_how_long_it_still_takes(
     stage: Stage, ada: Person, boss: Person
 ) -> None:
-    thread = await brought(stage, ada)
+    thread = await sent(stage, ada)
     card = await to_vote(stage, ada, thread)
     await boss.react(card, "✅")
     out = await ada.sees(thread, "Publishing to YouTube")
@@ -193,7 +204,7 @@ async def test_an_upload_says_how_fast_it_is_and_how_long_it_still_takes(
 async def test_a_channel_that_was_lost_is_said_on_the_card_with_a_way_back(
     stage: Stage, ada: Person, boss: Person
 ) -> None:
-    thread = await brought(stage, ada)
+    thread = await sent(stage, ada)
     card = await to_vote(stage, ada, thread)
     await boss.react(card, "✅")
     out = await ada.sees(thread, "Publishing to YouTube")
@@ -201,21 +212,14 @@ async def test_a_channel_that_was_lost_is_said_on_the_card_with_a_way_back(
     lost = Failed(what="YouTube refuses the permission.", remedy="Connect again.", error="AccountNeedsSignIn")
     await stage.work("upload", lost)
 
-    await out.until("Somebody has to sign in to Night Shift Channel again")
-    assert "Sign in again" in out.buttons
-    await ada.click(out, "Sign in again")
+    await out.until("Night Shift Channel needs re-authorisation")
+    assert "Connect YouTube again" in out.buttons
+    await ada.click(out, "Connect YouTube again")
     await ada.sees(thread, "Ada may not connect accounts here")
 
 
 async def test_whoever_changes_the_film_is_named_where_its_review_is_closed(stage: Stage, ada: Person) -> None:
-    role = stage.discord.role("Approvers")
-    await answered(await stage.discord.owner.slash("studio", "studio setup", approver=role))
-    await stage.connect_account()
-    thread, cut = await stage.filmed(ada)
-    form = await ada.click(cut, "Send to review")
-    assert form.modal is not None
-    await ada.submit(form.modal, privacy="unlisted")
-    await ada.sees(thread, "Review ·")
+    thread = await up_for_review(stage, ada)
 
     said = await answered(await ada.slash(thread, "edit ask", change="no music"))
     assert "music" in said
@@ -226,14 +230,7 @@ async def test_whoever_changes_the_film_is_named_where_its_review_is_closed(stag
 
 
 async def test_whoever_asked_for_a_revision_is_named_where_it_closes_a_review(stage: Stage, ada: Person) -> None:
-    role = stage.discord.role("Approvers")
-    await answered(await stage.discord.owner.slash("studio", "studio setup", approver=role))
-    await stage.connect_account()
-    thread, cut = await stage.filmed(ada)
-    form = await ada.click(cut, "Send to review")
-    assert form.modal is not None
-    await ada.submit(form.modal, privacy="unlisted")
-    await ada.sees(thread, "Review ·")
+    thread = await up_for_review(stage, ada)
 
     await planning.revise(stage.studio, await stage.member(ada), await stage.production(thread), "Make it funnier")
     await stage.work("revise_plan")
@@ -243,10 +240,10 @@ async def test_whoever_asked_for_a_revision_is_named_where_it_closes_a_review(st
     assert closed == [f"user:{ada.id}"]
 
 
-async def test_a_video_that_was_brought_does_not_outlive_whoever_is_in_it_and_is_erased(
+async def test_a_finished_video_does_not_outlive_whoever_is_in_it_and_is_erased(
     stage: Stage, ada: Person, guest: Person
 ) -> None:
-    thread = await brought(stage, ada, "none", "nobody", guest)
+    thread = await sent(stage, ada, "none", "nobody", guest)
     await (await guest.dms()).sees("Bees at work")
     await taken_in(stage)
     await ada.sees(thread, "Send to review")
@@ -262,8 +259,8 @@ async def test_a_video_that_was_brought_does_not_outlive_whoever_is_in_it_and_is
     assert await stage.studio.store.cuts.of(stage.guild, left.id) == ()
 
 
-async def test_an_author_who_is_erased_leaves_nothing_of_what_they_brought(stage: Stage, ada: Person) -> None:
-    await brought(stage, ada)
+async def test_an_author_who_is_erased_leaves_nothing_of_what_they_sent(stage: Stage, ada: Person) -> None:
+    await sent(stage, ada)
     sure = await ada.slash("studio", "consent erase")
     await answered(sure)
     assert sure.message is not None

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.gpus import unseen
 from bot.settings import Settings
 from bot.studio.catalogue import ModelRow
 from models import attention, device, registry
-from models.cards import unseen
 from models.learned import Learned
 from tests.plumbing.pretend_card import PretendCard, lens
 from workers.gpu.ledger import Ledger

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.services import clearing, consent, locks, making, planning, publishing, releases, takedown
+from bot.services import clearing, consent, locks, making, planning, publishing, releases, standings, takedown
 from bot.services.announcer import SilentAnnouncer
 from bot.studio.appearing import Gate
 from bot.studio.brief import Platform
@@ -140,7 +140,7 @@ async def test_the_status_says_who_is_in_which_scene_and_what_is_missing(house: 
     await house.ready()
     await ask(house, scenes="1")
 
-    (standing,) = await consent.status(house.studio, HERE, await house.production())
+    (standing,) = await standings.everyone_in(house.studio, HERE, await house.production())
 
     assert (standing.person.name, standing.scenes, standing.agrees) == ("Mira", "scene 1", False)
     assert standing.missing == (

@@ -1,4 +1,4 @@
-"""The cutting room's bench: a film of its own, rendered again and again, and what that cost.
+"""The benches of workers: what it costs to cut a film, to send one, and to have models on a GPU.
 
-Nothing here is imported by the studio; `picturelock bench edit` starts it by name.
+The studio imports nothing of this but the commands (`cli.py`), which import the rest when they are called.
 """

@@ -25,7 +25,7 @@ JOBS: Final = {
     "render_cut": "workers.jobs.cutting:render_cut",
     "render_ahead": "workers.jobs.cutting:render_ahead",
     "export_project": "workers.jobs.exporting:export_project",
-    "take_in_file": "workers.jobs.taking_in:take_in_file",
+    "take_in_film": "workers.jobs.taking_in:take_in_film",
     "bring_file": "workers.jobs.bringing:bring_file",
     "upload": "workers.jobs.publishing:upload",
     "take_down": "workers.jobs.publishing:take_down",

@@ -1,4 +1,4 @@
-"""Taking in a film that somebody brought to be published: fetched, looked into, made a master, signed."""
+"""Taking in a finished film to be published: fetched, looked into, made a master, signed."""
 
 import asyncio
 import tempfile
@@ -8,17 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-import aiohttp
-
 from bot.artifacts import digest_of_file
-from bot.studio.brought import FILM_LIMITS, SCENE, BroughtFilm, FileTakenIn, TakeInFile, format_for, is_discords
 from bot.studio.clips import Clip, Filmed, Fit
 from bot.studio.cut import Profile
-from bot.studio.errors import Cancelled, MediaBroken, Refused, Unavailable
+from bot.studio.errors import Refused
 from bot.studio.orders import Order
 from bot.studio.plan import AiShare
+from bot.studio.taking_in import FILM_LIMITS, SCENE, FilmTakenIn, FinishedFilm, TakeInFilm, format_for
 from bot.studio.timeline import FPS, Timeline
 from bot.studio.values import Sha256
+from workers.attachments import fetch
 from workers.context import Reporter, WorkerContext
 from workers.editing.masters import passed_on
 from workers.editing.provenance import ROOM_BYTES, statement_of
@@ -29,59 +28,31 @@ from workers.editing.workshop import Workshop, workshop_of
 from workers.jobs.cutting import kept
 from workers.jobs.signing import sign_files
 
-_TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=60.0)
-_PIECE: Final = 1 << 20
 _FETCHED: Final = 0.2
 """Share of the whole that fetching is shown as."""
 _AGAIN: Final = "Send it again with `/publish review file:`."
 
 
-async def take_in_file(worker: WorkerContext, order: Order, work: TakeInFile) -> FileTakenIn:
+async def take_in_film(worker: WorkerContext, order: Order, work: TakeInFilm) -> FilmTakenIn:
     """Bring a film to what is published of it. Raises Cancelled, MediaBroken, Refused, Unavailable or DiskFull."""
     began, report = time.monotonic(), worker.reporter(order)
     with tempfile.TemporaryDirectory(prefix="picturelock-file-") as folder:
         film = Path(folder) / "film"
-        if not is_discords(work.film.url, worker.settings.discord.api_base):
-            raise Refused(f"“{work.film.name}” does not lie with Discord.", _AGAIN)
-        await fetch(work.film, film, report)
+
+        def coming(done: float) -> bool:
+            return report(_FETCHED * done, "fetching the file")
+
+        await fetch(worker, work.film, film, FILM_LIMITS, coming, _AGAIN)
         timeline, files = await asyncio.to_thread(
             _made, work, film, Path(folder) / "made", report, workshop_of(worker.settings)
         )
         report(1.0, "signing")
         signed = await sign_files(worker, order, timeline, files, work.film.source_type)
         rendering = await kept(worker, timeline, Profile.MASTER, signed, began)
-    return FileTakenIn(rendering=rendering.but(width=timeline.width, height=timeline.height))
+    return FilmTakenIn(rendering=rendering.but(width=timeline.width, height=timeline.height))
 
 
-async def fetch(film: BroughtFilm, into: Path, report: Reporter) -> None:
-    """Fetch a film from where Discord keeps it. Raises MediaBroken, Refused, Unavailable, Cancelled.
-
-    Nothing that is said of it is believed, its length in bytes included; no redirection is followed.
-    """
-    done = 0
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=_TIMEOUT) as session,
-            session.get(film.url, allow_redirects=False) as reply,
-        ):
-            if reply.status != 200:
-                raise MediaBroken(f"Discord does not have “{film.name}” any more.", _AGAIN)
-            with into.open("wb") as file:
-                async for piece in reply.content.iter_chunked(_PIECE):
-                    done += len(piece)
-                    if done > FILM_LIMITS.bytes_most:
-                        raise Refused(
-                            f"“{film.name}” is larger than {FILM_LIMITS.bytes_most / 1e6:.0f} MB.",
-                            "Make it smaller and send it again.",
-                        )
-                    await asyncio.to_thread(file.write, piece)
-                    if not report(_FETCHED * min(1.0, done / film.bytes), "fetching the file"):
-                        raise Cancelled
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise Unavailable(f"“{film.name}” could not be fetched from Discord.", "It is tried again.") from error
-
-
-def looked_into(path: Path, film: BroughtFilm) -> Material:
+def looked_into(path: Path, film: FinishedFilm) -> Material:
     """Return what the file is, once it is a film that may be published. Raises MediaBroken, Refused."""
     what = f"“{film.name}”"
     found = vetted(path, what, FILM_LIMITS)
@@ -109,7 +80,7 @@ def timeline_of(artifact: Sha256, found: Material) -> Timeline:
 
 
 def _made(
-    work: TakeInFile, film: Path, out: Path, report: Reporter, workshop: Workshop
+    work: TakeInFilm, film: Path, out: Path, report: Reporter, workshop: Workshop
 ) -> tuple[Timeline, RenderedFiles]:
     """Make every file of a film; blocks. What is in the master format already is kept as it is, picture and sound."""
 

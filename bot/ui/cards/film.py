@@ -10,10 +10,10 @@ from bot.studio.outcomes import Failed
 from bot.studio.production import Stage
 from bot.studio.values import OrderId
 from bot.studio.work import FilmScene, SpeakLine, Work, is_aside
-from bot.ui.cards.brought import SAID
 from bot.ui.cards.editing import lost_edits
 from bot.ui.cards.makers import maker, makers, voices
 from bot.ui.cards.plan import PLANNING
+from bot.ui.cards.taking_in import SAID
 from bot.ui.content import Attached, Button, CardContent, Colour
 from bot.ui.ids import custom_id
 from bot.ui.lacking import each_once
@@ -66,7 +66,7 @@ def cut_card(view: ProductionView) -> CardContent | None:
     buttons = []
     if production.stage in _REVIEWABLE and view.review is None and cut.number == production.cut_number:
         buttons.append(Button("Send to review", custom_id("review", production.id, production.revision), "success"))
-    if production.stage is not Stage.CANCELLED and production.brought is None:
+    if production.stage is not Stage.CANCELLED and production.finished_film is None:
         buttons.append(Button("Edit", custom_id("edit", production.id, production.revision), "primary"))
         buttons.append(Button("Undo", custom_id("undo", production.id, production.revision), "secondary"))
         buttons.append(Button("Suggestions", custom_id("suggest", production.id, production.revision), "secondary"))
@@ -74,7 +74,7 @@ def cut_card(view: ProductionView) -> CardContent | None:
         key=f"cut:{cut.number}",
         title=f"{shorten(view.plan.title, 180) if view.plan else 'The film'} · cut {cut.number}",
         body=_facts(view, cut),
-        fields=tuple(_credits(view, cut)) if production.brought is None else (),
+        fields=tuple(_credits(view, cut)) if production.finished_film is None else (),
         footer=f"plan {cut.plan_version} · style {cut.style_version} · {(cut.rendering.master or '')[:12]}",
         colour=Colour.DONE,
         files=(Attached(cut.rendering.draft, f"cut-{cut.number}.mp4", cut.rendering.draft_bytes),),
@@ -171,7 +171,7 @@ def _facts(view: ProductionView, cut: Cut) -> str:
     if rendering.loudness is not None:
         loud = rendering.loudness
         facts.append(f"🔊 {loud.integrated_lufs:.1f} LUFS · {loud.true_peak_dbtp:.1f} dBTP")
-    film = view.production.brought
+    film = view.production.finished_film
     if film is None:
         facts.append("💬 Captions on the picture" if rendering.captions else "💬 No captions")
     if rendering.signed:

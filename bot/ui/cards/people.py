@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.services.consent import Standing
+from bot.services.standings import Standing
 from bot.services.views import ProductionView
 from bot.studio.consent import USE_WORDS, Consent, Person, Use
 from bot.studio.consent_words import ASKS, DECLARATION, LIMITS_OF_TAKING_BACK, ordered, reach_words

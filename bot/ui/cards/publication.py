@@ -10,6 +10,7 @@ from bot.studio.scheduling import Want
 from bot.studio.takedown import BY_API, steps
 from bot.studio.values import OrderId
 from bot.studio.work import MakePublic, Upload
+from bot.ui.cards.accounts import connect_again
 from bot.ui.content import Button, CardContent, Colour
 from bot.ui.emoji import STATES
 from bot.ui.ids import custom_id
@@ -110,9 +111,9 @@ def _publication(view: ProductionView, publication: Publication, live: Mapping[O
     if state is PublicationState.TAKEDOWN_REQUESTED and publication.target.platform not in BY_API:
         numbered = enumerate(steps(publication.target.platform), 1)
         body += ["It cannot be taken down from here:", *(f"{number}. {step}" for number, step in numbered)]
-    if _is_signed_out(view, publication):
+    if _waits_for_sign_in(view, publication):
         name = plain(view.accounts.get(publication.target.account, "the channel"), 80)
-        body.append(f"🔑 Somebody has to sign in to {name} again; then it goes on by itself.")
+        body.append(f"🔑 {name} needs re-authorisation: connect it again, and this goes on by itself.")
     if publication.note:
         body.append(plain(publication.note, 300))
     if publication.problem:
@@ -127,7 +128,7 @@ def _publication(view: ProductionView, publication: Publication, live: Mapping[O
     )
 
 
-def _is_signed_out(view: ProductionView, publication: Publication) -> bool:
+def _waits_for_sign_in(view: ProductionView, publication: Publication) -> bool:
     """Say whether a publication waits for somebody to sign in to its channel."""
     is_waiting = publication.state in STOPPABLE | {PublicationState.UNKNOWN, PublicationState.TAKEDOWN_REQUESTED}
     return is_waiting and publication.target.account in view.signed_out
@@ -137,9 +138,8 @@ def _buttons(view: ProductionView, publication: Publication) -> tuple[Button, ..
     state, buttons = publication.state, []
     if publication.url:
         buttons.append(Button("Watch it", style="link", url=publication.url))
-    if _is_signed_out(view, publication):
-        where = custom_id("reconnect", view.production.guild, 0, publication.target.platform)
-        buttons.append(Button("Sign in again", where, "primary"))
+    if _waits_for_sign_in(view, publication):
+        buttons.append(connect_again(view.production.guild, publication.target.platform))
     if state in STOPPABLE:
         number = view.production.revision
         buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))

@@ -130,7 +130,7 @@ def _who(view: ProductionView) -> str:
     names = [plain(person.name, 60) for person, _ in view.people]
     if names:
         return ", ".join(names[:12])
-    if view.production.brought is not None:
+    if view.production.finished_film is not None:
         return "nobody, it is said"
     files = brought_in(view.style.edits)
     brought = f"{files} files that were" if files > 1 else "one file that was"

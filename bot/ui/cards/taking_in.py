@@ -1,12 +1,12 @@
-"""The cards of a video that somebody brought: what was said of it, and how far it is taken in."""
+"""The cards of a finished video that is taken in: what was said of it, and how far it is."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from bot.services.views import ProductionView
-from bot.studio.brought import BroughtFilm
 from bot.studio.orders import Progress
 from bot.studio.plan import AiShare
+from bot.studio.taking_in import FinishedFilm
 from bot.studio.values import OrderId
 from bot.ui.content import CardContent, Colour
 from bot.ui.lacking import each_once
@@ -17,11 +17,11 @@ SAID: Final = {
     AiShare.PART: "a part of it was made or changed by AI",
     AiShare.ALL: "all of it was made by AI",
 }
-KIND: Final = "take_in_file"
+KIND: Final = "take_in_film"
 
 
-def brought_greeting(view: ProductionView, film: BroughtFilm) -> CardContent:
-    """Say in a new thread what was brought, what was said of it, and what comes next."""
+def finished_greeting(view: ProductionView, film: FinishedFilm) -> CardContent:
+    """Say in a new thread what was sent, what was said of it, and what comes next."""
     return CardContent(
         key="greeting",
         body=(

@@ -120,7 +120,7 @@ async def test_no_more_is_read_than_was_told(shop: Shop, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "error", "told"),
     [
-        ("gone.png", MediaBroken, "“gone.png” is no longer there"),
+        ("gone.png", MediaBroken, "“gone.png” is gone"),
         ("sick.png", Unavailable, "Discord answered 502"),
         ("moved.png", Unavailable, "Discord answered 302"),
         ("broken.png", Unavailable, "the connection to Discord broke"),

@@ -1,7 +1,9 @@
-"""A finished film that somebody brings to be published: what it is, and what they say of it."""
+"""Finished films that are taken in to be published as they are: what one is, and what is said of it.
+
+Files that go into a film which is made here are another matter: `bot.studio.bringing`.
+"""
 
 from typing import Annotated, Final, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints
 
@@ -16,7 +18,6 @@ from bot.studio.values import SceneKey, Value
 FILM_LIMITS: Final = UploadLimits(bytes_most=500_000_000, seconds_most=900.0)
 """Of a film that is published as it is: what Discord takes at most, and the longest that any of our platforms does."""
 ABOUT_MOST: Final = 600
-_HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 SCENE: Final = SceneKey("FILE")
 _SOURCES: Final = {
     AiShare.NONE: SourceType.COMPOSITE,
@@ -25,8 +26,8 @@ _SOURCES: Final = {
 }
 
 
-class BroughtFilm(Value):
-    """What a production is of, where nothing is made and a file is published as it is."""
+class FinishedFilm(Value):
+    """What a production is of, where nothing is made here and a video is published as it is."""
 
     name: str
     """What the file is called, as it may be shown."""
@@ -55,27 +56,19 @@ class BroughtFilm(Value):
         )
 
 
-class TakeInFile(Value):
-    """Fetch a film that somebody brought, look into it, and bring it to the master format where it is not in it."""
+class TakeInFilm(Value):
+    """Fetch a finished film, look into it, and bring it to the master format where it is not in it."""
 
-    kind: Literal["take_in_file"] = "take_in_file"
-    film: BroughtFilm
+    kind: Literal["take_in_film"] = "take_in_film"
+    film: FinishedFilm
     draft_limit: int
 
 
-class FileTakenIn(Value):
-    """A film that was brought lies here, in the master format, signed."""
+class FilmTakenIn(Value):
+    """A finished film lies here, in the master format, signed."""
 
-    kind: Literal["file_taken_in"] = "file_taken_in"
+    kind: Literal["film_taken_in"] = "film_taken_in"
     rendering: Rendering
-
-
-def is_discords(url: str, api_base: str) -> bool:
-    """Say whether a file lies with Discord, or with whatever stands for it by the settings: nothing else is fetched."""
-    asked, base = urlsplit(url), urlsplit(api_base)
-    if (asked.scheme, asked.netloc) == (base.scheme, base.netloc):
-        return True
-    return asked.scheme == "https" and asked.netloc in _HOSTS
 
 
 def format_for(width: int, height: int) -> Format:
