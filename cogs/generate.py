@@ -1,18 +1,28 @@
 """`/generate` and its button: from here on a production costs something."""
 
+from typing import Final
+
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import directing, making
+from bot.services import clips, directing, making
+from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize
 from bot.studio.directing import PICTURE_MOST, TAKES_MOST
+from bot.studio.errors import UnknownName
 from bot.studio.people import Member
 from bot.studio.plan import SCENES_MOST
 from bot.studio.production import Production
-from bot.studio.values import ChannelId
+from bot.studio.values import ChannelId, OrderId
 from bot.ui.ids import Press
 from bot.ui.members import member_of
+from bot.ui.text import about
 
+_SIZES: Final = {
+    ClipSize.TALL: "tall, 720 × 1280",
+    ClipSize.WIDE: "wide, 1280 × 720",
+    ClipSize.SQUARE: "square, 960 × 960",
+}
 _SCENE = app_commands.Range[int, 1, SCENES_MOST]
 
 
@@ -26,6 +36,7 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         client.takes_press("generate", self.generate)
         client.takes_press("retry", self.retry)
         client.takes_press("cancel", self.cancel)
+        client.takes_press("stopclip", self.stop_clip)
         super().__init__()
 
     @app_commands.command()
@@ -34,6 +45,36 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         member, production = await self._here(interaction)
         await making.generate(self._studio, member, production)
         await interaction.followup.send("Filming has begun; the progress is in this thread.", ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(
+        prompt="What is seen in it",
+        size="Its shape",
+        seconds="How long it is",
+    )
+    @app_commands.choices(size=[app_commands.Choice(name=name, value=size.value) for size, name in _SIZES.items()])
+    async def clip(
+        self,
+        interaction: Interaction,
+        prompt: app_commands.Range[str, 1, WORDS_MOST],
+        size: str = ClipSize.TALL.value,
+        seconds: app_commands.Range[int, SECONDS_LEAST, SECONDS_MOST] = 5,
+    ) -> None:
+        """Film one clip from words, without a plan."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, place = member_of(interaction.user, interaction.guild), ChannelId(interaction.channel_id or 0)
+        if size not in set(ClipSize):
+            raise UnknownName("size", size, tuple(ClipSize))
+        order, expected = await clips.order_clip(self._studio, member, place, prompt, ClipSize(size), seconds)
+        self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False, is_filmed=True)
+        await interaction.followup.send(
+            f"**{order.model}** films it in about {about(expected)}; you see it in this channel.", ephemeral=True
+        )
+
+    async def stop_clip(self, interaction: Interaction, press: Press) -> str | None:
+        """Stop a clip."""
+        await clips.stop(self._studio, member_of(interaction.user, interaction.guild), OrderId(press.owner))
+        return None
 
     @app_commands.command()
     @app_commands.describe(

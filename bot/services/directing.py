@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.services import access, editions, limits, making, screening
+from bot.services import access, editions, estimates, limits, making, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.directing import DRAWING, TAKES_MOST, SceneDirection
@@ -145,7 +145,7 @@ async def _check(studio: Studio, member: Member, production: Production) -> None
 async def _check_gpu(studio: Studio, member: Member, production: Production, number: int) -> None:
     """Raise LimitReached when a scene takes more of the GPU than is left today."""
     plan, _ = await roll_of(studio, production, number)
-    seconds = (await making.cost_of(studio, production, plan)).gpu_seconds / len(plan.scenes)
+    seconds = (await estimates.cost_of(studio, production, plan)).gpu_seconds / len(plan.scenes)
     await limits.check_gpu(studio, member, seconds)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.services import editions, making
+from bot.services import editions, estimates, making
 from bot.services.context import Studio
 from bot.services.directing import SceneRoll
 from bot.studio.account import AccountState
@@ -189,7 +189,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         moments=await _moments(studio, publications),
         accounts={account.id: account.name for account in accounts},
         signed_out=frozenset(one.id for one in accounts if one.state is AccountState.NEEDS_SIGN_IN),
-        cost=await making.cost_of(studio, production, plan) if materials and plan else None,
+        cost=await estimates.cost_of(studio, production, plan) if materials and plan else None,
         unwritable=await _unwritable(studio, plan) if plan else (),
     )
 

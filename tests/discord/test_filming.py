@@ -162,7 +162,7 @@ async def test_a_scene_that_failed_is_kept_as_drawn_from_its_card_and_the_film_i
 
 
 async def test_a_card_that_is_behind_says_so_and_changes_nothing(stage: Stage, ada: Person) -> None:
-    thread, production = await filming(stage, ada)
+    thread, _ = await filming(stage, ada)
     await film(stage)
     card = await card_of(ada, thread, 2, "Take 1 of 1")
     old = card.component("Film again")["custom_id"]
@@ -219,4 +219,4 @@ async def test_while_a_scene_is_filmed_the_progress_shows_how_it_looks(stage: St
     assert [file.filename for file in card.raw.attachments] == ["scene-1.jpg"]
     assert card.raw.embeds[0]["image"]["url"].endswith("scene-1.jpg")
     await film(stage)
-    assert production.id
+    assert await stage.orders(production)

@@ -26,7 +26,7 @@ def _card(view: ProductionView, scene: SceneView) -> CardContent:
     if shown is not None:
         lines.append(_take(scene, shown))
     lines += _under_way(scene)
-    files = ()
+    files: tuple[Attached, ...] = ()
     if shown is not None and shown.preview is not None:
         name = f"scene-{roll.number}-take-{_place(scene, shown)}.mp4"
         files = (Attached(shown.preview, name, elsewhere="It is in the cut all the same."),)
