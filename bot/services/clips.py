@@ -2,14 +2,13 @@
 
 from typing import Final
 
-from bot.services import access, casting, estimates, fetching, limits, making, ordering, screening
+from bot.services import access, casting, clearing, estimates, fetching, limits, making, ordering, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize, shot_of
 from bot.studio.brief import clean
 from bot.studio.catalogue import Ability, ModelRow
 from bot.studio.errors import Refused, Stale
-from bot.studio.fitting import best_ready
 from bot.studio.orders import Order
 from bot.studio.outcomes import ClipFilmed, Failed
 from bot.studio.people import Capability, Member
@@ -28,8 +27,8 @@ async def order_clip(
 ) -> tuple[Order, float]:
     """Order one clip, shown in a channel; return the order and about how long it takes, in seconds.
 
-    Raises NotAllowed, ContentRefused, LimitReached, LicenceNotAccepted, and Refused for words or a camera that will
-    not do.
+    Raises NotAllowed, ContentRefused, ConsentMissing, LimitReached, LicenceNotAccepted, and Refused for words or a
+    camera that will not do.
     """
     await access.check(studio, member, Capability.GENERATE)
     prompt = clean(words)
@@ -39,6 +38,7 @@ async def order_clip(
             "Say what is seen in it, in a sentence or two.",
         )
     await screening.check(studio, member, prompt)
+    people = await clearing.named_in(studio, member.guild, prompt)
     camera = await _camera(studio, member.guild)
     await fetching.check_usable(studio, camera)
     expected = seconds * (await estimates.rate_of(studio, member.guild, camera, size.pixels)).seconds
@@ -46,7 +46,9 @@ async def order_clip(
         await limits.check_gpu(studio, member, expected)
     width, height = size.pixels
     shot = shot_of(prompt, seconds, studio.seed())
-    work = FilmClip(shot=shot, camera=camera.name, width=width, height=height, asked_by=member.user, channel=channel)
+    work = FilmClip(
+        shot=shot, camera=camera.name, people=people, width=width, height=height, asked_by=member.user, channel=channel
+    )
     patience = max(ordering.USUAL_TIMEOUT_S, expected * _PATIENCE)
     async with studio.store.writing(by=member.user) as tx:
         order = await ordering.order(studio, tx, member.guild, None, work, urgency=_URGENCY, timeout_s=patience)
@@ -84,11 +86,8 @@ async def stop(studio: Studio, member: Member, order_id: OrderId) -> None:
 
 
 async def _camera(studio: Studio, guild: GuildId) -> ModelRow:
-    """Return the camera of a server; where that one draws, the best that films from words and is ready."""
-    catalogue = studio.catalogue
-    row = catalogue[await casting.camera(studio, guild)]
-    if not row.trained:
-        row = catalogue[best_ready(catalogue, row.name, await studio.queue.beats() or ())]
+    """Return the camera of a server. Raises Refused for one that does not film from words."""
+    row = studio.catalogue[await casting.best_camera(studio, guild)]
     if row.trained and Ability.TEXT_TO_VIDEO not in row.abilities:
         raise Refused(
             f"{row.name} films from pictures alone, and a clip is asked for in words.",

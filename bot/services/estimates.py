@@ -8,9 +8,10 @@ from bot.studio.catalogue import ModelRow
 from bot.studio.estimating import LOOKED_AT, FilmingRate, filming_rate
 from bot.studio.making import Cost, cost
 from bot.studio.plan import Plan
-from bot.studio.production import Production
+from bot.studio.production import Production, Stage
 from bot.studio.values import GuildId
 
+_BEGUN: Final = frozenset({Stage.FILMING, Stage.EDITING})
 FILM_SIZE: Final = (1080, 1920)
 CUTTING_RATE: Final = 2.2
 """Slot seconds to render one second of master and draft; `picturelock bench` measures it."""
@@ -18,7 +19,7 @@ CUTTING_RATE: Final = 2.2
 
 async def cost_of(studio: Studio, production: Production, plan: Plan) -> Cost:
     """Estimate what generating a plan costs."""
-    camera = studio.catalogue[await casting.camera(studio, production.guild)]
+    camera = studio.catalogue[await _camera(studio, production)]
     return cost(
         plan,
         filming=await rate_of(studio, production.guild, camera, FILM_SIZE),
@@ -26,6 +27,13 @@ async def cost_of(studio: Studio, production: Production, plan: Plan) -> Cost:
         stages=studio.settings.workers.stages,
         uses_gpu=camera.needs_gpu,
     )
+
+
+async def _camera(studio: Studio, production: Production) -> str:
+    """Return what films a production now, or would once Generate is pressed."""
+    if production.stage in _BEGUN and production.camera in studio.catalogue:
+        return production.camera
+    return await casting.best_camera(studio, production.guild, production.camera)
 
 
 async def rate_of(studio: Studio, guild: GuildId, camera: ModelRow, size: tuple[int, int]) -> FilmingRate:

@@ -49,8 +49,9 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
     await _check_consents(studio, production, plan)
     await limits.check_gpu(studio, member, (await estimates.cost_of(studio, production, plan)).gpu_seconds)
+    camera = await casting.best_camera(studio, production.guild, production.camera)
     async with studio.store.writing(by=member.user) as tx:
-        filming = production.to(Stage.FILMING, studio.now())
+        filming = production.to(Stage.FILMING, studio.now()).but(camera=camera)
         await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")
         await studio.store.cuts.forget_unsigned(tx, production.guild, production.id)
         await advance(studio, tx, filming)
@@ -230,7 +231,7 @@ async def materials_of(
         if line is not None:
             lines[inputs] = line
     directions = await studio.store.directions.of(guild, production.id, tx=tx)
-    camera = await casting.camera(studio, guild)
+    camera = production.camera or await casting.camera(studio, guild)
     materials = Materials(plan=plan, style=style, camera=camera, lines=lines, directions=directions)
     if materials.unspoken():
         return materials

@@ -161,6 +161,8 @@ class FilmClip(Value):
     shot: Shot
     """Its picture is what was asked for, in the words of whoever asked."""
     camera: str
+    people: tuple[PersonId, ...] = ()
+    """Who is named in it: each is asked for once more before it is filmed."""
     width: int
     height: int
     direction: Direction = Direction()

@@ -7,11 +7,13 @@ from bot.collecting import collect
 from bot.sandbox.people.person import Person
 from bot.services import limits
 from bot.services.clips import NO_PRODUCTION
+from bot.studio.consent import Consent, Use
+from bot.studio.consent import Person as Somebody
 from bot.studio.orders import Beat, Order
 from bot.studio.outcomes import ClipFilmed, Failed
 from bot.studio.people import Capability
 from bot.studio.takes import Made, SceneTake
-from bot.studio.values import WorkerId
+from bot.studio.values import ConsentId, PersonId, WorkerId
 from bot.studio.work import FilmClip, Role
 from tests.discord.stage import Stage, answered
 from tests.discord.test_filming import chosen
@@ -129,6 +131,29 @@ async def test_bad_words_no_right_no_time_left_and_a_camera_that_needs_a_picture
         await stage.studio.store.guilds.save(tx, settings.with_role(Capability.GENERATE, 1))
     assert "may not" in (await refusal()).replace("are not allowed", "may not")
     assert await stage.studio.store.backlog.waiting() == ()
+
+
+async def test_whoever_is_named_agrees_to_every_film_first_and_is_asked_for_once_more_by_the_worker(
+    stage: Stage, ada: Person
+) -> None:
+    store, here = stage.studio.store, stage.guild
+    anna = Somebody(id=PersonId("01ANNA"), guild=here, name="Anna Berg")
+    async with store.writing() as tx:
+        await store.people.save(tx, anna)
+    words = "anna berg flies a kite"
+
+    refused = await answered(await ada.slash("studio", "generate clip", prompt=words))
+    assert "Anna Berg" in refused or "agree" in refused
+    assert await store.backlog.waiting() == ()
+
+    now = stage.studio.now()
+    consent = Consent(
+        id=ConsentId("01CONSENT"), guild=here, person=anna.id, uses=frozenset({Use.APPEAR}), asked_at=now,
+        answered_at=now, given=True, is_adult=True,
+    )  # fmt: skip
+    async with store.writing() as tx:
+        await store.consents.save(tx, consent, "agreed")
+    assert work_of(await asked(stage, ada, prompt=words)).people == (anna.id,)
 
 
 async def test_a_clip_that_fails_is_told_in_its_message(stage: Stage, ada: Person) -> None:

@@ -5,13 +5,15 @@ from typing import Any
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
-from bot.services import directing
+from bot.services import directing, making
+from bot.studio.orders import Beat
 from bot.studio.outcomes import Failed, SceneFilmed
 from bot.studio.people import Capability
 from bot.studio.production import Production
 from bot.studio.production import Stage as Standing
 from bot.studio.takes import Made, SceneTake
-from bot.studio.work import FilmScene
+from bot.studio.values import WorkerId
+from bot.studio.work import FilmScene, Role
 from tests.discord.stage import Stage, answered
 from tests.discord.test_forged import forge
 
@@ -205,6 +207,30 @@ async def test_the_commands_do_what_the_buttons_do(stage: Stage, ada: Person) ->
     assert "There is no scene" in await answered(await ada.slash(thread, "generate drawing", scene=9))
     assert "stays as it is drawn" in await answered(await ada.slash(thread, "generate drawing", scene=3))
     assert (await ordered(stage, production, 3)).camera == "animatic"
+
+
+async def test_where_nobody_chose_a_camera_the_best_that_is_ready_films_and_goes_on_when_it_is_away(
+    stage: Stage, ada: Person
+) -> None:
+    thread, _ = await stage.planned(ada)
+    await stage.work("speak_line")
+    await stage.work("render_cut")
+    ready = Beat(
+        worker=WorkerId("W"), host="h", at=stage.studio.now(), slots={Role.FILM: 1}, able=("wan-1.3b", "animatic"),
+        vram_total_mib=24_000,
+    )  # fmt: skip
+    stage.queue.workers = [ready]
+    member = await stage.member(ada)
+    await making.generate(stage.studio, member, await stage.production(thread))
+    stage.queue.workers = []
+
+    await film(stage, fails=2)
+    await making.retry(stage.studio, member, await stage.production(thread))
+
+    production = await stage.production(thread)
+    assert production.camera == "wan-1.3b"
+    assert (await ordered(stage, production, 2)).camera == "wan-1.3b"
+    assert len(await stage.orders(production)) >= 1
 
 
 async def test_while_a_scene_is_filmed_the_progress_shows_how_it_looks(stage: Stage, ada: Person) -> None:

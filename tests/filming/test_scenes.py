@@ -12,12 +12,13 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.studio.errors import Cancelled, MediaBroken, WeightsMissing
+from bot.studio.asks import No
+from bot.studio.errors import Cancelled, ConsentMissing, MediaBroken, WeightsMissing
 from bot.studio.orders import Progress
 from bot.studio.outcomes import ClipFilmed
 from bot.studio.shot import Direction
 from bot.studio.takes import SceneTake, shot_inputs
-from bot.studio.values import ChannelId, UserId
+from bot.studio.values import ChannelId, PersonId, UserId
 from bot.studio.vram import Setting
 from bot.studio.work import FilmClip, FilmScene
 from models.protocols import ClipWanted
@@ -74,10 +75,10 @@ class Set(Bench):
         work = FilmScene(shot=shot_of(1, FRAMES), camera="animatic", plan_version=3, width=WIDE, height=HIGH)
         return (await film_scene(self.worker, self.order(work), work)).take
 
-    async def clip(self, words: str) -> ClipFilmed:
+    async def clip(self, words: str, *people: PersonId) -> ClipFilmed:
         work = FilmClip(
             shot=shot_of(1, FRAMES).but(picture=words), camera="ltx-video", width=WIDE, height=HIGH,
-            direction=Direction(preset="draft"), asked_by=UserId(1), channel=ChannelId(2),
+            people=people, direction=Direction(preset="draft"), asked_by=UserId(1), channel=ChannelId(2),
         )  # fmt: skip
         return await film_clip(self.worker, self.order(work), work)
 
@@ -204,6 +205,13 @@ async def test_a_clip_is_filmed_in_the_words_of_whoever_asked_and_is_small_enoug
     assert filmed.take.made.model == "ltx-video"
     assert filmed.take.preview is not None
     assert (await stage.artifacts.fetch(filmed.take.preview)).stat().st_size < WHOLE.bytes
+
+
+async def test_nobody_is_filmed_in_a_clip_who_does_not_agree_any_more(stage: Set) -> None:
+    stage.refusal = No(what="Anna agrees no more.", remedy="Ask her.", error="ConsentMissing")
+
+    with pytest.raises(ConsentMissing, match="Anna agrees no more"):
+        await stage.clip("Anna flies a kite", PersonId("A"))
 
 
 async def test_memory_is_planned_for_the_size_and_length_that_the_model_films_at_once(stage: Set) -> None:

@@ -35,8 +35,6 @@ async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> Sc
 
     Raises ConsentMissing, Cancelled, ModelFailed, DiskFull, MediaBroken; Unavailable when there is no camera at all.
     """
-    for person in work.people:
-        await check_agreed(worker, order, person, Use.APPEAR)
     slate = await _slate(worker, work, f"scene {work.shot.number} of {work.shot.of}")
     return SceneFilmed(take=await _taken(_Filming(worker, order, work, slate), PREVIEW, work.plan_version))
 
@@ -58,8 +56,10 @@ class _Filming:
 
 
 async def _taken(filming: _Filming, small: Smallness, plan_version: int) -> SceneTake:
-    """Film a slate and keep what comes of it."""
+    """Film a slate and keep what comes of it, if everyone in it agrees right now."""
     began, worker, work = time.monotonic(), filming.worker, filming.work
+    for person in work.people:
+        await check_agreed(worker, filming.order, person, Use.APPEAR)
     report = worker.reporter(filming.order)
     if not report(step="loading the camera"):
         raise Cancelled
