@@ -19,6 +19,14 @@ class Cost(Value):
     by_takes: int = 0
     """Takes that were filmed here before, from which it is estimated; 0 for a first guess."""
 
+    cutting_seconds: float = 0.0
+    """What of the time goes into the cut, once everything is filmed."""
+
+    def left(self, filmed: float, cut: float) -> float:
+        """Return the seconds left once so much, from 0 to 1, is filmed and cut."""
+        filming = self.wait_seconds - self.cutting_seconds
+        return filming * (1 - min(1.0, filmed)) + self.cutting_seconds * (1 - min(1.0, cut))
+
     @property
     def is_free(self) -> bool:
         """Say whether no GPU is used."""
@@ -40,4 +48,5 @@ def cost(plan: Plan, *, filming: FilmingRate, cutting_rate: float, stages: int, 
         wait_seconds=round(slots / max(1, min(stages, len(plan.scenes))) + length * cutting_rate, 1),
         gpu_seconds=round(slots, 1) if uses_gpu else 0.0,
         by_takes=filming.takes,
+        cutting_seconds=round(length * cutting_rate, 1),
     )

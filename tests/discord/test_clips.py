@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.collecting import collect
 from bot.sandbox.people.person import Person
-from bot.services import limits
+from bot.services import limits, personal
 from bot.services.clips import NO_PRODUCTION
 from bot.studio.consent import Consent, Use
 from bot.studio.consent import Person as Somebody
@@ -163,6 +163,20 @@ async def test_a_clip_that_fails_is_told_in_its_message(stage: Stage, ada: Perso
 
     seen = await ada.sees("studio", "It ran out of memory")
     assert seen.buttons == []
+
+
+async def test_a_clip_goes_with_whoever_asked_for_it(stage: Stage, ada: Person) -> None:
+    order = await asked(stage, ada)
+    outcome = await clip_of(stage, order)
+    await stage.tell(await stage.take(order), outcome)
+    await ada.sees("studio", "seed")
+
+    await personal.erase(stage.studio, await stage.member(ada))
+
+    assert outcome.take.preview is not None
+    assert await stage.studio.store.takes.of_production(stage.guild, NO_PRODUCTION) == ()
+    assert await stage.studio.store.backlog.outcome_of(stage.guild, order.id) is None
+    assert not await stage.studio.artifacts.has(outcome.take.preview)
 
 
 async def test_a_clip_counts_against_the_day_and_is_kept_as_long_as_takes_are(stage: Stage, ada: Person) -> None:

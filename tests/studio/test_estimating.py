@@ -50,3 +50,14 @@ def test_a_cost_is_in_proportion_to_the_rate_and_says_what_it_rests_on() -> None
 
     assert abs(slow.gpu_seconds - 2 * quick.gpu_seconds) <= 0.1
     assert slow.by_takes == 2
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_the_time_left_only_shrinks_and_is_the_cut_alone_once_all_is_filmed(a: float, b: float, cut: float) -> None:
+    rate = FilmingRate(seconds=100.0)
+    film = cost(plan_of(), filming=rate, cutting_rate=2.0, stages=1, uses_gpu=True)
+    fewer, more = sorted((a, b))
+
+    assert film.left(more, cut) <= film.left(fewer, cut) <= film.wait_seconds + 0.2
+    assert film.left(1, 0) == film.cutting_seconds
+    assert film.left(1, 1) == 0

@@ -44,7 +44,8 @@ def progress_card(view: ProductionView, live: Mapping[OrderId, Progress]) -> Car
     elif not any(entry.running for entry in making):
         lines.append(f"🕒 Waiting: {view.ahead} before this one." if view.ahead else "🕒 Waiting for a free worker.")
     elif view.cost is not None and not is_preview:
-        lines.append(f"⏳ About {about(max(5.0, view.cost.wait_seconds * (1 - done)))} left")
+        left = view.cost.left(counts["film_scene"][0], counts["render_cut"][0])
+        lines.append(f"⏳ About {about(max(5.0, left))} left")
     cancel = Button("Cancel", custom_id("cancel", production.id, production.revision), "danger")
     return CardContent(
         key="progress",
