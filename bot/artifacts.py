@@ -27,7 +27,15 @@ from bot.studio.bringing import FileBrought
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
-from bot.studio.outcomes import CutRendered, LineSpoken, MusicComposed, SampleChecked, SceneFilmed, VoiceTried
+from bot.studio.outcomes import (
+    ClipFilmed,
+    CutRendered,
+    LineSpoken,
+    MusicComposed,
+    SampleChecked,
+    SceneFilmed,
+    VoiceTried,
+)
 from bot.studio.taking_in import FilmTakenIn
 from bot.studio.values import OrderId, Sha256
 
@@ -42,6 +50,7 @@ _REUSABLE: Final = frozenset(
         "edits_proposed",
         "line_spoken",
         "scene_filmed",
+        "clip_filmed",
         "cut_rendered",
         "film_taken_in",
         "project_exported",
@@ -205,8 +214,8 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
     match event.news:
         case LineSpoken(take=line):
             return (line.artifact,)
-        case SceneFilmed(take=scene):
-            return (scene.artifact,)
+        case SceneFilmed(take=scene) | ClipFilmed(take=scene):
+            return (scene.artifact, scene.preview) if scene.preview else (scene.artifact,)
         case CutRendered(rendering=made) | FilmTakenIn(rendering=made):
             files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions, made.provenance)
             return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)

@@ -40,6 +40,7 @@ COGS: Final = (
     "editor",
     "scripter",
     "generate",
+    "scenes",
     "edit",
     "consent",
     "answers",

@@ -13,6 +13,9 @@ _HELP: Final = (
     ("Make a video", "`/plan` with an idea or your own script. A thread opens; the plan is written while you "
      "watch, then a free preview. Mention me there, reply to me or press **Revise** to change it. "
      "**Generate** or `/generate video` makes the video."),
+    ("Film again", "`/generate again` films one scene anew, `/generate pick` puts another take into the cut, "
+     "`/generate drawing` leaves it as drawn; a filmed scene's card has buttons for it. `/generate clip` films one "
+     "clip without a plan."),
     ("Change it", "`/edit ask` in plain words: what I understand is done, for the rest I propose edits with a draft to "
      "**Apply** or not. `/edit add` brings a film, picture, song or logo of yours, `/edit music` composes. "
      "`/edit suggest` says what I would mend, `/edit undo` goes back, `/edit export` gives you the project. Re-roll or "

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.studio.catalogue import Ability, ModelRow
 from bot.studio.consent import Use
-from bot.studio.errors import Cancelled, ConsentMissing, ModelFailed, StudioError, Unavailable
+from bot.studio.errors import Cancelled, ConsentMissing, ModelFailed, OutOfMemory, StudioError, Unavailable
 from bot.studio.orders import Order
 from bot.studio.plan import Line
 from bot.studio.takes import Made
@@ -22,6 +22,7 @@ from models.sound import read_wav
 from models.voice.narrator import Narration, Said, narration_of, say, silent, words_of
 from workers.agreement import check_agreed
 from workers.context import WorkerContext
+from workers.residency import Ran
 
 SILENT = "captions only"
 _SPEAKING, _TIMING = 0.1, 0.9
@@ -62,12 +63,12 @@ async def voiced(worker: WorkerContext, order: Order, line: Line, *, falls_back:
     problem: StudioError | None = None
     for row in rungs:
         try:
-            said = await _said(worker, order, row, line, sample)
+            ran = await _said(worker, order, row, line, sample)
         except (Unavailable, ModelFailed) as error:
             problem = problem or error
             continue
-        narration = await _timed(worker, order, said, line)
-        return Voiced(narration, _made(row.name, line, began, problem))
+        narration = await _timed(worker, order, ran.value, line)
+        return Voiced(narration, _made(row.name, line, began, problem).but(note=ran.gave_up))
     problem = problem or Unavailable(f"{line.voice} does not speak “{line.language}”.", "Pick another voice.")
     if not falls_back or not registry.row_of(line.voice).falls_back_to:
         raise problem
@@ -80,11 +81,10 @@ def speaks(row: ModelRow, language: str) -> bool:
     return language.split("-")[0] in row.languages
 
 
-async def _said(worker: WorkerContext, order: Order, row: ModelRow, line: Line, sample: Speech | None) -> Said:
+async def _said(worker: WorkerContext, order: Order, row: ModelRow, line: Line, sample: Speech | None) -> Ran[Said]:
     report = worker.reporter(order)
     if not report(step=f"loading {row.name}"):
         raise Cancelled
-    voice = await worker.models.get(row.name)
 
     def on_share(share: float) -> bool:
         return report(_SPEAKING + share * (_TIMING - _SPEAKING), step="speaking")
@@ -93,7 +93,7 @@ async def _said(worker: WorkerContext, order: Order, row: ModelRow, line: Line, 
         raise Cancelled
     cloned = sample if Ability.CLONING in row.abilities else None
     delivery = Delivery(language=line.language, sample=cloned, on_share=on_share)
-    return await asyncio.to_thread(say, voice, line, delivery)
+    return await worker.models.run(row.name, lambda voice: say(voice, line, delivery))
 
 
 async def _timed(worker: WorkerContext, order: Order, said: Said, line: Line) -> Narration:
@@ -105,10 +105,10 @@ async def _timed(worker: WorkerContext, order: Order, said: Said, line: Line) ->
         if is_enough(found):
             break
         try:
-            aligner = await worker.models.get(row.name)
-        except Unavailable:
+            ran = await worker.models.run(row.name, lambda aligner: aligner.align(said.speech, said.heard))
+        except (Unavailable, OutOfMemory):
             continue
-        found = surer(found, await asyncio.to_thread(aligner.align, said.speech, said.heard))
+        found = surer(found, ran.value)
     if found is None or not found.confidence:
         found = guessed(said.speech, said.heard)
     return await asyncio.to_thread(narration_of, said, found)

@@ -18,8 +18,21 @@ async def chat(studio: Studio, guild: GuildId) -> str:
 
 
 async def camera(studio: Studio, guild: GuildId) -> str:
-    """Return the camera."""
+    """Return the camera that was chosen."""
     return (await studio.store.guilds.get(guild)).camera or studio.settings.models.camera
+
+
+async def best_camera(studio: Studio, guild: GuildId, used: str = "") -> str:
+    """Return the camera that was chosen, else the one `used` before if it is better than drawing, else the best ready.
+
+    The best changes as workers come and go, so a film keeps the one that it was begun with.
+    """
+    own, models = (await studio.store.guilds.get(guild)).camera, studio.settings.models
+    if own or "camera" in models.model_fields_set:
+        return own or models.camera
+    if used in studio.catalogue and studio.catalogue.is_trained(used):
+        return used
+    return best_ready(studio.catalogue, models.camera, await studio.queue.beats() or ())
 
 
 async def composer(studio: Studio, guild: GuildId) -> str:

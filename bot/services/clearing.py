@@ -4,7 +4,9 @@ It is asked when a plan is put in force, before a scene is filmed and a line is 
 before anything is made public; workers ask again through the bot right before the step.
 """
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from bot.services.context import Studio
 from bot.store.database import Transaction
@@ -15,6 +17,8 @@ from bot.studio.plan import Plan
 from bot.studio.production import Production
 from bot.studio.values import GuildId, PersonId, ProductionId, SceneKey
 from bot.studio.work import FilmScene, SpeakLine, Work
+
+WORD: Final = r"\w+"
 
 
 async def check(
@@ -75,6 +79,19 @@ async def names_agreed(studio: Studio, guild: GuildId, production: Production | 
         if holding(consents, person.id, Use.APPEAR, film, studio.now()) is not None:
             found.add(person.name)
     return frozenset(found)
+
+
+async def named_in(studio: Studio, guild: GuildId, words: str) -> tuple[PersonId, ...]:
+    """Return whoever is named in words of no film, for whom it is clear that they may appear. Raises ConsentMissing."""
+    said = f" {' '.join(re.findall(WORD, words.casefold()))} "
+    named = [
+        person
+        for person in await studio.store.people.all(guild)
+        if (name := " ".join(re.findall(WORD, person.name.casefold()))) and f" {name} " in said
+    ]
+    for person in named:
+        await clear_of(studio, person, Use.APPEAR, None)
+    return tuple(person.id for person in named)
 
 
 async def everyone_in(studio: Studio, production: Production, tx: Transaction | None = None) -> frozenset[PersonId]:

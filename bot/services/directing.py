@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
-from bot.services import access, editions, limits, making, screening
+from bot.services import access, editions, estimates, limits, making, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
-from bot.studio.directing import DRAWING, SceneDirection
+from bot.studio.directing import DRAWING, TAKES_MOST, SceneDirection
+from bot.studio.errors import Stale, WrongState
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Plan, Scene
 from bot.studio.production import Production, Stage
 from bot.studio.takes import SceneTake
-from bot.studio.work import FilmScene
+from bot.studio.values import SceneKey
+from bot.studio.work import FilmScene, Work
 
 _DIRECTED: Final = tuple(stage for stage in editions.EDITABLE if stage is not Stage.PLANNED)
 
@@ -24,6 +26,23 @@ class SceneRoll:
     scene: Scene
     direction: SceneDirection
     takes: tuple[SceneTake, ...]
+    plan_version: int = 0
+
+    @property
+    def version(self) -> int:
+        """Return what a card of it stands for: another once its plan or the take asked for is another."""
+        return self.plan_version * (TAKES_MOST + 1) + self.direction.take
+
+    @property
+    def shown(self) -> SceneTake | None:
+        """Return the take that was picked, else the newest."""
+        picked = (take for take in self.takes if take.inputs == self.direction.picked)
+        return next(picked, self.takes[-1] if self.takes else None)
+
+    def check(self, version: int | None) -> None:
+        """Raise Stale for a card of another version; None stands for a command, which has none."""
+        if version not in {None, self.version}:
+            raise Stale("This card belongs to an older take or plan.")
 
 
 async def roll_of(
@@ -35,7 +54,17 @@ async def roll_of(
     scene = plan.scene(number)
     directions = await store.directions.of(guild, production.id, tx=tx)
     takes = await store.takes.of_scene(guild, production.id, scene.key, tx=tx)
-    return plan, SceneRoll(number, scene, directions.get(scene.key, SceneDirection(scene=scene.key)), takes)
+    direction = directions.get(scene.key, SceneDirection(scene=scene.key))
+    return plan, SceneRoll(number, scene, direction, takes, plan.version)
+
+
+async def number_of(studio: Studio, production: Production, key: str) -> int:
+    """Return where a scene stands in the plan in force, counted from one. Raises Stale where it is no more."""
+    plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
+    for number, scene in enumerate(plan.scenes, 1):
+        if scene.key == key:
+            return number
+    raise Stale("That scene is not in the film any more.")
 
 
 async def reroll(
@@ -46,22 +75,23 @@ async def reroll(
     *,
     picture: str | None = None,
     negative: str | None = None,
-    seed: int | None = None,
+    keeps_chance: bool = False,
+    version: int | None = None,
 ) -> None:
     """Film a scene once more: by another chance, or by the same with what is seen, or must not be, in other words.
 
-    Raises NotAllowed, WrongState, UnknownName, LimitReached, ContentRefused.
+    Raises NotAllowed, WrongState, Stale, UnknownName, LimitReached, ContentRefused.
     """
     await _check(studio, member, production)
     for words in (picture, negative):
         if words:
             await screening.check_words(studio, production.guild, words, production)
-    plan, _ = await roll_of(studio, production, number)
-    seconds = (await making.cost_of(studio, production, plan)).gpu_seconds / len(plan.scenes)
-    await limits.check_gpu(studio, member, seconds)
+    await _check_gpu(studio, member, production, number)
     async with studio.store.writing(by=member.user) as tx:
         _, roll = await roll_of(studio, production, number, tx)
-        wishes = {"picture": picture, "seed": seed}
+        roll.check(version)
+        kept = roll.shown.made.seed if keeps_chance and roll.shown else None
+        wishes = {"picture": picture, "seed": kept}
         changes: dict[str, object] = {field: wish for field, wish in wishes.items() if wish is not None}
         if negative is not None:
             changes["told"] = roll.direction.told.but(negative=negative)
@@ -69,20 +99,40 @@ async def reroll(
         await _direct(studio, tx, production, again, f"{member.name} asked for another take of scene {number}")
 
 
-async def pick(studio: Studio, member: Member, production: Production, number: int, take: int) -> None:
-    """Put one of a scene's takes, counted from one, into the cut. Raises NotAllowed, WrongState, UnknownName."""
+async def try_again(
+    studio: Studio, member: Member, production: Production, number: int, version: int | None = None
+) -> None:
+    """Film a scene that failed as it was to be filmed. Raises NotAllowed, WrongState, Stale, LimitReached."""
+    await _check(studio, member, production)
+    await _check_gpu(studio, member, production, number)
+    async with studio.store.writing(by=member.user) as tx:
+        _, roll = await roll_of(studio, production, number, tx)
+        roll.check(version)
+        if not any(_films(order.work, roll.scene.key) for order, _ in await making.problems_of(studio, production)):
+            raise WrongState(f"Scene {number} waits for nobody: it did not fail.", "See its newest card.")
+        await _direct(studio, tx, production, roll.direction, f"{member.name} had scene {number} tried again")
+
+
+async def pick(
+    studio: Studio, member: Member, production: Production, number: int, take: int, version: int | None = None
+) -> None:
+    """Put one of a scene's takes, counted from one, into the cut. Raises NotAllowed, WrongState, Stale, UnknownName."""
     await _check(studio, member, production)
     async with studio.store.writing(by=member.user) as tx:
         _, roll = await roll_of(studio, production, number, tx)
+        roll.check(version)
         picked = roll.direction.pick(take, roll.takes)
         await _direct(studio, tx, production, picked, f"{member.name} picked take {take} of scene {number}")
 
 
-async def keep_drawing(studio: Studio, member: Member, production: Production, number: int) -> None:
-    """Leave a scene as the animatic draws it. Raises NotAllowed, WrongState, UnknownName."""
+async def keep_drawing(
+    studio: Studio, member: Member, production: Production, number: int, version: int | None = None
+) -> None:
+    """Leave a scene as the animatic draws it. Raises NotAllowed, WrongState, Stale, UnknownName."""
     await _check(studio, member, production)
     async with studio.store.writing(by=member.user) as tx:
         _, roll = await roll_of(studio, production, number, tx)
+        roll.check(version)
         drawn = roll.direction.but(camera=DRAWING, picked="")
         await _direct(studio, tx, production, drawn, f"{member.name} kept the drawing of scene {number}")
 
@@ -90,6 +140,17 @@ async def keep_drawing(studio: Studio, member: Member, production: Production, n
 async def _check(studio: Studio, member: Member, production: Production) -> None:
     await access.check(studio, member, Capability.GENERATE)
     production.require(*_DIRECTED, to_do="have its scenes filmed again")
+
+
+async def _check_gpu(studio: Studio, member: Member, production: Production, number: int) -> None:
+    """Raise LimitReached when a scene takes more of the GPU than is left today."""
+    plan, _ = await roll_of(studio, production, number)
+    seconds = (await estimates.cost_of(studio, production, plan)).gpu_seconds / len(plan.scenes)
+    await limits.check_gpu(studio, member, seconds)
+
+
+def _films(work: Work, scene: SceneKey) -> bool:
+    return isinstance(work, FilmScene) and work.shot.scene == scene
 
 
 async def _direct(
@@ -104,7 +165,7 @@ async def _direct(
         return
     failed = [order for order, _ in await making.problems_of(studio, now)]
     for order in (*await studio.store.backlog.open_of(now.guild, now.id, tx=tx), *failed):
-        if isinstance(order.work, FilmScene) and order.work.shot.scene == direction.scene:
+        if _films(order.work, direction.scene):
             await making.stop_order(studio, tx, order)
     if now.stage is Stage.FAILED:
         now = now.to(Stage.FILMING, studio.now())

@@ -6,14 +6,13 @@
 from functools import partial
 from typing import Final
 
-from bot.services import access, casting, clearing, limits, locks, ordering
+from bot.services import access, casting, clearing, estimates, limits, locks, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.appearing import Gate
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import NoProduction
 from bot.studio.export import ExportState
-from bot.studio.making import Cost, cost
 from bot.studio.needs import Materials, next_work, work_ahead
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed
@@ -27,8 +26,6 @@ from bot.studio.work import Work, is_aside
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
-CUTTING_RATE: Final = 2.2
-"""Slot seconds to render one second of master and draft; `picturelock bench` measures it."""
 _URGENCY: Final = {Profile.PREVIEW: 3, Profile.MASTER: 5}
 _MAKING: Final = frozenset({"write_plan", "speak_line", "film_scene", "render_cut", "take_in_film"})
 """Without one of these there is no film; a failed revision leaves the plan as it was."""
@@ -51,9 +48,10 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     )
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
     await _check_consents(studio, production, plan)
-    await limits.check_gpu(studio, member, (await cost_of(studio, production, plan)).gpu_seconds)
+    await limits.check_gpu(studio, member, (await estimates.cost_of(studio, production, plan)).gpu_seconds)
+    camera = await casting.best_camera(studio, production.guild, production.camera)
     async with studio.store.writing(by=member.user) as tx:
-        filming = production.to(Stage.FILMING, studio.now())
+        filming = production.to(Stage.FILMING, studio.now()).but(camera=camera)
         await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")
         await studio.store.cuts.forget_unsigned(tx, production.guild, production.id)
         await advance(studio, tx, filming)
@@ -233,7 +231,7 @@ async def materials_of(
         if line is not None:
             lines[inputs] = line
     directions = await studio.store.directions.of(guild, production.id, tx=tx)
-    camera = await casting.camera(studio, guild)
+    camera = production.camera or await casting.camera(studio, guild)
     materials = Materials(plan=plan, style=style, camera=camera, lines=lines, directions=directions)
     if materials.unspoken():
         return materials
@@ -244,18 +242,6 @@ async def materials_of(
         if scene is not None:
             scenes[inputs] = scene
     return materials.but(scenes=scenes)
-
-
-async def cost_of(studio: Studio, production: Production, plan: Plan) -> Cost:
-    """Estimate what generating a plan costs."""
-    camera = studio.catalogue[await casting.camera(studio, production.guild)]
-    return cost(
-        plan,
-        filming_rate=camera.seconds_a_second,
-        cutting_rate=CUTTING_RATE,
-        stages=studio.settings.workers.stages,
-        uses_gpu=camera.needs_gpu,
-    )
 
 
 def announce(studio: Studio, tx: Transaction, production: Production) -> None:

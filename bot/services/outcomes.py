@@ -3,6 +3,7 @@
 from bot.services import (
     chatting,
     clearing,
+    clips,
     composing,
     exporting,
     fetching,
@@ -41,6 +42,7 @@ from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported
 from bot.studio.errors import NotAllowed, StudioError, WrongState
 from bot.studio.orders import Order
 from bot.studio.outcomes import (
+    ClipFilmed,
     CutRendered,
     Dropped,
     Failed,
@@ -65,6 +67,7 @@ from bot.studio.values import AccountId, ProductionId, PublicationId
 from bot.studio.work import (
     CheckSample,
     ComposeMusic,
+    FilmClip,
     MakePublic,
     PullModel,
     RenderCut,
@@ -93,7 +96,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():
             await _went_out(studio, tx, order, outcome)
-        case ModelPulled() | VoiceTried() | SampleChecked() | MusicComposed():
+        case ModelPulled() | VoiceTried() | SampleChecked() | MusicComposed() | ClipFilmed():
             await _shown(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
@@ -117,7 +120,10 @@ async def _went_out(
 
 
 async def _shown(
-    studio: Studio, tx: Transaction, order: Order, outcome: ModelPulled | VoiceTried | SampleChecked | MusicComposed
+    studio: Studio,
+    tx: Transaction,
+    order: Order,
+    outcome: ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed,
 ) -> None:
     """Take what is told in a message of its own."""
     match outcome:
@@ -129,6 +135,8 @@ async def _shown(
             await voices.checked(studio, tx, order, outcome)
         case MusicComposed():
             await composing.composed(studio, tx, order, outcome)
+        case ClipFilmed():
+            await clips.filmed(studio, tx, order, outcome)
 
 
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
@@ -195,6 +203,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await voices.checked(studio, tx, order, failure)
         case ComposeMusic():
             await composing.composed(studio, tx, order, failure)
+        case FilmClip():
+            await clips.filmed(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():

@@ -28,7 +28,8 @@ _NEEDS: Final[Mapping[Tool, Capability]] = {
 """What a member must be allowed to do; the others ask for planning, as a conversation does."""
 HELP: Final[Mapping[str, str]] = {
     "plan": "`/plan idea` writes a plan for a short video. Its card changes lines, scenes, mood and voice.",
-    "generate": "`/generate video` films and cuts the plan of a thread; its button says what it costs.",
+    "generate": "`/generate video` films and cuts the plan of a thread; its button says what it costs. "
+    "`/generate again` and `/generate pick` are about one scene's takes; `/generate clip` films one clip from words.",
     "edit": "`/edit ask` changes a film in words; `/edit suggest` shows what could be better; `/edit undo` takes back.",
     "publish": "`/publish review` has a cut approved by reactions, and then published where it was chosen.",
     "consent": "`/consent request` asks a person who appears or is heard; without it nothing is published.",

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from bot.services import editions, making
+from bot.services import editions, estimates, making
 from bot.services.context import Studio
+from bot.services.directing import SceneRoll
 from bot.studio.account import AccountState
 from bot.studio.consent import Consent, Person
 from bot.studio.cut import Cut, Profile, Rendering
+from bot.studio.directing import SceneDirection, is_long_enough
 from bot.studio.export import FilmExport
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import Lock, Review
@@ -18,7 +21,7 @@ from bot.studio.orders import Order
 from bot.studio.outcomes import Failed
 from bot.studio.plan import Plan
 from bot.studio.planning.differences import differences
-from bot.studio.production import Production
+from bot.studio.production import Production, Stage
 from bot.studio.proposal import Proposal
 from bot.studio.publication import Publication
 from bot.studio.scheduling import Want
@@ -26,6 +29,10 @@ from bot.studio.scripts import scripts_in, unwritable
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.values import AccountId, GuildId, ProductionId, PublicationId, SceneKey
+from bot.studio.work import FilmScene
+
+_UNFILMED: Final = frozenset({Stage.DRAFT, Stage.PLANNED, Stage.CANCELLED})
+"""In these nobody looks at takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,19 @@ class Problem:
 
     order: Order
     failure: Failed
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """A scene that a trained camera films, or was to film: its takes, what is on its way, what went wrong."""
+
+    roll: SceneRoll
+    cut: SceneTake | None
+    """The take that goes into the cut, once there is one."""
+    fitting: tuple[int, ...]
+    """The takes, counted from one, that are long enough for the scene as it is now."""
+    order: OpenOrder | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,8 @@ class ProductionView:
     """Spoken lines of the plan in force, by `Line.digest`."""
     scenes: dict[SceneKey, SceneTake]
     """Filmed scenes of the plan in force."""
+    rolls: tuple[SceneView, ...]
+    """Those that a trained camera films, in their order."""
     people: tuple[tuple[Person, Consent | None], ...]
     """Everyone who appears or is heard, with their newest consent that speaks of this production."""
     preview: Rendering | None
@@ -129,7 +151,16 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
     wants = studio.wants()
     publications = await store.publications.of(guild, production_id)
     accounts = await store.accounts.of(guild)
-    failed = await making.problems_of(studio, production)
+    problems = tuple(Problem(order, failure) for order, failure in await making.problems_of(studio, production))
+    orders = tuple(
+        OpenOrder(
+            order=order,
+            running=order.id in handed,
+            since=handed[order.id].handed_at if order.id in handed else order.ordered_at,
+            want=None if order.id in handed else wants.get(order.id),
+        )
+        for order in open_orders
+    )
     return ProductionView(
         production=production,
         guild=await store.guilds.get(guild),
@@ -138,6 +169,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         style=style,
         lines=dict(materials.lines) if materials else {},
         scenes=materials.picked() if materials and not materials.unspoken() else {},
+        rolls=await _rolls(studio, production, materials, orders, problems) if materials else (),
         people=await _people(studio, production),
         preview=preview,
         lost=lost,
@@ -147,17 +179,9 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
             for export in await store.exports.of(guild, production_id)
         ),
         cuts=await store.cuts.of(guild, production_id),
-        orders=tuple(
-            OpenOrder(
-                order=order,
-                running=order.id in handed,
-                since=handed[order.id].handed_at if order.id in handed else order.ordered_at,
-                want=None if order.id in handed else wants.get(order.id),
-            )
-            for order in open_orders
-        ),
+        orders=orders,
         ahead=mine,
-        problems=tuple(Problem(order, failure) for order, failure in failed),
+        problems=problems,
         review=await store.reviews.open_of(guild, production_id),
         lock=await store.locks.current(guild, production_id),
         publications=publications,
@@ -165,9 +189,40 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         moments=await _moments(studio, publications),
         accounts={account.id: account.name for account in accounts},
         signed_out=frozenset(one.id for one in accounts if one.state is AccountState.NEEDS_SIGN_IN),
-        cost=await making.cost_of(studio, production, plan) if materials and plan else None,
+        cost=await estimates.cost_of(studio, production, plan) if materials and plan else None,
         unwritable=await _unwritable(studio, plan) if plan else (),
     )
+
+
+async def _rolls(
+    studio: Studio,
+    production: Production,
+    materials: Materials,
+    orders: tuple[OpenOrder, ...],
+    problems: tuple[Problem, ...],
+) -> tuple[SceneView, ...]:
+    """Return the scenes whose takes people look at: those in which a trained camera had a part."""
+    if production.stage in _UNFILMED or materials.unspoken():
+        return ()
+    plan, cut = materials.plan, materials.picked()
+    takes: dict[SceneKey, list[SceneTake]] = {}
+    for take in await studio.store.takes.of_production(production.guild, production.id):
+        takes.setdefault(take.scene, []).append(take)
+    ordered = {entry.order.work.shot.scene: entry for entry in orders if isinstance(entry.order.work, FilmScene)}
+    failed = {entry.order.work.shot.scene: entry for entry in problems if isinstance(entry.order.work, FilmScene)}
+    found = []
+    for number, work in enumerate(materials.shots(), 1):
+        key, shot = work.shot.scene, work.shot
+        direction = materials.directions.get(key, SceneDirection(scene=key))
+        roll = SceneRoll(number, plan.scene(number), direction, tuple(takes.get(key, ())), plan.version)
+        problem = failed.get(key)
+        cameras = {one for take in roll.takes for one in (take.made.model, take.made.fell_back_from) if one}
+        if problem is not None and isinstance(problem.order.work, FilmScene):
+            cameras.add(problem.order.work.camera)
+        if any(studio.catalogue.is_trained(camera) for camera in cameras):
+            fitting = tuple(at for at, take in enumerate(roll.takes, 1) if is_long_enough(take, shot))
+            found.append(SceneView(roll, cut.get(key), fitting, ordered.get(key), problem))
+    return tuple(found)
 
 
 async def _unwritable(studio: Studio, plan: Plan) -> tuple[str, ...]:

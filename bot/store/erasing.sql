@@ -77,6 +77,14 @@ WHERE guild = :guild AND id IN (SELECT id FROM appears) AND json_type(body, '$.a
 DELETE FROM orders WHERE guild = :guild AND kind IN ('write_plan', 'revise_plan', 'reroll_line', 'take_in_film')
 AND state NOT IN ('waiting', 'handed')
 AND production IN (SELECT id FROM productions WHERE guild = :guild AND json_extract(body, '$.author') = :user);
+DELETE FROM scene_takes WHERE guild = :guild AND production = '' AND json_extract(body, '$.artifact') IN (
+    SELECT json_extract(o.outcome, '$.take.artifact') FROM orders AS o
+    WHERE o.guild = :guild AND o.kind = 'film_clip' AND (
+        json_extract(o.body, '$.work.asked_by') = :user OR (:person <> '' AND instr(o.body, '"' || :person || '"'))
+    )
+);
+DELETE FROM orders WHERE guild = :guild AND kind = 'film_clip' AND state NOT IN ('waiting', 'handed')
+AND (json_extract(body, '$.work.asked_by') = :user OR (:person <> '' AND instr(body, '"' || :person || '"')));
 DELETE FROM orders WHERE guild = :guild AND kind IN ('film_scene', 'speak_line', 'render_cut', 'bring_file')
 AND state NOT IN ('waiting', 'handed') AND production IN (SELECT id FROM appears);
 UPDATE orders SET body = json_remove(body, '$.work.asked_by')

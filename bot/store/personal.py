@@ -30,6 +30,11 @@ _SHOWING: Final = (
     "renderings", "line_takes", "scene_takes", "cuts", "exports", "locks", "reviews", "styles", "proposals",
 )  # fmt: skip
 """Tables whose rows name files of a film."""
+_CLIPS: Final = (
+    "guild = :guild AND kind = 'film_clip' AND (json_extract(body, '$.work.asked_by') = :user "
+    "OR (:person <> '' AND instr(body, '\"' || :person || '\"')))"
+)
+"""Clips they asked for or are named in, as in `erasing.sql`."""
 _STATEMENTS: Final = tuple(
     statement
     for text in Path(__file__).with_name("erasing.sql").read_text(encoding="utf-8").split(";\n")
@@ -95,6 +100,10 @@ class Personal:
             "'at', json_extract(body, '$.asked_at'), 'state', state) AS body FROM proposals "
             "WHERE guild = :guild AND json_extract(body, '$.asked_by') = :user ORDER BY id"
         ),
+        "clips you asked for or are named in": (
+            "SELECT json_object('asked for', json_extract(body, '$.work.shot.picture'), 'state', state) AS body "  # noqa: S608 - constants
+            f"FROM orders WHERE {_CLIPS} ORDER BY rowid"
+        ),
         "daily use": (
             "SELECT json_object('day', day, 'what', kind, 'amount', amount) AS body FROM usage "
             "WHERE guild = :guild AND user = :user ORDER BY day, kind"
@@ -121,6 +130,7 @@ class Personal:
     _FILES: Final = (
         "SELECT body FROM consents WHERE guild = :guild AND person = :person",
         "SELECT body FROM voices WHERE guild = :guild AND person = :person",
+        f"SELECT outcome FROM orders WHERE outcome IS NOT NULL AND {_CLIPS}",  # noqa: S608 - constants
         *(
             f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
             for table in _SHOWING

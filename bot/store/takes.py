@@ -44,6 +44,25 @@ class Takes:
         rows = await self._database.rows(tx, self._OF_SCENE, guild, production, scene)
         return tuple(SceneTake.model_validate_json(row[0]) for row in rows)
 
+    _OF_PRODUCTION: Final = "SELECT body FROM scene_takes WHERE guild = ? AND production = ? ORDER BY at, rowid"
+
+    async def of_production(
+        self, guild: GuildId, production: ProductionId, tx: Transaction | None = None
+    ) -> tuple[SceneTake, ...]:
+        """Return every take of every scene of a production, in the order they were made."""
+        rows = await self._database.rows(tx, self._OF_PRODUCTION, guild, production)
+        return tuple(SceneTake.model_validate_json(row[0]) for row in rows)
+
+    _BY_MODEL: Final = (
+        "SELECT body FROM scene_takes WHERE guild = ? AND json_extract(body, '$.made.model') = ? "
+        "ORDER BY at DESC, rowid DESC LIMIT ?"
+    )
+
+    async def of_model(self, guild: GuildId, model: str, most: int) -> tuple[SceneTake, ...]:
+        """Return the newest takes that a model filmed on a server."""
+        rows = await self._database.rows(None, self._BY_MODEL, guild, model, most)
+        return tuple(SceneTake.model_validate_json(row[0]) for row in rows)
+
     _LINES_MADE: Final = (
         "SELECT body FROM line_takes WHERE guild = ? "
         "AND json_extract(body, '$.artifact') IN (SELECT value FROM json_each(?))"

@@ -79,6 +79,14 @@ class SceneFilmed(Value):
     take: SceneTake
 
 
+class ClipFilmed(Value):
+    """A clip of no film was filmed."""
+
+    kind: Literal["clip_filmed"] = "clip_filmed"
+    words: str
+    take: SceneTake
+
+
 class CutRendered(Value):
     """A timeline was rendered."""
 
@@ -168,7 +176,7 @@ class Dropped(Value):
     kind: Literal["dropped"] = "dropped"
 
 
-Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | MusicComposed | Failed
+Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | Failed
 """What is told where it was asked for, in a message of its own."""
 Outcome = Annotated[
     PlanWritten
@@ -180,6 +188,7 @@ Outcome = Annotated[
     | SampleChecked
     | MusicComposed
     | SceneFilmed
+    | ClipFilmed
     | CutRendered
     | RenderedAhead
     | ProjectExported

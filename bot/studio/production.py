@@ -94,6 +94,8 @@ class Production(Value):
     stage: Stage = Stage.DRAFT
     problem: str = ""
     """What stopped it, when it failed."""
+    camera: str = ""
+    """What it is filmed with since Generate was pressed; empty before that."""
     plan_version: int = 0
     """The plan in force; 0 before there is one."""
     style_version: int = 1

@@ -46,6 +46,8 @@ class SceneTake(Value):
     frames: Frames
     width: int
     height: int
+    preview: Sha256 | None = None
+    """The same, small enough to be shown in a message; none where it was drawn by rules."""
     made: Made
 
 

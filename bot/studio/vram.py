@@ -15,6 +15,7 @@ from bot.studio.values import Value
 
 MARGIN: Final = 1.15
 SLACK_MIB: Final = 820
+_FRAMES_BY: Final = 16
 _HELD_GROUPS: Final = 2
 """Groups of blocks on the GPU while a model is offloaded by group: one computes, the next is on its way."""
 
@@ -119,6 +120,16 @@ class GpuNeeds(Value):
         if len(set(self.ways)) != len(self.ways):
             raise ValueError("a way of running it stands there twice")
         return self
+
+    def setting_for(self, width: int, height: int, frames: int) -> Setting:
+        """Return the setting at which something of a size and length is made: in no more than `at` has at once.
+
+        Lengths are brought to steps, so that what is learned of one holds for its neighbours.
+        """
+        is_small = width * height < self.at.width * self.at.height
+        size = (width, height) if is_small else (self.at.width, self.at.height)
+        steps = math.ceil(frames / _FRAMES_BY) * _FRAMES_BY + 1
+        return Setting(width=size[0], height=size[1], frames=min(self.at.frames, steps))
 
     @property
     def weights_mib(self) -> int:

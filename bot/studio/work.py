@@ -154,6 +154,28 @@ class FilmScene(Value):
         return shot_inputs(self.shot, self.camera, self.direction)
 
 
+class FilmClip(Value):
+    """Film one clip from words, for no film."""
+
+    kind: Literal["film_clip"] = "film_clip"
+    shot: Shot
+    """Its picture is what was asked for, in the words of whoever asked."""
+    camera: str
+    people: tuple[PersonId, ...] = ()
+    """Who is named in it: each is asked for once more before it is filmed."""
+    width: int
+    height: int
+    direction: Direction = Direction()
+    asked_by: UserId
+    channel: ChannelId
+    """Where it is seen."""
+
+    @property
+    def inputs(self) -> str:
+        """Return the key under which what is filmed is found again."""
+        return shot_inputs(self.shot, self.camera, self.direction)
+
+
 class RenderCut(Value):
     """Render a timeline."""
 
@@ -234,6 +256,7 @@ Work = Annotated[
     | CheckSample
     | ComposeMusic
     | FilmScene
+    | FilmClip
     | RenderCut
     | RenderAhead
     | SuggestEdits
@@ -266,6 +289,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "check_sample": Role.SPEAK,
     "compose_music": Role.FILM,
     "film_scene": Role.FILM,
+    "film_clip": Role.FILM,
     "render_cut": Role.CUT,
     "render_ahead": Role.CUT,
     "export_project": Role.CUT,
@@ -285,7 +309,7 @@ def model_of(work: Work) -> str:
             return work.model
         case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice
-        case FilmScene(camera=camera):
+        case FilmScene(camera=camera) | FilmClip(camera=camera):
             return camera
         case _:
             return ""

@@ -102,10 +102,17 @@ class DiscordAnnouncer:
         self._mark(_ALL)
 
     def expect(
-        self, guild: GuildId, channel: ChannelId, order: OrderId, reply_to: int | None, *, is_talk: bool = True
+        self,
+        guild: GuildId,
+        channel: ChannelId,
+        order: OrderId,
+        reply_to: int | None,
+        *,
+        is_talk: bool = True,
+        is_filmed: bool = False,
     ) -> None:
         """Show the answer to something just said or pressed: a message at once, then edits as it is written."""
-        self.replies.expect(guild, channel, order, reply_to, is_talk=is_talk)
+        self.replies.expect(guild, channel, order, reply_to, is_talk=is_talk, is_filmed=is_filmed)
         self._mark(Subject("reply", guild, order))
 
     def message_gone(self, guild: GuildId, message: int) -> None:

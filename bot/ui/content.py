@@ -62,6 +62,14 @@ class Attached:
     """How to get it all the same where it is left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A small picture that goes with the card and is kept nowhere: how something looks so far."""
+
+    base64: str
+    name: str
+
+
 Row = tuple[Button, ...] | Menu
 
 
@@ -77,6 +85,8 @@ class CardContent:
     footer: str = ""
     rows: tuple[Row, ...] = ()
     files: tuple[Attached, ...] = ()
+    glimpse: Glimpse | None = None
+    """Shown inside the card."""
     picture: str = ""
     """Name of the attached file shown inside the card; others stand beside it and play there."""
     pings: UserId | None = None
@@ -94,4 +104,5 @@ class CardContent:
 
     def files_digest(self) -> str:
         """Return what tells its files from others."""
-        return digest_of([asdict(file) for file in self.files])[:16]
+        glimpse = [asdict(self.glimpse)] if self.glimpse else []
+        return digest_of([*(asdict(file) for file in self.files), *glimpse])[:16]

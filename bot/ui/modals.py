@@ -6,6 +6,7 @@ from typing import Any, Final
 import discord
 
 from bot.studio.choosing import ChoiceQuestion
+from bot.studio.directing import PICTURE_MOST
 from bot.studio.plan import AiShare
 from bot.studio.platforms.fields import WordField
 from bot.studio.publication import Metadata, Privacy
@@ -26,6 +27,8 @@ SHARES: Final = {
     AiShare.ALL: "Yes, all of it",
 }
 """What can be answered to: is anything in it made or changed by AI?"""
+SAME_CHANCE: Final = "same"
+"""What is chosen in the form of a scene to film it by the chance it had."""
 LINE_MOST: Final = 100
 """Longer texts get a box of several lines."""
 TYPED_MOST: Final = 4000
@@ -148,6 +151,30 @@ def taking_in_form(custom_id: str, title: str) -> discord.ui.Modal:
         ("Anything in it made or changed by AI?", None, discord.ui.Select(custom_id="share", options=shares)),
         ("Members who appear or are heard", "Each is asked; it waits until they agree", members),
         ("Others who appear or are heard", "Each needs a release; write nobody if there is nobody", others),
+    ):
+        modal.add_item(discord.ui.Label(text=label, description=note, component=field))
+    modal.stop()
+    return modal
+
+
+def scene_form(title: str, custom_id: str, *, picture: str, avoided: str) -> discord.ui.Modal:
+    """Make the form by which a scene is changed before it is filmed again."""
+    modal = discord.ui.Modal(title=shorten(title, 45), custom_id=custom_id, timeout=None)
+    long = discord.TextStyle.paragraph
+    seen: Any = discord.ui.TextInput(
+        custom_id="picture", style=long, default=picture[:PICTURE_MOST] or None, max_length=PICTURE_MOST, required=False
+    )
+    unseen: Any = discord.ui.TextInput(
+        custom_id="avoided", style=long, default=avoided[:PICTURE_MOST] or None, max_length=PICTURE_MOST, required=False
+    )
+    chances = [
+        discord.SelectOption(label="Another chance: it may look different", value="another", default=True),
+        discord.SelectOption(label="The same chance: only what is changed here", value=SAME_CHANCE),
+    ]
+    for label, note, field in (
+        ("What is seen", "Empty leaves it as it is", seen),
+        ("What must not be seen", None, unseen),
+        ("By which chance", None, discord.ui.Select(custom_id="chance", options=chances)),
     ):
         modal.add_item(discord.ui.Label(text=label, description=note, component=field))
     modal.stop()

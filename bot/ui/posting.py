@@ -64,7 +64,7 @@ class Poster:
             await message.edit(
                 embed=embed_of(card, missing),
                 view=view_of(card),
-                attachments=files_of(fetched),
+                attachments=files_of(card, fetched),
                 allowed_mentions=SILENT,
             )
         else:
@@ -114,7 +114,7 @@ class Poster:
             return await channel.send(
                 content,
                 embed=embed_of(card, missing),
-                files=files_of(fetched),
+                files=files_of(card, fetched),
                 nonce=nonce,
                 allowed_mentions=mentions_of(card),
                 **extra,

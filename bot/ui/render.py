@@ -1,6 +1,8 @@
 """Cards as Discord's own objects."""
 
+from base64 import b64decode
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,8 +45,9 @@ def embed_of(card: CardContent, missing: Iterable[Attached] = ()) -> discord.Emb
     over = len(embed) - EMBED_MOST
     if over > 0 and embed.description:
         embed.description = shorten(embed.description, max(1, len(embed.description) - over))
-    if card.picture and card.picture not in left_out:
-        embed.set_image(url=f"attachment://{card.picture}")
+    shown = card.glimpse.name if card.glimpse else card.picture
+    if shown and shown not in left_out:
+        embed.set_image(url=f"attachment://{shown}")
     return embed
 
 
@@ -87,9 +90,12 @@ def mentions_of(card: CardContent) -> discord.AllowedMentions:
     return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=[discord.Object(card.pings)])
 
 
-def files_of(fetched: Iterable[tuple[Attached, Path]]) -> list[discord.File]:
-    """Open the files of a card."""
-    return [discord.File(path, filename=file.name) for file, path in fetched]
+def files_of(card: CardContent, fetched: Iterable[tuple[Attached, Path]]) -> list[discord.File]:
+    """Open the files of a card, those that were fetched and the glimpse it holds."""
+    files = [discord.File(path, filename=file.name) for file, path in fetched]
+    if card.glimpse is not None:
+        files.append(discord.File(BytesIO(b64decode(card.glimpse.base64)), filename=card.glimpse.name))
+    return files
 
 
 def _button(button: Button, row: int) -> discord.ui.Button[discord.ui.View]:

@@ -4,7 +4,9 @@ Models that are fetched are shown the same way: one message, brought up to date 
 """
 
 import time
+from base64 import b64decode
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, Final
 
 import discord
@@ -15,24 +17,19 @@ from bot.store.cards import Card
 from bot.studio.orders import Progress
 from bot.studio.outcomes import (
     Answered,
-    Failed,
     LinesWritten,
-    ModelPulled,
-    MusicComposed,
     Replied,
-    SampleChecked,
-    VoiceTried,
 )
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
 from bot.ui import trouble
-from bot.ui.cards.makers import maker
 from bot.ui.content import Button, CardContent
+from bot.ui.endings import ending_of
 from bot.ui.ids import custom_id
 from bot.ui.lacking import lacking
 from bot.ui.render import SILENT, view_of
-from bot.ui.text import plain, seconds, shorten
+from bot.ui.text import bar, plain, seconds, shorten
 
 PENDING: Final = "replies"
 """Owner of the cards whose answer is still being shown."""
@@ -40,9 +37,10 @@ GREETING: Final = "greeting"
 DISCLOSURE: Final = "-# 🤖 You are talking to an AI; it can be wrong."
 FETCHING: Final = "fetching"
 """The step of an order that fetches a model: nobody is talking."""
+_GREETS, _FILMS = "greets", "films"
+"""What is remembered of a message that says it comes from an AI, and of one in which a clip is filmed."""
 _LOST: Final = (trouble.UNKNOWN_MESSAGE, trouble.UNKNOWN_CHANNEL, trouble.NO_ACCESS, trouble.NO_PERMISSION)
 """Refusals after which an answer has nowhere to go."""
-_HEARD: Final = "-# Generated sound ·"
 _THINKING: Final = "💭 …"
 _MOST: Final = 1900
 _PIECES: Final = 4
@@ -63,6 +61,10 @@ class _Reply:
     greets: bool = field(default=False)
     is_talk: bool = True
     """Whether somebody talks: people are told then that it is an AI."""
+    is_filmed: bool = False
+    """Whether it is a clip: its steps are shown with how it looks so far, and it can be stopped."""
+    preview: str = ""
+    """How it looks so far, in base64."""
 
 
 class Replies:
@@ -72,10 +74,17 @@ class Replies:
         self._open: dict[OrderId, _Reply] = {}
 
     def expect(
-        self, guild: GuildId, channel: ChannelId, order: OrderId, reply_to: int | None, *, is_talk: bool = True
+        self,
+        guild: GuildId,
+        channel: ChannelId,
+        order: OrderId,
+        reply_to: int | None,
+        *,
+        is_talk: bool = True,
+        is_filmed: bool = False,
     ) -> None:
         """Take note that an answer will come, and to what."""
-        self._open.setdefault(order, _Reply(guild, channel, reply_to, is_talk=is_talk))
+        self._open.setdefault(order, _Reply(guild, channel, reply_to, is_talk=is_talk, is_filmed=is_filmed))
 
     def answer(self, guild: GuildId, channel: ChannelId, order: OrderId, outcome: Answered) -> None:
         """Take the whole answer."""
@@ -84,9 +93,14 @@ class Replies:
 
     def heard(self, progress: Progress) -> None:
         """Take what has been written so far."""
-        if progress.order in self._open and progress.text:
-            reply = self._open[progress.order]
+        reply = self._open.get(progress.order)
+        if reply is None:
+            return
+        if progress.text:
             reply.text, reply.is_being_written = progress.text, progress.step != FETCHING
+        elif reply.is_filmed and progress.step:
+            reply.text = f"🎥 {bar(progress.done)} **{progress.done:.0%}** · {plain(progress.step, 80)}"
+            reply.is_being_written, reply.preview = False, progress.preview or reply.preview
 
     def guild_of(self, order: OrderId) -> GuildId | None:
         """Return the server of an answer on its way."""
@@ -98,7 +112,7 @@ class Replies:
         orders = []
         for card in await studio.store.cards.of(guild, PENDING):
             order = OrderId(card.key)
-            self.expect(guild, card.channel, order, None)
+            self.expect(guild, card.channel, order, None, is_filmed=card.digest == _FILMS)
             answer = await chatting.answer_of(studio, guild, order)
             self._open[order].outcome = answer or await fetching.result_of(studio, guild, order)
             orders.append(order)
@@ -143,12 +157,13 @@ class Replies:
         )
         content = f"{_THINKING}\n{DISCLOSURE}" if reply.greets else _THINKING
         extra: dict[str, Any] = {"reference": reference} if reference else {}
+        if reply.is_filmed:
+            extra["view"] = view_of(_stopping(order))
         message = await channel.send(content, nonce=digest_of(order)[:24], allowed_mentions=SILENT, **extra)
         reply.edited_at = time.monotonic()
         async with studio.store.writing() as tx:
-            posted = Card(
-                guild, PENDING, order, reply.channel, MessageId(message.id), "greets" if reply.greets else "", now
-            )
+            kind = _GREETS if reply.greets else _FILMS if reply.is_filmed else ""
+            posted = Card(guild, PENDING, order, reply.channel, MessageId(message.id), kind, now)
             await studio.store.cards.save(tx, posted)
         if reply.greets:
             await note_greeting(studio, guild, reply.channel, message.id)
@@ -161,7 +176,10 @@ class Replies:
         if text == reply.shown:
             return
         ending = f"\n{DISCLOSURE}" if reply.greets else ""
-        await message.edit(content=f"{text}{ending}", allowed_mentions=SILENT)
+        extra: dict[str, Any] = {}
+        if reply.preview:
+            extra["attachments"] = [discord.File(BytesIO(b64decode(reply.preview)), "so-far.jpg")]
+        await message.edit(content=f"{text}{ending}", allowed_mentions=SILENT, **extra)
         reply.shown = text
         reply.edited_at = time.monotonic()
 
@@ -176,25 +194,11 @@ class Replies:
         outcome = reply.outcome
         if outcome is None:
             return
-        if isinstance(outcome, Failed):
-            ending = f"\n{DISCLOSURE}" if reply.greets else ""
-            await message.edit(content=f"{_failure(outcome)}{ending}", allowed_mentions=SILENT)
-            return
-        if isinstance(outcome, ModelPulled):
-            await message.edit(content=_fetched(outcome), allowed_mentions=SILENT)
-            return
-        if isinstance(outcome, SampleChecked):
-            await message.edit(content=await _cloned(studio, reply.guild, outcome), allowed_mentions=SILENT)
-            return
-        if isinstance(outcome, VoiceTried):
-            sound = discord.File(await studio.artifacts.fetch(outcome.sound), filename="voice.wav")
-            content = f"🔊 **{plain(outcome.name, 60)}**\n{_HEARD} {maker(outcome.made)}"
-            await message.edit(content=content, attachments=[sound], allowed_mentions=SILENT)
-            return
-        if isinstance(outcome, MusicComposed):
-            sound = discord.File(await studio.artifacts.fetch(outcome.music), filename="music.wav")
-            content = f"🎵 {plain(outcome.words, 200)}\n{_HEARD} {maker(outcome.made)}"
-            await message.edit(content=content, attachments=[sound], allowed_mentions=SILENT)
+        if not isinstance(outcome, Replied | LinesWritten):
+            ended = await ending_of(studio, reply.guild, outcome)
+            files = [discord.File(await studio.artifacts.fetch(ended.file), ended.name)] if ended.file else []
+            words = f"{ended.words}\n{DISCLOSURE}" if reply.greets else ended.words
+            await message.edit(content=words, attachments=files, view=None, allowed_mentions=SILENT)
             return
         first, *rest = _pieces(chatting.answer_text(outcome).strip() or "I have nothing to say to that.")
         ending = _signature(outcome.author) + (f"\n{DISCLOSURE}" if reply.greets else "")
@@ -236,31 +240,14 @@ def _controls(outcome: Replied | LinesWritten, order: OrderId) -> CardContent:
     return CardContent(key="reply", rows=((Button("Use these lines", custom_id("lines", order), "success"),),))
 
 
+def _stopping(order: OrderId) -> CardContent:
+    return CardContent(key="clip", rows=((Button("Cancel", custom_id("stopclip", order), "danger"),),))
+
+
 def _signature(author: Author) -> str:
     fallback = f" · in place of {plain(author.fell_back_from, 60)}" if author.fell_back_from else ""
     because = f" ({plain(author.because, 120)})" if author.because else ""
     return f"-# {plain(author.model, 60)} · {seconds(author.seconds)}{fallback}{because}"
-
-
-def _fetched(pulled: ModelPulled) -> str:
-    size = f"{pulled.bytes / 1e6:,.0f} MB in {seconds(pulled.seconds)}"
-    return f"✅ **{plain(pulled.model, 60)}** is on {plain(pulled.host, 60)} now ({size})."
-
-
-async def _cloned(studio: Studio, guild: GuildId, checked: SampleChecked) -> str:
-    voice = await studio.store.voices.find(guild, checked.voice)
-    if voice is None:
-        return "⚠️ The voice was removed before it could be heard."
-    name = plain(voice.name, 40)
-    return (
-        f"✅ **{name}** can speak now, by {checked.seconds:.0f} seconds of recording. Hear it with "
-        f"`/voice preview voice:{name}`; a plan takes it with `/plan voice:{name}` or `/voice use voice:{name}`."
-    )
-
-
-def _failure(failure: Failed) -> str:
-    reference = f" Reference {plain(failure.reference, 40)}." if failure.reference else ""
-    return f"⚠️ {plain(failure.what, 800)} {plain(failure.remedy, 600)}{reference}"
 
 
 def _pieces(text: str) -> list[str]:

@@ -83,6 +83,9 @@ async def test_a_stranger_pressing_somebodys_button_is_told_and_changes_nothing(
 async def test_commands_outside_a_production_say_where_to_go(stage: Stage, ada: Person) -> None:
     for command, options in (
         ("generate video", {}),
+        ("generate again", {"scene": 1}),
+        ("generate pick", {"scene": 1, "take": 1}),
+        ("generate drawing", {"scene": 1}),
         ("edit ask", {"change": "no music"}),
         ("edit undo", {}),
         ("publish review", {}),

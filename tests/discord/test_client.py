@@ -27,7 +27,8 @@ async def test_names_do_not_clash_and_everything_is_described(stage: Stage) -> N
 
     assert max(names.values()) == 1
     assert set(names) >= {
-        "plan", "generate video", "edit ask", "edit undo", "consent request", "consent status", "consent revoke",
+        "plan", "generate video", "generate again", "generate pick", "generate drawing", "generate clip",
+        "edit ask", "edit undo", "consent request", "consent status", "consent revoke",
         "consent release", "consent export", "consent erase", "publish schedule", "publish takedown",
         "publish review", "publish cancel", "publish status", "publish connect", "publish accounts", "studio setup",
         "studio status", "studio queue", "studio models", "studio stop", "help", "privacy", "chat mode", "chat end",

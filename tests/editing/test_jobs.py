@@ -18,7 +18,7 @@ from bot.studio.provenance import Credit, Origin, Provenance, SourceType
 from bot.studio.shot import Shot
 from bot.studio.timeline import Timeline
 from bot.studio.values import GuildId, OrderId, PersonId, ProductionId, WorkerId
-from bot.studio.work import FilmScene, RenderAhead, RenderCut
+from bot.studio.work import FilmClip, FilmScene, RenderAhead, RenderCut
 from models.protocols import Planes
 from tests import signing
 from tests.editing.reels import HEIGHT, WIDTH, NumberCamera, chatter, luma_of, number_on, shot_of, timeline_of
@@ -69,7 +69,7 @@ class Bench:
             self.reporter.stop()
         return self.reporter
 
-    def order(self, work: FilmScene | RenderCut | RenderAhead) -> Order:
+    def order(self, work: FilmScene | FilmClip | RenderCut | RenderAhead) -> Order:
         return Order(
             id=OrderId("O"), guild=GuildId(1), production=ProductionId("P"), work=work, ordered_at=datetime.now(UTC)
         )

@@ -12,17 +12,23 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.studio.errors import Cancelled, MediaBroken, WeightsMissing
+from bot.studio.asks import No
+from bot.studio.errors import Cancelled, ConsentMissing, MediaBroken, WeightsMissing
 from bot.studio.orders import Progress
+from bot.studio.outcomes import ClipFilmed
 from bot.studio.shot import Direction
 from bot.studio.takes import SceneTake, shot_inputs
-from bot.studio.work import FilmScene
+from bot.studio.values import ChannelId, PersonId, UserId
+from bot.studio.vram import Setting
+from bot.studio.work import FilmClip, FilmScene
+from models.protocols import ClipWanted
 from models.video.filming import DiffusionFilm
 from tests.editing.reels import NumberCamera, shot_of
 from tests.editing.test_jobs import Bench
 from tests.models.diffusion.families import film_model, full_memory, picture
 from workers.context import Reporter
-from workers.jobs.filming import film_scene
+from workers.filming.small import PREVIEW, WHOLE
+from workers.jobs.filming import film_clip, film_scene
 from workers.residency import Residency
 
 WIDE, HIGH, FRAMES = 108, 192, 20
@@ -64,6 +70,17 @@ class Set(Bench):
             direction=Direction(**direction),
         )  # fmt: skip
         return (await film_scene(self.worker, self.order(work), work)).take
+
+    async def drawn(self) -> SceneTake:
+        work = FilmScene(shot=shot_of(1, FRAMES), camera="animatic", plan_version=3, width=WIDE, height=HIGH)
+        return (await film_scene(self.worker, self.order(work), work)).take
+
+    async def clip(self, words: str, *people: PersonId) -> ClipFilmed:
+        work = FilmClip(
+            shot=shot_of(1, FRAMES).but(picture=words), camera="ltx-video", width=WIDE, height=HIGH,
+            people=people, direction=Direction(preset="draft"), asked_by=UserId(1), channel=ChannelId(2),
+        )  # fmt: skip
+        return await film_clip(self.worker, self.order(work), work)
 
     async def keep(self, name: str, data: bytes) -> str:
         path = self.folder / name
@@ -152,3 +169,68 @@ async def test_where_memory_runs_out_the_animatic_films_and_the_take_says_so(tmp
     assert (take.made.model, take.made.fell_back_from) == ("animatic", "ltx-video")
     assert "needs more GPU memory" in take.made.because
     assert take.inputs == shot_inputs(shot_of(1, FRAMES), "ltx-video")
+
+
+async def test_a_take_of_a_trained_camera_has_a_small_film_beside_it_and_a_drawn_one_has_none(
+    tmp_path: Path, stage: Set
+) -> None:
+    trained = await stage.scene(preset="draft")
+    drawn = await Set(tmp_path, lambda _: NumberCamera()).drawn()
+
+    assert drawn.preview is None
+    assert trained.preview is not None
+    assert trained.preview != trained.artifact
+    with av.open(str(await stage.artifacts.fetch(trained.preview))) as film:
+        assert len(list(film.decode(video=0))) == FRAMES
+
+
+async def test_a_clip_is_filmed_in_the_words_of_whoever_asked_and_is_small_enough_to_send(
+    stage: Set, model: DiffusionFilm
+) -> None:
+    asked: list[str] = []
+    fitted = model.fitted
+
+    def listening(wanted: ClipWanted) -> ClipWanted:
+        asked.append(wanted.prompt)
+        return fitted(wanted)
+
+    model.fitted = listening  # type: ignore[method-assign]
+    try:
+        filmed = await stage.clip("A red kite over dunes")
+    finally:
+        del model.fitted
+
+    assert asked == ["A red kite over dunes"]
+    assert filmed.words == "A red kite over dunes"
+    assert filmed.take.made.model == "ltx-video"
+    assert filmed.take.preview is not None
+    assert (await stage.artifacts.fetch(filmed.take.preview)).stat().st_size < WHOLE.bytes
+
+
+async def test_nobody_is_filmed_in_a_clip_who_does_not_agree_any_more(stage: Set) -> None:
+    stage.refusal = No(what="Anna agrees no more.", remedy="Ask her.", error="ConsentMissing")
+
+    with pytest.raises(ConsentMissing, match="Anna agrees no more"):
+        await stage.clip("Anna flies a kite", PersonId("A"))
+
+
+async def test_memory_is_planned_for_the_size_and_length_that_the_model_films_at_once(stage: Set) -> None:
+    planned: list[Setting | None] = []
+    run = stage.worker.models.run
+
+    async def noting(name: str, act: Callable[[Any], Any], setting: Setting | None = None) -> Any:
+        planned.append(setting)
+        return await run(name, act, setting)
+
+    stage.worker.models.run = noting  # type: ignore[method-assign]
+
+    await stage.scene(preset="draft")
+
+    assert planned == [Setting(width=WIDE, height=HIGH, frames=33)]
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(0.5, 4000), (10, 4000), (60, 1088), (10_000, 60)])
+def test_a_small_film_stays_within_its_bytes_as_long_as_it_can(seconds: float, most: int) -> None:
+    assert WHOLE.kbit_s(round(seconds * 30), 30) == pytest.approx(most, rel=0.2)
+    assert PREVIEW.size(1080, 1920) == (360, 640)
+    assert PREVIEW.size(108, 192) == (108, 192)

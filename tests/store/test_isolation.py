@@ -78,6 +78,8 @@ async def read_all(store: Store, guild: GuildId) -> dict[str, object]:
         "plan": store.plans.get(guild, FILM, 1),
         "plans": store.plans.all(guild, FILM),
         "style": store.styles.get(guild, FILM, 2),
+        "takes of a production": store.takes.of_production(guild, FILM),
+        "takes of a model": store.takes.of_model(guild, scene_take().made.model, 5),
         "line": store.takes.line(guild, line),
         "scene": store.takes.scene(guild, scene_take().inputs),
         "takes": store.takes.of_scene(guild, FILM, scene_take().scene),

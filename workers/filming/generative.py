@@ -19,13 +19,14 @@ _KEPT: Final = 3
 
 
 class GenerativeCamera:
-    """A video model as a camera, directed for one scene."""
+    """A video model as a camera, directed for one scene, or asked in words of their own."""
 
     def __init__(
         self,
         model: VideoModel,
         direction: Direction | None = None,
         *,
+        prompt: str = "",
         first: Picture | None = None,
         likeness: Sequence[Picture] = (),
         on_step: OnStep | None = None,
@@ -34,7 +35,7 @@ class GenerativeCamera:
         self.note = ""
         """What the clip had to do without, once it is filmed."""
         self._model, self._direction, self._on_step = model, direction or Direction(), on_step
-        self._first, self._likeness = first, tuple(likeness)
+        self._prompt, self._first, self._likeness = prompt, first, tuple(likeness)
 
     def film(self, shot: Shot, width: int, height: int) -> Iterator[Planes]:
         """Yield exactly `shot.frames` pictures of the size asked for (even numbers).
@@ -55,8 +56,9 @@ class GenerativeCamera:
         """Return what the model is asked for a shot."""
         avoided = ", ".join(filter(None, (self._direction.negative, AVOIDED)))
         return ClipWanted(
-            prompt=prompt_of(shot), negative=avoided, width=width, height=height, frames=shot.frames, fps=shot.fps,
-            seed=seed_of(shot), preset=self._direction.preset, first=self._first, likeness=self._likeness,
+            prompt=self._prompt or prompt_of(shot), negative=avoided, width=width, height=height,
+            frames=shot.frames, fps=shot.fps, seed=seed_of(shot), preset=self._direction.preset,
+            first=self._first, likeness=self._likeness,
         )  # fmt: skip
 
     def close(self) -> None:

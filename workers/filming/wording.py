@@ -32,8 +32,8 @@ def prompt_of(shot: Shot) -> str:
 
 
 def seed_of(shot: Shot) -> int:
-    """Return the chance of a take: another one for each, the same for the same."""
-    digest = hashlib.sha256(f"{shot.seed} {shot.take}".encode()).digest()
+    """Return the chance of a take: its shot's own, so that another take can keep it."""
+    digest = hashlib.sha256(str(shot.seed).encode()).digest()
     return int.from_bytes(digest[:6])
 
 

@@ -1,6 +1,5 @@
 """Composing music from words."""
 
-import asyncio
 import time
 
 from bot.studio.errors import Cancelled, ModelFailed
@@ -18,10 +17,9 @@ async def compose_music(worker: WorkerContext, order: Order, work: ComposeMusic)
     began, report = time.monotonic(), worker.reporter(order)
     if not report(step="loading the composer"):
         raise Cancelled
-    composer = await worker.models.get(work.model)
-    music = await asyncio.to_thread(_composed, composer, work, _told(report))
-    made = Made(model=work.model, seed=work.seed, seconds=round(time.monotonic() - began, 3))
-    return MusicComposed(words=work.words, music=await worker.artifacts.keep(music), made=made)
+    ran = await worker.models.run(work.model, lambda composer: _composed(composer, work, _told(report)))
+    made = Made(model=work.model, seed=work.seed, seconds=round(time.monotonic() - began, 3), note=ran.gave_up)
+    return MusicComposed(words=work.words, music=await worker.artifacts.keep(ran.value), made=made)
 
 
 def _composed(composer: Composer, work: ComposeMusic, on_step: OnStep) -> bytes:

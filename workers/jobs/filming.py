@@ -1,36 +1,33 @@
-"""Filming a scene: a camera's pictures become a silent clip of exactly the planned frames."""
+"""Filming a scene, or a clip of no film: the highest camera of its ladder that can be had films it."""
 
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import cv2
 import numpy as np
 
+from bot.studio.catalogue import ModelRow
 from bot.studio.consent import Use
-from bot.studio.errors import Cancelled, MediaBroken, ModelFailed
+from bot.studio.errors import Cancelled, MediaBroken
 from bot.studio.orders import Order
-from bot.studio.outcomes import SceneFilmed
-from bot.studio.shot import Direction
+from bot.studio.outcomes import ClipFilmed, SceneFilmed
 from bot.studio.takes import Made, SceneTake
 from bot.studio.values import Sha256
-from bot.studio.work import FilmScene
-from models.protocols import Camera, Picture, VideoModel
+from bot.studio.work import FilmClip, FilmScene
+from models.protocols import Picture
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
-from workers.editing.heart import Heart, Report, disk_watched
-from workers.editing.mp4 import Mp4, clip_options
-from workers.filming.generative import GenerativeCamera
-from workers.filming.previewing import steps_told
+from workers.filming.shooting import Reel, Slate, shoot
+from workers.filming.small import PREVIEW, WHOLE, Smallness
+from workers.residency import Ran
 from workers.rungs import down
 
-_THREADS = 1
-_FILMING = 0.9
-"""Share of an order that a video model takes; what is left is scaling and writing."""
+NO_FILM: Final = 0
+"""Stands for the version of a plan where there is none."""
 
 
 async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> SceneFilmed:
@@ -38,63 +35,83 @@ async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> Sc
 
     Raises ConsentMissing, Cancelled, ModelFailed, DiskFull, MediaBroken; Unavailable when there is no camera at all.
     """
-    began = time.monotonic()
+    slate = await _slate(worker, work, f"scene {work.shot.number} of {work.shot.of}")
+    return SceneFilmed(take=await _taken(_Filming(worker, order, work, slate), PREVIEW, work.plan_version))
+
+
+async def film_clip(worker: WorkerContext, order: Order, work: FilmClip) -> ClipFilmed:
+    """Film one clip in somebody's own words, as a scene is filmed."""
+    slate = await _slate(worker, work, "the clip", prompt=work.shot.picture)
+    return ClipFilmed(words=work.shot.picture, take=await _taken(_Filming(worker, order, work, slate), WHOLE, NO_FILM))
+
+
+@dataclass(frozen=True, slots=True)
+class _Filming:
+    """One take on its way."""
+
+    worker: WorkerContext
+    order: Order
+    work: FilmScene | FilmClip
+    slate: Slate
+
+
+async def _taken(filming: _Filming, small: Smallness, plan_version: int) -> SceneTake:
+    """Film a slate and keep what comes of it, if everyone in it agrees right now."""
+    began, worker, work = time.monotonic(), filming.worker, filming.work
     for person in work.people:
-        await check_agreed(worker, order, person, Use.APPEAR)
-    report = worker.reporter(order)
+        await check_agreed(worker, filming.order, person, Use.APPEAR)
+    report = worker.reporter(filming.order)
     if not report(step="loading the camera"):
         raise Cancelled
-    stills = await _stills(worker, work.direction)
     with tempfile.TemporaryDirectory(prefix="picturelock-film-") as folder:
-        clip = Path(folder) / "clip.mp4"
-        made = await _filmed(worker, work, lambda model: _film_with(model, work, stills, clip, report))
-        artifact = await worker.artifacts.keep(clip)
+        made, reel = await _filmed(filming, Path(folder), small, report)
+        artifact = await worker.artifacts.keep(reel.clip)
+        preview = await worker.artifacts.keep(reel.small) if reel.small else None
     shot = work.shot
-    take = SceneTake(
+    return SceneTake(
         inputs=work.inputs,
         scene=shot.scene,
-        plan_version=work.plan_version,
+        plan_version=plan_version,
         artifact=artifact,
         frames=shot.frames,
         width=work.width,
         height=work.height,
+        preview=preview,
         made=made.but(seed=shot.seed, seconds=round(time.monotonic() - began, 3)),
     )
-    return SceneFilmed(take=take)
 
 
-async def _filmed(worker: WorkerContext, work: FilmScene, act: Callable[[Any], str]) -> Made:
+async def _filmed(filming: _Filming, folder: Path, small: Smallness, report: Reporter) -> tuple[Made, Reel]:
     """Have the highest camera on the ladder that can do it film, and say which, why, and what it did without."""
-    done = await down(work.camera, lambda row: worker.models.run(row.name, act))
-    gave_up, told = done.value.gave_up, done.value.value.split("; ")
-    note = "; ".join(filter(None, (gave_up, *(part for part in told if part not in gave_up))))
-    return Made(model=done.row.name, note=note, fell_back_from=done.fell_back_from, because=done.because)
+    slate, models = filming.slate, filming.worker.models
+    shot = slate.shot
+
+    async def shot_by(row: ModelRow) -> tuple[Ran[str], Reel]:
+        shown = row.trained or isinstance(filming.work, FilmClip)
+        reel = Reel(folder / f"{row.name}.mp4", folder / f"{row.name}-small.mp4" if shown else None, small)
+        setting = row.gpu.setting_for(slate.width, slate.height, shot.frames) if row.gpu else None
+        return await models.run(row.name, lambda model: shoot(model, slate, reel, report), setting), reel
+
+    done = await down(filming.work.camera, shot_by)
+    ran, reel = done.value
+    told = ran.value.split("; ")
+    note = "; ".join(filter(None, (ran.gave_up, *(part for part in told if part not in ran.gave_up))))
+    return Made(model=done.row.name, note=note, fell_back_from=done.fell_back_from, because=done.because), reel
 
 
-@dataclass(frozen=True, slots=True)
-class Stills:
-    """The pictures of a direction."""
-
-    first: Picture | None
-    likeness: tuple[Picture, ...]
-
-
-async def _stills(worker: WorkerContext, direction: Direction) -> Stills:
-    """Fetch the pictures of a direction. Raises MediaBroken."""
-    first = await _picture(worker, direction.first) if direction.first else None
-    return Stills(first, tuple([await _picture(worker, one) for one in direction.likeness]))
-
-
-def _film_with(model: Any, work: FilmScene, stills: Stills, path: Path, report: Reporter) -> str:
-    """Film with a camera that draws by rules, or with a video model; return what it did without. Blocks."""
-    if not isinstance(model, VideoModel):
-        film(model, work, path, report)
-        return ""
-    shot = work.shot
-    told = steps_told(report, f"filming scene {shot.number} of {shot.of}", _FILMING)
-    camera = GenerativeCamera(model, work.direction, first=stills.first, likeness=stills.likeness, on_step=told)
-    film(camera, work, path, report)
-    return camera.note
+async def _slate(worker: WorkerContext, work: FilmScene | FilmClip, called: str, prompt: str = "") -> Slate:
+    """Gather what is to be shot, with the pictures of its direction. Raises MediaBroken."""
+    direction = work.direction
+    return Slate(
+        work.shot,
+        work.width,
+        work.height,
+        direction,
+        called,
+        prompt,
+        first=await _picture(worker, direction.first) if direction.first else None,
+        likeness=tuple([await _picture(worker, one) for one in direction.likeness]),
+    )
 
 
 async def _picture(worker: WorkerContext, artifact: Sha256) -> Picture:
@@ -104,26 +121,3 @@ async def _picture(worker: WorkerContext, artifact: Sha256) -> Picture:
     if found is None:
         raise MediaBroken(f"The still {artifact[:12]} is not a picture.", "Give another picture.")
     return np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)
-
-
-def film(camera: Camera, work: FilmScene, path: Path, report: Report) -> None:
-    """Write what the camera sees as an almost lossless clip; blocks.
-
-    Raises Cancelled when `report` answers False, ModelFailed when the camera stops early, DiskFull.
-    """
-    shot, heart = work.shot, Heart(report)
-    before = _FILMING if isinstance(camera, GenerativeCamera) else 0.0
-    count = 0
-    with disk_watched(), Mp4(path, work.width, work.height, clip_options(_THREADS), fps=shot.fps) as clip:
-        for picture in camera.film(shot, work.width, work.height):
-            if count == shot.frames:
-                break
-            clip.write(picture)
-            count += 1
-            done = before + (1 - before) * count / shot.frames
-            heart.beat(done, f"filming scene {shot.number} of {shot.of}", always=count == 1)
-        if count < shot.frames:
-            raise ModelFailed(
-                f"{camera.name} stopped after {count} of {shot.frames} frames of scene {shot.number}.",
-                "Try again, or pick another camera.",
-            )

@@ -14,7 +14,7 @@ from bot.ui.cards.editing import lost_edits
 from bot.ui.cards.makers import maker, makers, voices
 from bot.ui.cards.plan import PLANNING
 from bot.ui.cards.taking_in import SAID
-from bot.ui.content import Attached, Button, CardContent, Colour
+from bot.ui.content import Attached, Button, CardContent, Colour, Glimpse
 from bot.ui.ids import custom_id
 from bot.ui.lacking import each_once
 from bot.ui.text import about, bar, listed, plain, seconds, shorten
@@ -44,7 +44,8 @@ def progress_card(view: ProductionView, live: Mapping[OrderId, Progress]) -> Car
     elif not any(entry.running for entry in making):
         lines.append(f"🕒 Waiting: {view.ahead} before this one." if view.ahead else "🕒 Waiting for a free worker.")
     elif view.cost is not None and not is_preview:
-        lines.append(f"⏳ About {about(max(5.0, view.cost.wait_seconds * (1 - done)))} left")
+        left = view.cost.left(counts["film_scene"][0], counts["render_cut"][0])
+        lines.append(f"⏳ About {about(max(5.0, left))} left")
     cancel = Button("Cancel", custom_id("cancel", production.id, production.revision), "danger")
     return CardContent(
         key="progress",
@@ -53,8 +54,18 @@ def progress_card(view: ProductionView, live: Mapping[OrderId, Progress]) -> Car
         footer=f"plan {production.plan_version}",
         colour=Colour.WORKING,
         rows=() if is_preview else ((cancel,),),
+        glimpse=None if is_preview else _glimpse(view, live),
         is_passing=True,
     )
+
+
+def _glimpse(view: ProductionView, live: Mapping[OrderId, Progress]) -> Glimpse | None:
+    """Return how the scene that is filmed longest looks so far, where its camera shows that."""
+    for entry in view.orders:
+        preview = live[entry.order.id].preview if entry.order.id in live else ""
+        if preview and isinstance(entry.order.work, FilmScene):
+            return Glimpse(preview, f"scene-{entry.order.work.shot.number}.jpg")
+    return None
 
 
 def cut_card(view: ProductionView) -> CardContent | None:

@@ -11,6 +11,7 @@ from bot.ui.cards.people import consent_cards
 from bot.ui.cards.plan import greeting, plan_cards, preview_card
 from bot.ui.cards.publication import publication_cards
 from bot.ui.cards.review import Accounts, review_card
+from bot.ui.cards.scenes import scene_cards
 from bot.ui.cards.taking_in import finished_greeting, taking_in_card
 from bot.ui.content import CardContent
 
@@ -25,6 +26,7 @@ def cards_of(view: ProductionView, live: Mapping[OrderId, Progress], accounts: A
     )
     wanted = [
         *made,
+        *scene_cards(view),
         cut_card(view),
         *proposal_cards(view, live),
         *export_cards(view, live),

@@ -1,0 +1,96 @@
+"""Clips that belong to no film: asked for in words, filmed, seen in the channel, stopped."""
+
+from typing import Final
+
+from bot.services import access, casting, clearing, estimates, fetching, limits, making, ordering, screening
+from bot.services.context import Studio
+from bot.store.database import Transaction
+from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize, shot_of
+from bot.studio.brief import clean
+from bot.studio.catalogue import Ability, ModelRow
+from bot.studio.errors import Refused, Stale
+from bot.studio.orders import Order
+from bot.studio.outcomes import ClipFilmed, Failed
+from bot.studio.people import Capability, Member
+from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
+from bot.studio.work import FilmClip
+
+NO_PRODUCTION: Final = ProductionId("")
+"""Under which the takes of clips are kept: as long as takes of films that rest."""
+_URGENCY: Final = 4
+_PATIENCE: Final = 3
+"""How many times as long as expected a clip may take."""
+
+
+async def order_clip(
+    studio: Studio, member: Member, channel: ChannelId, words: str, size: ClipSize, seconds: int
+) -> tuple[Order, float]:
+    """Order one clip, shown in a channel; return the order and about how long it takes, in seconds.
+
+    Raises NotAllowed, ContentRefused, ConsentMissing, LimitReached, LicenceNotAccepted, and Refused for words or a
+    camera that will not do.
+    """
+    await access.check(studio, member, Capability.GENERATE)
+    prompt = clean(words)
+    if not prompt or len(prompt) > WORDS_MOST or not SECONDS_LEAST <= seconds <= SECONDS_MOST:
+        raise Refused(
+            f"A clip has up to {WORDS_MOST} characters of words and {SECONDS_LEAST} to {SECONDS_MOST} seconds.",
+            "Say what is seen in it, in a sentence or two.",
+        )
+    await screening.check(studio, member, prompt)
+    people = await clearing.named_in(studio, member.guild, prompt)
+    camera = await _camera(studio, member.guild)
+    await fetching.check_usable(studio, camera)
+    expected = seconds * (await estimates.rate_of(studio, member.guild, camera, size.pixels)).seconds
+    if camera.needs_gpu:
+        await limits.check_gpu(studio, member, expected)
+    width, height = size.pixels
+    shot = shot_of(prompt, seconds, studio.seed())
+    work = FilmClip(
+        shot=shot, camera=camera.name, people=people, width=width, height=height, asked_by=member.user, channel=channel
+    )
+    patience = max(ordering.USUAL_TIMEOUT_S, expected * _PATIENCE)
+    async with studio.store.writing(by=member.user) as tx:
+        order = await ordering.order(studio, tx, member.guild, None, work, urgency=_URGENCY, timeout_s=patience)
+    return order, expected
+
+
+async def filmed(studio: Studio, tx: Transaction, order: Order, outcome: ClipFilmed | Failed) -> None:
+    """Keep a clip, count what it took, and have it seen."""
+    work = order.work
+    if not isinstance(work, FilmClip):
+        return
+    if isinstance(outcome, ClipFilmed):
+        take = outcome.take
+        await studio.store.takes.save_scene(tx, order.guild, NO_PRODUCTION, take)
+        if studio.catalogue.uses_gpu(take.made.model):
+            used = max(1, round(take.made.seconds))
+            await limits.count(studio, tx, order.guild, work.asked_by, limits.GPU_SECONDS, used)
+    tx.after(lambda: studio.announcer.answered(order.guild, work.channel, order.id, outcome))
+
+
+async def stop(studio: Studio, member: Member, order_id: OrderId) -> None:
+    """Stop a clip that is not filmed yet: for whoever asked for it, and managers. Raises NotAllowed, Stale."""
+    async with studio.store.writing(by=member.user) as tx:
+        order = await studio.store.backlog.find(order_id, tx=tx)
+        if order is None or order.guild != member.guild or not isinstance(order.work, FilmClip):
+            raise Stale("There is no such clip here.")
+        if order.work.asked_by != member.user:
+            await access.check(studio, member, Capability.MANAGE)
+        if await studio.store.backlog.outcome_of(order.guild, order.id, tx=tx) is not None:
+            raise Stale("The clip is done already.")
+        await making.stop_order(studio, tx, order)
+        stopped = Failed(what=f"{member.name} stopped the clip before it was filmed.", remedy="", error="Cancelled")
+        channel = order.work.channel
+        tx.after(lambda: studio.announcer.answered(order.guild, channel, order.id, stopped))
+
+
+async def _camera(studio: Studio, guild: GuildId) -> ModelRow:
+    """Return the camera of a server. Raises Refused for one that does not film from words."""
+    row = studio.catalogue[await casting.best_camera(studio, guild)]
+    if row.trained and Ability.TEXT_TO_VIDEO not in row.abilities:
+        raise Refused(
+            f"{row.name} films from pictures alone, and a clip is asked for in words.",
+            "Choose another camera with `/studio models`.",
+        )
+    return row
