@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.shelves import Stored, shelf_of
 from bot.studio.bringing import FileBrought
 from bot.studio.brought import FileTakenIn
+from bot.studio.characters import PictureBrought
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
@@ -218,6 +219,8 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (music,)
         case SampleChecked(sample=sample):
             return (sample,)
+        case PictureBrought(picture=picture):
+            return (picture,)
         case _:
             return ()
 

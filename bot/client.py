@@ -43,6 +43,7 @@ COGS: Final = (
     "edit",
     "consent",
     "voice",
+    "character",
     "publish",
     "publications",
     "studio",

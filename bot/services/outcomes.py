@@ -1,6 +1,7 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
 from bot.services import (
+    characters,
     chatting,
     clearing,
     composing,
@@ -38,6 +39,7 @@ from bot.studio.asks import (
 )
 from bot.studio.bringing import BringFile, FileBrought
 from bot.studio.brought import FileTakenIn
+from bot.studio.characters import BringPicture, PictureBrought
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import NotAllowed, StudioError, WrongState
 from bot.studio.orders import Order
@@ -93,6 +95,8 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():
             await _went_out(studio, tx, order, outcome)
+        case PictureBrought():
+            await characters.pictured(studio, tx, order, outcome)
         case ModelPulled() | VoiceTried() | SampleChecked() | MusicComposed():
             await _shown(studio, tx, order, outcome)
         case Failed():
@@ -193,6 +197,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await voices.tried(studio, tx, order, failure)
         case CheckSample():
             await voices.checked(studio, tx, order, failure)
+        case BringPicture():
+            await characters.pictured(studio, tx, order, failure)
         case ComposeMusic():
             await composing.composed(studio, tx, order, failure)
         case Upload() | MakePublic():

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from bot.studio.bringing import FileBrought
 from bot.studio.brought import FileTakenIn
+from bot.studio.characters import PictureBrought
 from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
 from bot.studio.plan import Author, Plan
@@ -168,7 +169,7 @@ class Dropped(Value):
     kind: Literal["dropped"] = "dropped"
 
 
-Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | MusicComposed | Failed
+Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | MusicComposed | PictureBrought | Failed
 """What is told where it was asked for, in a message of its own."""
 Outcome = Annotated[
     PlanWritten
@@ -185,6 +186,7 @@ Outcome = Annotated[
     | ProjectExported
     | FileTakenIn
     | FileBrought
+    | PictureBrought
     | Uploaded
     | MadePublic
     | TakenDown

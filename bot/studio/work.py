@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from bot.studio.brief import Brief
 from bot.studio.bringing import BringFile
 from bot.studio.brought import TakeInFile
+from bot.studio.characters import BringPicture
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
 from bot.studio.plan import Line, Plan
@@ -240,6 +241,7 @@ Work = Annotated[
     | ExportProject
     | TakeInFile
     | BringFile
+    | BringPicture
     | Upload
     | MakePublic
     | PullModel
@@ -250,7 +252,7 @@ Work = Annotated[
 
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
-    asides = SuggestEdits | ExportProject | BringFile | ComposeMusic | TryVoice | CheckSample
+    asides = SuggestEdits | ExportProject | BringFile | BringPicture | ComposeMusic | TryVoice | CheckSample
     return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
@@ -271,6 +273,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "export_project": Role.CUT,
     "take_in_file": Role.CUT,
     "bring_file": Role.NET,
+    "bring_picture": Role.NET,
     "upload": Role.NET,
     "make_public": Role.NET,
     "pull_model": Role.NET,

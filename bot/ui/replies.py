@@ -12,6 +12,7 @@ import discord
 from bot.services import chatting, fetching
 from bot.services.context import Studio
 from bot.store.cards import Card
+from bot.studio.characters import PictureBrought
 from bot.studio.orders import Progress
 from bot.studio.outcomes import (
     Answered,
@@ -27,6 +28,7 @@ from bot.studio.plan import Author
 from bot.studio.scheduling import Want
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
 from bot.ui import trouble
+from bot.ui.cards.characters import pictured_words
 from bot.ui.cards.makers import maker
 from bot.ui.content import Button, CardContent
 from bot.ui.ids import custom_id
@@ -185,6 +187,10 @@ class Replies:
             return
         if isinstance(outcome, SampleChecked):
             await message.edit(content=await _cloned(studio, reply.guild, outcome), allowed_mentions=SILENT)
+            return
+        if isinstance(outcome, PictureBrought):
+            character = await studio.store.characters.find(reply.guild, outcome.character)
+            await message.edit(content=pictured_words(character), allowed_mentions=SILENT)
             return
         if isinstance(outcome, VoiceTried):
             sound = discord.File(await studio.artifacts.fetch(outcome.sound), filename="voice.wav")

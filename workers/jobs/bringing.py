@@ -8,6 +8,7 @@ from typing import Final
 import aiohttp
 
 from bot.studio.bringing import BringFile, BroughtAs, FileBrought, Media, check_use
+from bot.studio.characters import BringPicture
 from bot.studio.errors import Cancelled, MediaBroken, Refused, Unavailable
 from bot.studio.orders import Order
 from bot.studio.timeline import FPS
@@ -30,11 +31,10 @@ async def bring_file(worker: WorkerContext, order: Order, work: BringFile) -> Fi
 
     Raises Refused, MediaBroken, Unavailable, DiskFull, or Cancelled.
     """
-    check_address(work.url, worker.settings.discord.file_origins)
     report = worker.reporter(order)
     with tempfile.TemporaryDirectory(prefix="picturelock-brought-") as folder:
         path = Path(folder) / "file"
-        await _fetched(work, path, report)
+        await fetched(worker, work, path, report)
         if not report(0.9, "looking at it"):
             raise Cancelled
         material = await asyncio.to_thread(_looked_at, path, work)
@@ -68,8 +68,12 @@ def _laid_over(path: Path, name: str) -> None:
         raise Refused(f"“{name}” cannot be laid over a film.", "Send it as a PNG, a JPEG or a WebP.") from broken
 
 
-async def _fetched(work: BringFile, path: Path, report: Reporter) -> None:
-    """Write a file to a path, no more of it than was told and than is allowed; no redirection is followed."""
+async def fetched(worker: WorkerContext, work: BringFile | BringPicture, path: Path, report: Reporter) -> None:
+    """Write a file to a path, no more of it than was told and than is allowed; no redirection is followed.
+
+    Raises Refused, MediaBroken, Unavailable, Cancelled.
+    """
+    check_address(work.url, worker.settings.discord.file_origins)
     most = min(work.bytes, UPLOAD_LIMITS.bytes_most)
     try:
         async with (
@@ -84,7 +88,9 @@ async def _fetched(work: BringFile, path: Path, report: Reporter) -> None:
         raise MediaBroken(f"“{work.name}” broke off after {got:,} of {work.bytes:,} bytes.", _AGAIN)
 
 
-async def _written(reply: aiohttp.ClientResponse, path: Path, most: int, work: BringFile, report: Reporter) -> int:
+async def _written(
+    reply: aiohttp.ClientResponse, path: Path, most: int, work: BringFile | BringPicture, report: Reporter
+) -> int:
     got = 0
     with path.open("wb") as file:
         async for piece in reply.content.iter_chunked(_PIECE):
@@ -99,7 +105,7 @@ async def _written(reply: aiohttp.ClientResponse, path: Path, most: int, work: B
     return got
 
 
-def _check_reply(reply: aiohttp.ClientResponse, work: BringFile) -> None:
+def _check_reply(reply: aiohttp.ClientResponse, work: BringFile | BringPicture) -> None:
     if reply.status in {403, 404, 410}:
         raise MediaBroken(f"“{work.name}” is no longer there: Discord does not give it out any more.", _AGAIN)
     if reply.status != 200:

@@ -27,6 +27,7 @@ JOBS: Final = {
     "export_project": "workers.jobs.exporting:export_project",
     "take_in_file": "workers.jobs.taking_in:take_in_file",
     "bring_file": "workers.jobs.bringing:bring_file",
+    "bring_picture": "workers.jobs.pictures:bring_picture",
     "upload": "workers.jobs.publishing:upload",
     "take_down": "workers.jobs.publishing:take_down",
     "make_public": "workers.jobs.publishing:make_public",
