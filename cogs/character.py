@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import characters
+from bot.services import characters, making, recasting
 from bot.services.bringing import Attachment
 from bot.services.characters import Whose
 from bot.studio.characters import DESCRIPTION_MOST
@@ -139,7 +139,35 @@ class Characters(commands.GroupCog, name="character", description="Figures that 
         words = f"**{plain(gone.name, 40)}** and their pictures are gone. Videos with them stay as they are."
         await interaction.followup.send(words, ephemeral=True, allowed_mentions=SILENT)
 
+    @app_commands.command()
+    @app_commands.describe(
+        name="Which one",
+        scenes="In which scenes, such as 2, 4-6; else in the whole video",
+        speaks="Whether they speak there, where they have a voice of their own; else the narrator does",
+    )
+    async def cast(
+        self, interaction: Interaction, name: str, scenes: app_commands.Range[str, 0, 60] = "", speaks: bool = True
+    ) -> None:
+        """Put a character into the plan of this thread."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, place = _at(interaction)
+        production = await making.production_in(self._studio, member.guild, place)
+        plan = await recasting.cast(self._studio, member, production, name, scenes, speaks=speaks)
+        await interaction.followup.send(f"They are in plan {plan.version}; see its card.", ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(name="Which one", scenes="Of which scenes, such as 2, 4-6; else of the whole video")
+    async def uncast(self, interaction: Interaction, name: str, scenes: app_commands.Range[str, 0, 60] = "") -> None:
+        """Take a character out of the plan of this thread."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, place = _at(interaction)
+        production = await making.production_in(self._studio, member.guild, place)
+        plan = await recasting.uncast(self._studio, member, production, name, scenes)
+        await interaction.followup.send(f"Plan {plan.version} is without them; see its card.", ephemeral=True)
+
     @show.autocomplete("name")
+    @cast.autocomplete("name")
+    @uncast.autocomplete("name")
     @edit.autocomplete("name")
     @remove.autocomplete("name")
     async def known_characters(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
