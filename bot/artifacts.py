@@ -30,6 +30,7 @@ from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
 from bot.studio.outcomes import CutRendered, LineSpoken, MusicComposed, SampleChecked, SceneFilmed, VoiceTried
+from bot.studio.sheets import SheetsDrawn
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20
@@ -221,6 +222,8 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (sample,)
         case PictureBrought(picture=picture):
             return (picture,)
+        case SheetsDrawn():
+            return event.news.files
         case _:
             return ()
 

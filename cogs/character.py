@@ -7,16 +7,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import characters, making, recasting
+from bot.services import characters, making, recasting, sheets
 from bot.services.bringing import Attachment
 from bot.services.characters import Whose
 from bot.studio.characters import DESCRIPTION_MOST
 from bot.studio.errors import MediaBroken, Refused, UnknownName
 from bot.studio.orders import Order
 from bot.studio.people import Member
-from bot.studio.values import ChannelId, ProductionId, UserId
+from bot.studio.values import ChannelId, OrderId, ProductionId, UserId
 from bot.ui.cards.characters import character_card, characters_card
 from bot.ui.choices import character_choices, voice_choices
+from bot.ui.ids import Press
 from bot.ui.members import member_of
 from bot.ui.render import SILENT, embed_of, files_of, tell
 from bot.ui.text import plain
@@ -35,6 +36,7 @@ class Characters(commands.GroupCog, name="character", description="Figures that 
     def __init__(self, client: StudioClient) -> None:
         self._client = client
         self._studio = client.studio
+        client.takes_press("sheet", self.choose_sheet)
         super().__init__()
 
     @app_commands.command()
@@ -140,6 +142,22 @@ class Characters(commands.GroupCog, name="character", description="Figures that 
         await interaction.followup.send(words, ephemeral=True, allowed_mentions=SILENT)
 
     @app_commands.command()
+    @app_commands.describe(name="Which one")
+    async def sheet(self, interaction: Interaction, name: str) -> None:
+        """Have a character drawn from the front, the side and the back; you choose what it looks like."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, place = _at(interaction)
+        order = await sheets.order_sheets(self._studio, member, place, name)
+        self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False)
+        await interaction.followup.send("They are being drawn; you choose in this channel.", ephemeral=True)
+
+    async def choose_sheet(self, interaction: Interaction, press: Press) -> str | None:
+        """Take the sheet of a button as what a character looks like."""
+        member, _ = _at(interaction)
+        chosen = await sheets.choose(self._studio, member, OrderId(press.owner), press.version)
+        return f"**{plain(chosen.name, 40)}** looks like sheet {press.version} from now on."
+
+    @app_commands.command()
     @app_commands.describe(
         name="Which one",
         scenes="In which scenes, such as 2, 4-6; else in the whole video",
@@ -166,6 +184,7 @@ class Characters(commands.GroupCog, name="character", description="Figures that 
         await interaction.followup.send(f"Plan {plan.version} is without them; see its card.", ephemeral=True)
 
     @show.autocomplete("name")
+    @sheet.autocomplete("name")
     @cast.autocomplete("name")
     @uncast.autocomplete("name")
     @edit.autocomplete("name")

@@ -8,16 +8,13 @@ from bot.services import access, ordering
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.catalogue import Acceptance, ModelRow, check_licence
-from bot.studio.characters import PictureBrought
 from bot.studio.errors import Refused, WrongState
 from bot.studio.orders import Order
-from bot.studio.outcomes import Failed, ModelPulled, MusicComposed, SampleChecked, VoiceTried
+from bot.studio.outcomes import Failed, ModelPulled, Shown
 from bot.studio.people import Capability, Member
 from bot.studio.values import ChannelId, GuildId, OrderId
 from bot.studio.work import PullModel
 
-Shown = ModelPulled | VoiceTried | SampleChecked | MusicComposed | PictureBrought
-"""What is told in a message of its own, which is found again after a restart."""
 _URGENCY: Final = 4
 _TIMEOUT_S: Final = 12 * 3600.0
 

@@ -18,7 +18,9 @@ async def withdrawn(studio: Studio, tx: Transaction, person: Person) -> tuple[Sh
     films = {None, *(consent.production for consent in consents)}
     if any(holding(consents, person.id, Use.APPEAR, film, studio.now()) for film in films):
         return ()
-    return await let_go(studio, tx, *await studio.store.characters.of(person.guild, person.id, tx=tx))
+    theirs = await studio.store.characters.of(person.guild, person.id, tx=tx)
+    drawn = await studio.store.characters.drawn_of(person.guild, person.id, tx=tx)
+    return (*await let_go(studio, tx, *theirs), *drawn)
 
 
 async def let_go(studio: Studio, tx: Transaction, *characters: Character) -> tuple[Sha256, ...]:

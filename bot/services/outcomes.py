@@ -13,6 +13,7 @@ from bot.services import (
     planning,
     proposing,
     publishing,
+    sheets,
     signing,
     takedown,
     taking_in,
@@ -59,10 +60,12 @@ from bot.studio.outcomes import (
     Replied,
     SampleChecked,
     SceneFilmed,
+    Shown,
     TakenDown,
     Uploaded,
     VoiceTried,
 )
+from bot.studio.sheets import DrawSheet, SheetsDrawn
 from bot.studio.values import AccountId, ProductionId, PublicationId
 from bot.studio.work import (
     CheckSample,
@@ -95,9 +98,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():
             await _went_out(studio, tx, order, outcome)
-        case PictureBrought():
-            await characters.pictured(studio, tx, order, outcome)
-        case ModelPulled() | VoiceTried() | SampleChecked() | MusicComposed():
+        case ModelPulled() | VoiceTried() | SampleChecked() | MusicComposed() | PictureBrought() | SheetsDrawn():
             await _shown(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
@@ -120,9 +121,7 @@ async def _went_out(
             await takedown.taken_down(studio, tx, order, outcome)
 
 
-async def _shown(
-    studio: Studio, tx: Transaction, order: Order, outcome: ModelPulled | VoiceTried | SampleChecked | MusicComposed
-) -> None:
+async def _shown(studio: Studio, tx: Transaction, order: Order, outcome: Shown) -> None:
     """Take what is told in a message of its own."""
     match outcome:
         case ModelPulled():
@@ -133,6 +132,10 @@ async def _shown(
             await voices.checked(studio, tx, order, outcome)
         case MusicComposed():
             await composing.composed(studio, tx, order, outcome)
+        case PictureBrought():
+            await characters.pictured(studio, tx, order, outcome)
+        case SheetsDrawn():
+            await sheets.drawn(studio, tx, order, outcome)
 
 
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
@@ -191,16 +194,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
     match order.work:
         case Reply() | WriteLines():
             await chatting.answered(studio, tx, order, failure)
-        case PullModel():
-            await fetching.pulled(studio, tx, order, failure)
-        case TryVoice():
-            await voices.tried(studio, tx, order, failure)
-        case CheckSample():
-            await voices.checked(studio, tx, order, failure)
-        case BringPicture():
-            await characters.pictured(studio, tx, order, failure)
-        case ComposeMusic():
-            await composing.composed(studio, tx, order, failure)
+        case PullModel() | TryVoice() | CheckSample() | ComposeMusic() | BringPicture() | DrawSheet():
+            await _not_shown(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():
@@ -213,6 +208,23 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await proposing.draft_failed(studio, tx, order, trial, failure)
         case _:
             await making.failed(studio, tx, order, failure)
+
+
+async def _not_shown(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
+    """Take the failure of what is told in a message of its own."""
+    match order.work:
+        case PullModel():
+            await fetching.pulled(studio, tx, order, failure)
+        case TryVoice():
+            await voices.tried(studio, tx, order, failure)
+        case CheckSample():
+            await voices.checked(studio, tx, order, failure)
+        case BringPicture():
+            await characters.pictured(studio, tx, order, failure)
+        case DrawSheet():
+            await sheets.drawn(studio, tx, order, failure)
+        case ComposeMusic():
+            await composing.composed(studio, tx, order, failure)
 
 
 def _check_own(order: Order, publication: PublicationId) -> None:

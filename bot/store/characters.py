@@ -4,8 +4,10 @@ from typing import Final
 
 from bot.store.audit import Audit
 from bot.store.database import Database, Transaction
+from bot.store.order_rows import OUTCOME
 from bot.studio.characters import Character, called
-from bot.studio.values import CharacterId, GuildId, PersonId
+from bot.studio.sheets import SheetsDrawn
+from bot.studio.values import CharacterId, GuildId, PersonId, Sha256
 
 
 class Characters:
@@ -39,6 +41,17 @@ class Characters:
         """Return the characters that look like somebody."""
         rows = await self._database.rows(tx, self._OF, guild, person)
         return tuple(Character.model_validate_json(row[0]) for row in rows)
+
+    _DRAWN: Final = (
+        "SELECT outcome FROM orders WHERE guild = ? AND kind = 'draw_sheet' AND outcome IS NOT NULL "
+        "AND json_extract(body, '$.work.person') = ?"
+    )
+
+    async def drawn_of(self, guild: GuildId, person: PersonId, tx: Transaction | None = None) -> tuple[Sha256, ...]:
+        """Return the pictures of every reference sheet that was drawn in somebody's likeness, chosen or not."""
+        rows = await self._database.rows(tx, self._DRAWN, guild, person)
+        outcomes = (OUTCOME.validate_json(row[0]) for row in rows)
+        return tuple(file for one in outcomes if isinstance(one, SheetsDrawn) for file in one.files)
 
     _SAVE: Final = (
         "INSERT INTO characters (guild, id, person, body) VALUES (?, ?, ?, ?) "

@@ -61,7 +61,7 @@ WHERE guild = :guild AND json_extract(body, '$.made_by') = :user;
 UPDATE characters SET body = json_set(body, '$.made_by', 0)
 WHERE guild = :guild AND json_extract(body, '$.made_by') = :user;
 -- What is left of how pictures of them came here.
-DELETE FROM orders WHERE guild = :guild AND kind = 'bring_picture' AND state NOT IN ('waiting', 'handed')
+DELETE FROM orders WHERE guild = :guild AND kind IN ('bring_picture', 'draw_sheet') AND state NOT IN ('waiting', 'handed')
 AND :person <> '' AND json_extract(body, '$.work.person') = :person;
 UPDATE plans SET body = replace(replace(replace(replace(
     body,

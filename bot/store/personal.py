@@ -130,6 +130,8 @@ class Personal:
         "SELECT body FROM consents WHERE guild = :guild AND person = :person",
         "SELECT body FROM voices WHERE guild = :guild AND person = :person",
         "SELECT body FROM characters WHERE guild = :guild AND person = :person",
+        "SELECT outcome FROM orders WHERE guild = :guild AND kind = 'draw_sheet' AND outcome IS NOT NULL "
+        "AND json_extract(body, '$.work.person') = :person",
         *(
             f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
             for table in _SHOWING

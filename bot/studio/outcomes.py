@@ -11,6 +11,7 @@ from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
 from bot.studio.plan import Author, Plan
 from bot.studio.publication import Removal
+from bot.studio.sheets import SheetsDrawn
 from bot.studio.takes import LineTake, Made, SceneTake
 from bot.studio.values import PublicationId, Sha256, Value, VoiceId
 
@@ -169,7 +170,9 @@ class Dropped(Value):
     kind: Literal["dropped"] = "dropped"
 
 
-Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | MusicComposed | PictureBrought | Failed
+Shown = ModelPulled | VoiceTried | SampleChecked | MusicComposed | PictureBrought | SheetsDrawn
+"""What is told in a message of its own, which is found again after a restart."""
+Answered = Replied | LinesWritten | Shown | Failed
 """What is told where it was asked for, in a message of its own."""
 Outcome = Annotated[
     PlanWritten
@@ -187,6 +190,7 @@ Outcome = Annotated[
     | FileTakenIn
     | FileBrought
     | PictureBrought
+    | SheetsDrawn
     | Uploaded
     | MadePublic
     | TakenDown

@@ -13,6 +13,7 @@ from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
+from bot.studio.sheets import DrawSheet
 from bot.studio.shot import Direction, Shot
 from bot.studio.takes import shot_inputs
 from bot.studio.timeline import Timeline
@@ -234,6 +235,7 @@ Work = Annotated[
     | TryVoice
     | CheckSample
     | ComposeMusic
+    | DrawSheet
     | FilmScene
     | RenderCut
     | RenderAhead
@@ -252,7 +254,7 @@ Work = Annotated[
 
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
-    asides = SuggestEdits | ExportProject | BringFile | BringPicture | ComposeMusic | TryVoice | CheckSample
+    asides = SuggestEdits | ExportProject | BringFile | BringPicture | DrawSheet | ComposeMusic | TryVoice | CheckSample
     return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
@@ -267,6 +269,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "try_voice": Role.SPEAK,
     "check_sample": Role.SPEAK,
     "compose_music": Role.FILM,
+    "draw_sheet": Role.FILM,
     "film_scene": Role.FILM,
     "render_cut": Role.CUT,
     "render_ahead": Role.CUT,
@@ -284,7 +287,9 @@ ROLE_OF: Final[dict[str, Role]] = {
 def model_of(work: Work) -> str:
     """Return the model that a piece of work needs resident; empty for none."""
     match work:
-        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits() | ComposeMusic():
+        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
+            return work.model
+        case ComposeMusic() | DrawSheet():
             return work.model
         case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice

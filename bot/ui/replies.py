@@ -26,14 +26,15 @@ from bot.studio.outcomes import (
 )
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
+from bot.studio.sheets import SheetsDrawn
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
 from bot.ui import trouble
-from bot.ui.cards.characters import pictured_words
+from bot.ui.cards.characters import pictured_words, sheets_card
 from bot.ui.cards.makers import maker
 from bot.ui.content import Button, CardContent
 from bot.ui.ids import custom_id
 from bot.ui.lacking import lacking
-from bot.ui.render import SILENT, view_of
+from bot.ui.render import SILENT, files_of, view_of
 from bot.ui.text import plain, seconds, shorten
 
 PENDING: Final = "replies"
@@ -192,6 +193,9 @@ class Replies:
             character = await studio.store.characters.find(reply.guild, outcome.character)
             await message.edit(content=pictured_words(character), allowed_mentions=SILENT)
             return
+        if isinstance(outcome, SheetsDrawn):
+            await _show_sheets(studio, message, reply.guild, order, outcome)
+            return
         if isinstance(outcome, VoiceTried):
             sound = discord.File(await studio.artifacts.fetch(outcome.sound), filename="voice.wav")
             content = f"🔊 **{plain(outcome.name, 60)}**\n{_HEARD} {maker(outcome.made)}"
@@ -262,6 +266,15 @@ async def _cloned(studio: Studio, guild: GuildId, checked: SampleChecked) -> str
         f"✅ **{name}** can speak now, by {checked.seconds:.0f} seconds of recording. Hear it with "
         f"`/voice preview voice:{name}`; a plan takes it with `/plan voice:{name}` or `/voice use voice:{name}`."
     )
+
+
+async def _show_sheets(
+    studio: Studio, message: discord.PartialMessage, guild: GuildId, order: OrderId, drawn: SheetsDrawn
+) -> None:
+    card = sheets_card(await studio.store.characters.find(guild, drawn.character), order, drawn)
+    files = files_of([(file, await studio.artifacts.fetch(file.artifact)) for file in card.files])
+    view = view_of(card)
+    await message.edit(content=card.body, attachments=files, view=view, allowed_mentions=SILENT)
 
 
 def _failure(failure: Failed) -> str:

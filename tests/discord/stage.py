@@ -47,6 +47,7 @@ from bot.studio.outcomes import (
 from bot.studio.plan import Author, Layout, Line, Look, Plan, Scene
 from bot.studio.production import Production
 from bot.studio.scheduling import Want
+from bot.studio.sheets import DrawSheet, Sheet, SheetsDrawn
 from bot.studio.shot import WordTime
 from bot.studio.takes import LineTake, Made, SceneTake
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
@@ -256,6 +257,13 @@ class Stage:
             case BringPicture(character=character, name=name):
                 picture = await self.studio.artifacts.keep(f"what is seen in {name}".encode())
                 return PictureBrought(character=character, picture=picture)
+            case DrawSheet(character=character, count=count, model=model):
+                keep = self.studio.artifacts.keep
+                drawn = []
+                for number in range(count):
+                    views = tuple([await keep(f"view {view} of sheet {number}".encode()) for view in range(3)])
+                    drawn.append(Sheet(views=views, picture=await keep(f"sheet {number}".encode()), seed=number))
+                return SheetsDrawn(character=character, sheets=tuple(drawn), made=Made(model=model, seconds=4.0))
         raise AssertionError(order.work.kind)
 
     async def _take_of(self, line: Line) -> LineTake:

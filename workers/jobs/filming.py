@@ -1,6 +1,5 @@
 """Filming a scene: a camera's pictures become a silent clip of exactly the planned frames."""
 
-import asyncio
 import tempfile
 import time
 from collections.abc import Callable
@@ -8,16 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
-
 from bot.studio.consent import Use
-from bot.studio.errors import Cancelled, MediaBroken, ModelFailed
+from bot.studio.errors import Cancelled, ModelFailed
 from bot.studio.orders import Order
 from bot.studio.outcomes import SceneFilmed
 from bot.studio.shot import Direction
 from bot.studio.takes import Made, SceneTake
-from bot.studio.values import Sha256
 from bot.studio.work import FilmScene
 from models.protocols import Camera, Picture, VideoModel
 from workers.agreement import check_agreed
@@ -26,6 +21,7 @@ from workers.editing.heart import Heart, Report, disk_watched
 from workers.editing.mp4 import Mp4, clip_options
 from workers.filming.generative import GenerativeCamera
 from workers.filming.previewing import steps_told
+from workers.filming.stills import picture_of
 from workers.rungs import down
 
 _THREADS = 1
@@ -81,8 +77,8 @@ class Stills:
 
 async def _stills(worker: WorkerContext, direction: Direction) -> Stills:
     """Fetch the pictures of a direction. Raises MediaBroken."""
-    first = await _picture(worker, direction.first) if direction.first else None
-    return Stills(first, tuple([await _picture(worker, one) for one in direction.likeness]))
+    first = await picture_of(worker, direction.first) if direction.first else None
+    return Stills(first, tuple([await picture_of(worker, one) for one in direction.likeness]))
 
 
 def _film_with(model: Any, work: FilmScene, stills: Stills, path: Path, report: Reporter) -> str:
@@ -95,15 +91,6 @@ def _film_with(model: Any, work: FilmScene, stills: Stills, path: Path, report: 
     camera = GenerativeCamera(model, work.direction, first=stills.first, likeness=stills.likeness, on_step=told)
     film(camera, work, path, report)
     return camera.note
-
-
-async def _picture(worker: WorkerContext, artifact: Sha256) -> Picture:
-    """Return a still as RGB. Raises MediaBroken."""
-    path = await worker.artifacts.fetch(artifact)
-    found = await asyncio.to_thread(cv2.imread, str(path), cv2.IMREAD_COLOR)
-    if found is None:
-        raise MediaBroken(f"The still {artifact[:12]} is not a picture.", "Give another picture.")
-    return np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def film(camera: Camera, work: FilmScene, path: Path, report: Report) -> None:

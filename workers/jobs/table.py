@@ -21,6 +21,7 @@ JOBS: Final = {
     "try_voice": "workers.jobs.voices:try_voice",
     "check_sample": "workers.jobs.voices:check_sample",
     "compose_music": "workers.jobs.composing:compose_music",
+    "draw_sheet": "workers.jobs.sheets:draw_sheet",
     "film_scene": "workers.jobs.filming:film_scene",
     "render_cut": "workers.jobs.cutting:render_cut",
     "render_ahead": "workers.jobs.cutting:render_ahead",

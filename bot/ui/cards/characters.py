@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from bot.services.characters import Listed
 from bot.studio.characters import PICTURES_MOST, Character
-from bot.ui.content import Attached, CardContent
+from bot.studio.sheets import SheetsDrawn
+from bot.studio.values import OrderId
+from bot.ui.cards.makers import maker
+from bot.ui.content import Attached, Button, CardContent
+from bot.ui.ids import custom_id
 from bot.ui.text import plain, shorten
 
 _SHOWN = 25
@@ -52,6 +56,21 @@ def pictured_words(character: Character | None) -> str:
     return (
         f"✅ **{name}** has {len(character.pictures)} of {PICTURES_MOST} reference pictures now. "
         f"See them with `/character show name:{name}`."
+    )
+
+
+def sheets_card(character: Character | None, order: OrderId, drawn: SheetsDrawn) -> CardContent:
+    """Show reference sheets, with a button for each."""
+    numbers = range(1, len(drawn.sheets) + 1)
+    name = plain(character.name, 40) if character else "a character that was removed meanwhile"
+    return CardContent(
+        key="sheets",
+        body=(
+            f"🎭 **{name}** from the front, the side and the back. Which one is it? The pictures that you choose are "
+            f"what every scene is filmed after.\n-# Generated pictures · {maker(drawn.made)}"
+        ),
+        files=tuple(Attached(sheet.picture, f"sheet-{number}.png") for number, sheet in enumerate(drawn.sheets, 1)),
+        rows=(tuple(Button(f"Sheet {number}", custom_id("sheet", order, number), "success") for number in numbers),),
     )
 
 

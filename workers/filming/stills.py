@@ -1,0 +1,20 @@
+"""Still pictures that cameras and draw models look at."""
+
+import asyncio
+
+import cv2
+import numpy as np
+
+from bot.studio.errors import MediaBroken
+from bot.studio.values import Sha256
+from models.protocols import Picture
+from workers.context import WorkerContext
+
+
+async def picture_of(worker: WorkerContext, artifact: Sha256) -> Picture:
+    """Return a still as RGB. Raises MediaBroken."""
+    path = await worker.artifacts.fetch(artifact)
+    found = await asyncio.to_thread(cv2.imread, str(path), cv2.IMREAD_COLOR)
+    if found is None:
+        raise MediaBroken(f"The still {artifact[:12]} is not a picture.", "Give another picture.")
+    return np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)
