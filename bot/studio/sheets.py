@@ -26,6 +26,9 @@ class DrawSheet(Value):
     model: str
     seed: int
     count: Annotated[int, Field(ge=1, le=5)] = SHEETS_DRAWN
+    width: Annotated[int, Field(ge=64, le=2048)] = 640
+    """Of one view, in pixels; rounded to what the model takes."""
+    height: Annotated[int, Field(ge=64, le=2048)] = 960
     asked_by: UserId | None = None
     channel: ChannelId
     """Where people choose."""

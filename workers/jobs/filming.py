@@ -3,7 +3,6 @@
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,17 @@ from bot.studio.consent import Use
 from bot.studio.errors import Cancelled, ModelFailed
 from bot.studio.orders import Order
 from bot.studio.outcomes import SceneFilmed
-from bot.studio.shot import Direction
 from bot.studio.takes import Made, SceneTake
 from bot.studio.work import FilmScene
-from models.protocols import Camera, Picture, VideoModel
+from models.protocols import Camera, VideoModel
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
 from workers.editing.heart import Heart, Report, disk_watched
 from workers.editing.mp4 import Mp4, clip_options
+from workers.filming.casting import noted, with_first_still
 from workers.filming.generative import GenerativeCamera
 from workers.filming.previewing import steps_told
-from workers.filming.stills import picture_of
+from workers.filming.stills import Stills, stills_of
 from workers.rungs import down
 
 _THREADS = 1
@@ -40,7 +39,7 @@ async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> Sc
     report = worker.reporter(order)
     if not report(step="loading the camera"):
         raise Cancelled
-    stills = await _stills(worker, work.direction)
+    stills = await with_first_still(worker, work, await stills_of(worker, work.direction), report)
     with tempfile.TemporaryDirectory(prefix="picturelock-film-") as folder:
         clip = Path(folder) / "clip.mp4"
         made = await _filmed(worker, work, lambda model: _film_with(model, work, stills, clip, report))
@@ -54,7 +53,7 @@ async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> Sc
         frames=shot.frames,
         width=work.width,
         height=work.height,
-        made=made.but(seed=shot.seed, seconds=round(time.monotonic() - began, 3)),
+        made=noted(made, stills).but(seed=shot.seed, seconds=round(time.monotonic() - began, 3)),
     )
     return SceneFilmed(take=take)
 
@@ -65,20 +64,6 @@ async def _filmed(worker: WorkerContext, work: FilmScene, act: Callable[[Any], s
     gave_up, told = done.value.gave_up, done.value.value.split("; ")
     note = "; ".join(filter(None, (gave_up, *(part for part in told if part not in gave_up))))
     return Made(model=done.row.name, note=note, fell_back_from=done.fell_back_from, because=done.because)
-
-
-@dataclass(frozen=True, slots=True)
-class Stills:
-    """The pictures of a direction."""
-
-    first: Picture | None
-    likeness: tuple[Picture, ...]
-
-
-async def _stills(worker: WorkerContext, direction: Direction) -> Stills:
-    """Fetch the pictures of a direction. Raises MediaBroken."""
-    first = await picture_of(worker, direction.first) if direction.first else None
-    return Stills(first, tuple([await picture_of(worker, one) for one in direction.likeness]))
 
 
 def _film_with(model: Any, work: FilmScene, stills: Stills, path: Path, report: Reporter) -> str:

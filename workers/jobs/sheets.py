@@ -22,8 +22,6 @@ from workers.filming.wording import AVOIDED
 from workers.jobs.pictures import png_of
 from workers.rungs import down
 
-_WIDTH: Final = 640
-_HEIGHT: Final = 960
 _SHOWN_HEIGHT: Final = 512
 _DRAWING: Final = 0.98
 """Share of an order that drawing takes."""
@@ -68,7 +66,8 @@ def _drawn(
     sheets = []
     for number in range(work.count):
         wanted = StillWanted(
-            prompt=work.words, negative=AVOIDED, width=_WIDTH, height=_HEIGHT, seed=work.seed + number,
+            prompt=work.words, negative=AVOIDED, width=work.width, height=work.height,
+            seed=work.seed + number,
             likeness=likeness or (),
         )  # fmt: skip
         told = _of_all(steps_told(report, f"drawing sheet {number + 1} of {work.count}", _DRAWING), number, work.count)
