@@ -48,6 +48,8 @@ _REUSABLE: Final = frozenset(
         "file_taken_in",
         "project_exported",
         "file_brought",
+        "picture_brought",
+        "sheets_drawn",
         "uploaded",
         "made_public",
         "taken_down",
