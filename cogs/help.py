@@ -19,14 +19,16 @@ _HELP: Final = (
     ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
      "`/publish schedule` sets a time, `/publish status` says how far it is, `/publish cancel` takes it back, "
      "`/publish takedown` takes down what is out. `/publish review file:` publishes a finished video of your own."),
+    ("Characters", "`/character create` makes a figure that looks and sounds the same in every video: name it in an "
+     "idea, or put it into scenes with `/character cast`. `/character sheet` draws it to choose from."),
     ("People in it", "`/consent request` asks them; nothing is published before they agree. `/consent release` brings "
      "what an outsider signed. `/consent status` shows who is in which scene, `/consent revoke` takes it back."),
     ("Talk", "`/chat mode` opens a thread: general, planner, editor or scripter. Elsewhere I answer when mentioned."),
     ("The studio", "`/studio setup`, `status`, `queue`, `models`, `stop`. `/privacy` says what is kept."),
 )  # fmt: skip
 _PRIVACY: Final = (
-    "**Kept, for this server alone**: briefs, plans, videos, votes, consents and what you say to me in conversations "
-    "(the latest turns). **Not kept**: messages that are not meant for me.\n"
+    "**Kept, for this server alone**: briefs, plans, videos, characters, votes, consents and what you say to me in "
+    "conversations (the latest turns). **Not kept**: messages that are not meant for me.\n"
     "**Models** run on the machines of whoever runs this bot; nothing goes to anyone else, except a video that your "
     "server approved, to the channel it chose.\n"
     "**A log of decisions** (consents, votes, approvals, publications, settings) is kept for good, with pseudonyms in "

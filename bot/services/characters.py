@@ -2,30 +2,18 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
-from bot.services import access, consent, likenesses, ordering, samples, screening
+from bot.services import access, consent, likenesses, samples, screening
 from bot.services.bringing import Attachment
 from bot.services.context import Studio
+from bot.services.reference_pictures import check_attached, fetch
 from bot.store.database import Transaction
-from bot.studio.characters import (
-    PICTURE_LIMITS,
-    BringPicture,
-    Character,
-    PictureBrought,
-    character_name,
-    check_room,
-    described,
-)
+from bot.studio.characters import Character, character_name, check_room, described
 from bot.studio.consent import Person, Reach, Use
-from bot.studio.errors import ConsentMissing, LimitReached, Refused, UnknownName
+from bot.studio.errors import ConsentMissing, Refused, UnknownName
 from bot.studio.orders import Order
-from bot.studio.outcomes import Failed
 from bot.studio.people import Capability, Member
-from bot.studio.uploads import check_address, check_picture, shown_name
 from bot.studio.values import ChannelId, CharacterId, GuildId, PersonId, ProductionId, UserId
-
-_WATCHED: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +53,12 @@ async def of_name(studio: Studio, guild: GuildId, name: str, tx: Transaction | N
     return found
 
 
+async def check_may_change(studio: Studio, member: Member, character: Character) -> None:
+    """Raise NotAllowed unless somebody made a character or may edit."""
+    if member.user != character.made_by:
+        await access.check(studio, member, Capability.EDIT)
+
+
 async def create(
     studio: Studio,
     member: Member,
@@ -102,8 +96,9 @@ async def create(
         there = await studio.store.characters.all(member.guild, tx=tx)
         check_room(len(there))
         await _check_free(studio, member.guild, called, tx)
+        await likenesses.check_agreed(studio, member.guild, person, production.id if production else None, tx)
         await studio.store.characters.save(tx, character)
-        order = await _fetch(studio, tx, character, picture, channel) if picture else None
+        order = await fetch(studio, tx, character, picture, channel) if picture else None
     return character, order
 
 
@@ -147,9 +142,9 @@ async def edit(
             await _check_free(studio, member.guild, str(changes["name"]), tx)
         changed = before.but(**changes, pictures=() if forget_pictures else before.pictures)
         if picture is not None:
-            changed.with_pictures("0" * 64)  # is there room for one more?
+            changed.check_room()
         await studio.store.characters.save(tx, changed)
-        order = await _fetch(studio, tx, changed, picture, channel) if picture else None
+        order = await fetch(studio, tx, changed, picture, channel) if picture else None
         if forget_pictures:
             tx.after(partial(samples.removed, studio, before.pictures))
     return changed, order
@@ -167,64 +162,11 @@ async def remove(studio: Studio, member: Member, name: str) -> Character:
     return character
 
 
-async def pictured(studio: Studio, tx: Transaction, order: Order, outcome: PictureBrought | Failed) -> None:
-    """Take a reference picture that was fetched, if the character is still there and whoever is seen still agrees."""
-    if not isinstance(order.work, BringPicture):
-        return
-    channel = order.work.channel
-    if isinstance(outcome, PictureBrought):
-        problem = await _kept(studio, tx, order, order.work, outcome)
-        if problem is not None:
-            tx.after(partial(samples.removed, studio, (outcome.picture,)))
-        told: PictureBrought | Failed = problem or outcome
-    else:
-        told = outcome
-    tx.after(lambda: studio.announcer.answered(order.guild, channel, order.id, told))
-
-
-async def _kept(
-    studio: Studio, tx: Transaction, order: Order, work: BringPicture, outcome: PictureBrought
-) -> Failed | None:
-    """Give a picture to its character, or say why not."""
-    character = await studio.store.characters.find(order.guild, work.character, tx=tx)
-    if character is None:
-        return Failed(what="The character was removed meanwhile.", remedy="", error=UnknownName.__name__)
-    try:
-        await likenesses.check_agreed(studio, order.guild, character.person, order.production, tx)
-        await studio.store.characters.save(tx, character.with_pictures(outcome.picture))
-    except (ConsentMissing, LimitReached) as problem:
-        what = f"The picture was not kept: {problem.what}"
-        return Failed(what=what, remedy=problem.remedy, error=type(problem).__name__)
-    return None
-
-
-def check_attached(studio: Studio, picture: Attachment) -> None:
-    """See that what was attached may be a reference picture. Raises Refused."""
-    check_picture(picture.name, picture.content_type, picture.size, PICTURE_LIMITS)
-    check_address(picture.url, studio.settings.discord.file_origins)
-
-
 async def _listed(studio: Studio, character: Character, production: ProductionId | None) -> Listed:
     if character.person is None:
         return Listed(character)
     person = await studio.store.people.get(character.guild, character.person)
     return Listed(character, person, await likenesses.agrees(studio, character.guild, person.id, production))
-
-
-async def _fetch(
-    studio: Studio, tx: Transaction, character: Character, picture: Attachment, channel: ChannelId
-) -> Order:
-    production = await studio.store.productions.in_thread(character.guild, channel, tx=tx)
-    work = BringPicture(
-        character=character.id,
-        person=character.person,
-        url=picture.url,
-        name=shown_name(picture.name),
-        bytes=picture.size,
-        channel=channel,
-    )
-    film = production.id if production else None
-    return await ordering.order(studio, tx, character.guild, film, work, urgency=_WATCHED)
 
 
 async def _person(studio: Studio, member: Member, channel: ChannelId, whose: Whose) -> PersonId:
@@ -257,9 +199,3 @@ async def _voice(studio: Studio, guild: GuildId, name: str) -> str:
 async def _check_free(studio: Studio, guild: GuildId, name: str, tx: Transaction) -> None:
     if await studio.store.characters.called(guild, name, tx=tx) is not None:
         raise Refused(f"There is a character called “{name}” already.", "Give this one another name.")
-
-
-async def check_may_change(studio: Studio, member: Member, character: Character) -> None:
-    """Raise NotAllowed unless somebody made a character or may edit."""
-    if member.user != character.made_by:
-        await access.check(studio, member, Capability.EDIT)

@@ -1,7 +1,6 @@
 """What follows from a worker's news: each outcome goes to the department that ordered it."""
 
 from bot.services import (
-    characters,
     chatting,
     clearing,
     composing,
@@ -13,6 +12,7 @@ from bot.services import (
     planning,
     proposing,
     publishing,
+    reference_pictures,
     sheets,
     signing,
     takedown,
@@ -133,7 +133,7 @@ async def _shown(studio: Studio, tx: Transaction, order: Order, outcome: Shown) 
         case MusicComposed():
             await composing.composed(studio, tx, order, outcome)
         case PictureBrought():
-            await characters.pictured(studio, tx, order, outcome)
+            await reference_pictures.pictured(studio, tx, order, outcome)
         case SheetsDrawn():
             await sheets.drawn(studio, tx, order, outcome)
 
@@ -220,7 +220,7 @@ async def _not_shown(studio: Studio, tx: Transaction, order: Order, failure: Fai
         case CheckSample():
             await voices.checked(studio, tx, order, failure)
         case BringPicture():
-            await characters.pictured(studio, tx, order, failure)
+            await reference_pictures.pictured(studio, tx, order, failure)
         case DrawSheet():
             await sheets.drawn(studio, tx, order, failure)
         case ComposeMusic():

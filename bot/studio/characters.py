@@ -41,13 +41,17 @@ class Character(Value):
 
     def with_pictures(self, *pictures: Sha256) -> Self:
         """Return it with more reference pictures. Raises LimitReached."""
-        kept = tuple(dict.fromkeys((*self.pictures, *pictures)))
-        if len(kept) > PICTURES_MOST:
+        new = tuple(picture for picture in dict.fromkeys(pictures) if picture not in self.pictures)
+        self.check_room(len(new))
+        return self.but(pictures=(*self.pictures, *new))
+
+    def check_room(self, pictures: int = 1) -> None:
+        """Raise LimitReached unless so many pictures can be added."""
+        if len(self.pictures) + pictures > PICTURES_MOST:
             raise LimitReached(
                 f"{self.name} has {len(self.pictures)} reference pictures; {PICTURES_MOST} is the most.",
                 f"Let them go first: `/character edit name:{self.name} forget_pictures:True`.",
             )
-        return self.but(pictures=kept)
 
 
 class BringPicture(Value):
