@@ -24,6 +24,7 @@ from bot.logs import logger
 from bot.settings import Settings
 from bot.shelves import Stored, shelf_of
 from bot.studio.bringing import FileBrought
+from bot.studio.characters import PictureBrought
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
 from bot.studio.orders import Event, Order
@@ -36,6 +37,7 @@ from bot.studio.outcomes import (
     SceneFilmed,
     VoiceTried,
 )
+from bot.studio.sheets import SheetsDrawn
 from bot.studio.taking_in import FilmTakenIn
 from bot.studio.values import OrderId, Sha256
 
@@ -55,6 +57,8 @@ _REUSABLE: Final = frozenset(
         "film_taken_in",
         "project_exported",
         "file_brought",
+        "picture_brought",
+        "sheets_drawn",
         "uploaded",
         "made_public",
         "taken_down",
@@ -227,6 +231,10 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (music,)
         case SampleChecked(sample=sample):
             return (sample,)
+        case PictureBrought(picture=picture):
+            return (picture,)
+        case SheetsDrawn():
+            return event.news.files
         case _:
             return ()
 

@@ -45,6 +45,7 @@ COGS: Final = (
     "consent",
     "answers",
     "voice",
+    "character",
     "publish",
     "publications",
     "studio",

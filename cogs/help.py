@@ -26,6 +26,9 @@ _HELP: Final = (
      "`/publish accounts` shows them, `/publish schedule` sets a time, `/publish status` says how far it is, "
      "`/publish cancel` takes it back, `/publish takedown` takes down what is out. `/publish review file:` publishes a "
      "finished video of your own."),
+    ("Characters", "`/character create` makes a figure that looks and sounds the same in every video: name it in an "
+     "idea, or put it into scenes with `/character cast` and out of them with `/character uncast`. `/character sheet` "
+     "draws it to choose from; `/character show`, `/character edit` and `/character remove` do what they say."),
     ("People in it", "`/consent request` asks them; nothing is published before they agree. `/consent release` brings "
      "what an outsider signed. `/consent status` shows who is in which scene, `/consent revoke` takes it back, "
      "`/consent export` and `/consent erase` send and erase what is kept of you."),
@@ -35,8 +38,8 @@ _HELP: Final = (
      "`/studio models` by which models; `/studio stop` stops it. `/privacy` says what is kept."),
 )  # fmt: skip
 _PRIVACY: Final = (
-    "**Kept, for this server alone**: briefs, plans, videos, votes, consents and what you say to me in conversations "
-    "(the latest turns). **Not kept**: messages that are not meant for me.\n"
+    "**Kept, for this server alone**: briefs, plans, videos, characters, votes, consents and what you say to me in "
+    "conversations (the latest turns). **Not kept**: messages that are not meant for me.\n"
     "**Models** run on the machines of whoever runs this bot; nothing goes to anyone else, except a video that your "
     "server approved, to the channel it chose.\n"
     "**A log of decisions** (consents, votes, approvals, publications, settings) is kept for good, with pseudonyms in "

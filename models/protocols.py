@@ -229,6 +229,18 @@ class ImageModel(Model, Protocol):
         ...
 
 
+@runtime_checkable
+class Resemblance(Protocol):
+    """Tells how much a picture looks like others of the same figure."""
+
+    measure: str
+    """What is compared, as people are told."""
+
+    def resemblance(self, picture: Picture, references: Sequence[Picture]) -> float:
+        """Return 0 for nothing in common with any of the pictures to 1 for the same as one of them; blocks."""
+        ...
+
+
 # Video.
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bot.services import access, clearing, locks, making, samples, takedown
+from bot.services import access, clearing, likenesses, locks, making, samples, takedown
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.appearing import Gate, parts_of, scenes_named
@@ -146,7 +146,7 @@ async def revoke_for(
             await store.consents.save(tx, consent, cause=f"{person.name} took it back")
             await tell(studio, tx, consent)
         stopped = await follow(studio, tx, person, f"{person.name} no longer agrees.") if taken.count else []
-        gone = await samples.withdrawn(studio, tx, person)
+        gone = (*await samples.withdrawn(studio, tx, person), *await likenesses.withdrawn(studio, tx, person))
         tx.after(partial(samples.removed, studio, gone))
     out: list[Publication] = []
     for film in await store.productions.of(guild):

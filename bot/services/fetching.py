@@ -10,13 +10,11 @@ from bot.store.database import Transaction
 from bot.studio.catalogue import Acceptance, ModelRow, check_licence
 from bot.studio.errors import Refused, WrongState
 from bot.studio.orders import Order
-from bot.studio.outcomes import ClipFilmed, Failed, ModelPulled, MusicComposed, SampleChecked, VoiceTried
+from bot.studio.outcomes import Failed, ModelPulled, Shown
 from bot.studio.people import Capability, Member
 from bot.studio.values import ChannelId, GuildId, OrderId
 from bot.studio.work import PullModel
 
-Shown = ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed
-"""What is told in a message of its own, which is found again after a restart."""
 _URGENCY: Final = 4
 _TIMEOUT_S: Final = 12 * 3600.0
 

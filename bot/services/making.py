@@ -232,7 +232,10 @@ async def materials_of(
             lines[inputs] = line
     directions = await studio.store.directions.of(guild, production.id, tx=tx)
     camera = production.camera or await casting.camera(studio, guild)
-    materials = Materials(plan=plan, style=style, camera=camera, lines=lines, directions=directions)
+    characters = {one.id: one for one in await studio.store.characters.all(guild, tx=tx)}
+    materials = Materials(
+        plan=plan, style=style, camera=camera, lines=lines, directions=directions, characters=characters
+    )
     if materials.unspoken():
         return materials
     scenes = {}

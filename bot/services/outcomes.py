@@ -13,6 +13,8 @@ from bot.services import (
     planning,
     proposing,
     publishing,
+    reference_pictures,
+    sheets,
     signing,
     takedown,
     taking_in,
@@ -38,6 +40,7 @@ from bot.studio.asks import (
     Yes,
 )
 from bot.studio.bringing import BringFile, FileBrought
+from bot.studio.characters import BringPicture, PictureBrought
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import NotAllowed, StudioError, WrongState
 from bot.studio.orders import Order
@@ -58,10 +61,12 @@ from bot.studio.outcomes import (
     Replied,
     SampleChecked,
     SceneFilmed,
+    Shown,
     TakenDown,
     Uploaded,
     VoiceTried,
 )
+from bot.studio.sheets import DrawSheet, SheetsDrawn
 from bot.studio.taking_in import FilmTakenIn
 from bot.studio.values import AccountId, ProductionId, PublicationId
 from bot.studio.work import (
@@ -96,7 +101,15 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await exporting.exported(studio, tx, order, outcome)
         case Uploaded() | MadePublic() | HandedOver() | TakenDown():
             await _went_out(studio, tx, order, outcome)
-        case ModelPulled() | VoiceTried() | SampleChecked() | MusicComposed() | ClipFilmed():
+        case (
+            ModelPulled()
+            | VoiceTried()
+            | SampleChecked()
+            | MusicComposed()
+            | ClipFilmed()
+            | PictureBrought()
+            | SheetsDrawn()
+        ):
             await _shown(studio, tx, order, outcome)
         case Failed():
             await _failed(studio, tx, order, outcome)
@@ -119,12 +132,7 @@ async def _went_out(
             await takedown.taken_down(studio, tx, order, outcome)
 
 
-async def _shown(
-    studio: Studio,
-    tx: Transaction,
-    order: Order,
-    outcome: ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed,
-) -> None:
+async def _shown(studio: Studio, tx: Transaction, order: Order, outcome: Shown) -> None:
     """Take what is told in a message of its own."""
     match outcome:
         case ModelPulled():
@@ -137,6 +145,10 @@ async def _shown(
             await composing.composed(studio, tx, order, outcome)
         case ClipFilmed():
             await clips.filmed(studio, tx, order, outcome)
+        case PictureBrought():
+            await reference_pictures.pictured(studio, tx, order, outcome)
+        case SheetsDrawn():
+            await sheets.drawn(studio, tx, order, outcome)
 
 
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
@@ -195,16 +207,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
     match order.work:
         case Reply() | WriteLines():
             await chatting.answered(studio, tx, order, failure)
-        case PullModel():
-            await fetching.pulled(studio, tx, order, failure)
-        case TryVoice():
-            await voices.tried(studio, tx, order, failure)
-        case CheckSample():
-            await voices.checked(studio, tx, order, failure)
-        case ComposeMusic():
-            await composing.composed(studio, tx, order, failure)
-        case FilmClip():
-            await clips.filmed(studio, tx, order, failure)
+        case PullModel() | TryVoice() | CheckSample() | ComposeMusic() | FilmClip() | BringPicture() | DrawSheet():
+            await _not_shown(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():
@@ -217,6 +221,23 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await proposing.draft_failed(studio, tx, order, trial, failure)
         case _:
             await making.failed(studio, tx, order, failure)
+
+
+async def _not_shown(studio: Studio, tx: Transaction, order: Order, failure: Failed) -> None:
+    """Take the failure of what is told in a message of its own."""
+    match order.work:
+        case PullModel():
+            await fetching.pulled(studio, tx, order, failure)
+        case TryVoice():
+            await voices.tried(studio, tx, order, failure)
+        case CheckSample():
+            await voices.checked(studio, tx, order, failure)
+        case BringPicture():
+            await reference_pictures.pictured(studio, tx, order, failure)
+        case DrawSheet():
+            await sheets.drawn(studio, tx, order, failure)
+        case ComposeMusic():
+            await composing.composed(studio, tx, order, failure)
 
 
 def _check_own(order: Order, publication: PublicationId) -> None:

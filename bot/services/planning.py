@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.services import access, casting, limits, making, screening, voice_casting
+from bot.services import access, casting, character_casting, limits, making, screening, voice_casting
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.brief import Genre, Mood, brief_of
@@ -153,6 +153,7 @@ async def written(studio: Studio, tx: Transaction, order: Order, outcome: PlanWr
     asked_by = order.work.asked_by if isinstance(order.work, RevisePlan | RerollLine) else None
     with tx.doing_for(asked_by):
         production, plan = await voice_casting.cast(studio, tx, production, outcome.plan)
+        production, plan = await character_casting.recognised(studio, tx, production, plan, _asked(order))
         await put_in_force(studio, tx, production, plan, f"written by {plan.author.model}")
 
 
@@ -173,6 +174,16 @@ async def plan_to_change(studio: Studio, member: Member, production: Production,
     production.require_made("changed")
     production.require(*_REVISABLE, to_do="be changed")
     return await studio.store.plans.get(production.guild, production.id, production.plan_version)
+
+
+def _asked(order: Order) -> str:
+    """Return the words by which a plan was asked for; none for one line of it."""
+    match order.work:
+        case WritePlan(brief=brief):
+            return brief.idea
+        case RevisePlan(wish=wish):
+            return wish
+    return ""
 
 
 async def _order(studio: Studio, member: Member, production: Production, work: RevisePlan | RerollLine) -> None:

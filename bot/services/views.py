@@ -1,6 +1,7 @@
 """Everything there is to show of one production, read from the store in one go."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -8,6 +9,7 @@ from bot.services import editions, estimates, making
 from bot.services.context import Studio
 from bot.services.directing import SceneRoll
 from bot.studio.account import AccountState
+from bot.studio.casting import playing
 from bot.studio.consent import Consent, Person
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.directing import SceneDirection, is_long_enough
@@ -124,6 +126,8 @@ class ProductionView:
     signed_out: frozenset[AccountId]
     """Those of them that somebody has to sign in to again."""
     cost: Cost | None
+    cast: Mapping[SceneKey, tuple[str, ...]] = field(default_factory=dict)
+    """Names of the characters in each scene of the plan in force that has some."""
     unwritable: tuple[str, ...] = ()
     """Scripts of the plan for which a worker that draws it has no letters."""
 
@@ -190,6 +194,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         accounts={account.id: account.name for account in accounts},
         signed_out=frozenset(one.id for one in accounts if one.state is AccountState.NEEDS_SIGN_IN),
         cost=await estimates.cost_of(studio, production, plan) if materials and plan else None,
+        cast=_cast(materials) if materials else {},
         unwritable=await _unwritable(studio, plan) if plan else (),
     )
 
@@ -223,6 +228,11 @@ async def _rolls(
             fitting = tuple(at for at, take in enumerate(roll.takes, 1) if is_long_enough(take, shot))
             found.append(SceneView(roll, cut.get(key), fitting, ordered.get(key), problem))
     return tuple(found)
+
+
+def _cast(materials: Materials) -> dict[SceneKey, tuple[str, ...]]:
+    cast = {scene.key: playing(scene, materials.characters) for scene in materials.plan.scenes}
+    return {key: tuple(one.name for one in characters) for key, characters in cast.items() if characters}
 
 
 async def _unwritable(studio: Studio, plan: Plan) -> tuple[str, ...]:

@@ -31,6 +31,28 @@ async def brief_voice(studio: Studio, guild: GuildId, language: str, name: str) 
     return voice.name
 
 
+async def speaker(
+    studio: Studio,
+    guild: GuildId,
+    name: str,
+    language: str,
+    production: Production | None,
+    tx: Transaction | None = None,
+) -> tuple[ClonedVoice | None, str]:
+    """Return the cloned voice of a name, if it is one, and the model by which lines of a language are spoken in it.
+
+    Raises UnknownName, ConsentMissing, LicenceNotAccepted, Refused where it does not speak the language.
+    """
+    cloned = await studio.store.voices.called(guild, name, tx=tx)
+    engine = studio.catalogue.require(cloned.engine if cloned else name, role="speak")
+    if language.split("-")[0] not in engine.languages:
+        raise Refused(f"{name} does not speak “{language}”.", f"It speaks {', '.join(engine.languages)}.")
+    await fetching.check_usable(studio, engine)
+    if cloned is not None:
+        await check_ready(studio, cloned, production, tx)
+    return cloned, engine.name
+
+
 async def cast(studio: Studio, tx: Transaction, production: Production, plan: Plan) -> tuple[Production, Plan]:
     """Give the lines of a new plan to the cloned voice that the brief asks for, if its speaker agrees.
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.services import access, consent, fetching, ordering, planning, samples, screening
 from bot.services.context import Studio
-from bot.services.voice_casting import agrees, check_ready, heard_in
+from bot.services.voice_casting import agrees, check_ready, heard_in, speaker
 from bot.store.database import Transaction
 from bot.studio.appearing import scenes_named
 from bot.studio.catalogue import Ability, ModelRow, is_accepted
@@ -151,14 +151,8 @@ async def use(
     """
     plan = await planning.plan_to_change(studio, member, production, revision)
     numbers = tuple(plan.number_of(key) for key in scenes_named(scenes, plan))
-    cloned = await studio.store.voices.called(member.guild, name)
-    engine = studio.catalogue.require(cloned.engine if cloned else name, role="speak")
-    if plan.language.split("-")[0] not in engine.languages:
-        raise Refused(f"{name} does not speak “{plan.language}”.", f"It speaks {', '.join(engine.languages)}.")
-    await fetching.check_usable(studio, engine)
-    if cloned is not None:
-        await check_ready(studio, cloned, production)
-    newer = with_voice(plan, numbers, cloned, engine.name).but(version=production.plan_version + 1)
+    cloned, engine = await speaker(studio, member.guild, name, plan.language, production)
+    newer = with_voice(plan, numbers, cloned, engine).but(version=production.plan_version + 1)
     async with studio.store.writing(by=member.user) as tx:
         production = await studio.store.productions.get(production.guild, production.id, tx=tx)
         if cloned is not None:

@@ -58,6 +58,11 @@ UPDATE plans SET body = json_set(body, '$.scenes', json((
 WHERE guild = :guild AND :person <> '' AND instr(body, '"speaker":"' || :person || '"');
 UPDATE voices SET body = json_set(body, '$.made_by', 0)
 WHERE guild = :guild AND json_extract(body, '$.made_by') = :user;
+UPDATE characters SET body = json_set(body, '$.made_by', 0)
+WHERE guild = :guild AND json_extract(body, '$.made_by') = :user;
+-- What is left of how pictures of them came here.
+DELETE FROM orders WHERE guild = :guild AND kind IN ('bring_picture', 'draw_sheet') AND state NOT IN ('waiting', 'handed')
+AND :person <> '' AND json_extract(body, '$.work.person') = :person;
 UPDATE plans SET body = replace(replace(replace(replace(
     body,
     '"speaker":"' || :person || '"', '"speaker":null'),

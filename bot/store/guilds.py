@@ -14,6 +14,7 @@ _TABLES: Final = (
     "DELETE FROM line_takes WHERE guild = ?",
     "DELETE FROM scene_takes WHERE guild = ?",
     "DELETE FROM renderings WHERE guild = ?",
+    "DELETE FROM characters WHERE guild = ?",
     "DELETE FROM people WHERE guild = ?",
     "DELETE FROM cards WHERE guild = ?",
     "DELETE FROM talks WHERE guild = ?",

@@ -67,6 +67,14 @@ class Personal:
         "person": "SELECT body FROM people WHERE guild = :guild AND id = :person",
         "consents": "SELECT body FROM consents WHERE guild = :guild AND person = :person ORDER BY id",
         "voices cloned from you": "SELECT body FROM voices WHERE guild = :guild AND person = :person ORDER BY id",
+        "characters that look like you": (
+            "SELECT body FROM characters WHERE guild = :guild AND person = :person ORDER BY id"
+        ),
+        "characters you made": (
+            "SELECT json_object('name', json_extract(body, '$.name'), 'description', "
+            "json_extract(body, '$.description'), 'made at', json_extract(body, '$.made_at')) AS body FROM characters "
+            "WHERE guild = :guild AND json_extract(body, '$.made_by') = :user ORDER BY id"
+        ),
         "videos you asked for": (
             "SELECT json_object('id', id, 'asked for', json_extract(body, '$.brief'), 'stage', stage, "
             "'made at', json_extract(body, '$.made_at')) AS body FROM productions "
@@ -131,6 +139,9 @@ class Personal:
         "SELECT body FROM consents WHERE guild = :guild AND person = :person",
         "SELECT body FROM voices WHERE guild = :guild AND person = :person",
         f"SELECT outcome FROM orders WHERE outcome IS NOT NULL AND {_CLIPS}",  # noqa: S608 - constants
+        "SELECT body FROM characters WHERE guild = :guild AND person = :person",
+        "SELECT outcome FROM orders WHERE guild = :guild AND kind = 'draw_sheet' AND outcome IS NOT NULL "
+        "AND json_extract(body, '$.work.person') = :person",
         *(
             f"SELECT body FROM {table} WHERE guild = :guild AND production IN {_GONE}"  # noqa: S608 - constants
             for table in _SHOWING

@@ -13,6 +13,7 @@ from bot.store.accounts import Accounts
 from bot.store.audit import Audit
 from bot.store.backlog import Backlog
 from bot.store.cards import Cards
+from bot.store.characters import Characters
 from bot.store.cuts import Cuts
 from bot.store.database import Database, Now, Transaction
 from bot.store.directions import DirectionsKept
@@ -57,6 +58,7 @@ class Store:
         self.people = People(database, self.history, self.audit)
         self.consents = Consents(database, self.history, self.audit)
         self.voices = Voices(database, self.audit)
+        self.characters = Characters(database, self.audit)
         self.personal = Personal(database, self.audit)
         self.backlog = Backlog(database)
         self.cards = Cards(database)

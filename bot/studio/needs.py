@@ -6,15 +6,17 @@ Voice first: the spoken length of each line sets the length of its scene, so cam
 from collections.abc import Mapping
 
 from bot.studio.assembly import assemble, shots_of
+from bot.studio.casting import cast_direction, cast_shot, playing
+from bot.studio.characters import Character
 from bot.studio.cut import Profile, Rendering
-from bot.studio.directing import SceneDirection, directed, is_long_enough
+from bot.studio.directing import DRAWING, SceneDirection, directed, is_long_enough
 from bot.studio.operations.replaying import EditedTimeline, edited
-from bot.studio.plan import Plan
-from bot.studio.shot import Direction
+from bot.studio.plan import Plan, Scene
+from bot.studio.shot import Direction, Shot
 from bot.studio.style import CutStyle
 from bot.studio.takes import LineTake, SceneTake
 from bot.studio.timeline import Timeline
-from bot.studio.values import SceneKey, Value
+from bot.studio.values import CharacterId, SceneKey, Value
 from bot.studio.work import FilmScene, RenderAhead, RenderCut, SpeakLine
 
 
@@ -30,6 +32,8 @@ class Materials(Value):
     """Filmed scenes, by `shot_inputs`."""
     directions: Mapping[SceneKey, SceneDirection] = {}
     """How people want scenes filmed, and which takes they picked."""
+    characters: Mapping[CharacterId, Character] = {}
+    """The figures that its scenes name, as far as they are still there."""
 
     def unspoken(self) -> tuple[SpeakLine, ...]:
         """Return the lines still to be spoken, each once, in order of the film."""
@@ -38,14 +42,19 @@ class Materials(Value):
 
     def shots(self) -> tuple[FilmScene, ...]:
         """Return what the camera films, once every line has been spoken."""
-        return tuple(
-            FilmScene(
-                shot=directed(shot, direction := self.directions.get(shot.scene)),
-                camera=(direction and direction.camera) or self.camera,
-                direction=direction.told if direction else Direction(),
-                plan_version=self.plan.version,
-            )
-            for shot in shots_of(self.plan, self.lines)
+        scenes = zip(self.plan.scenes, shots_of(self.plan, self.lines), strict=True)
+        return tuple(self._shot(scene, shot) for scene, shot in scenes)
+
+    def _shot(self, scene: Scene, shot: Shot) -> FilmScene:
+        wish = self.directions.get(scene.key)
+        camera = (wish and wish.camera) or self.camera
+        # A drawing looks the same whoever is in the scene.
+        cast = playing(scene, self.characters) if camera != DRAWING else ()
+        return FilmScene(
+            shot=cast_shot(directed(shot, wish), cast),
+            camera=camera,
+            direction=cast_direction(wish.told if wish else Direction(), cast),
+            plan_version=self.plan.version,
         )
 
     def unfilmed(self) -> tuple[FilmScene, ...]:

@@ -5,10 +5,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.studio.bringing import FileBrought
+from bot.studio.characters import PictureBrought
 from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
 from bot.studio.plan import Author, Plan
 from bot.studio.publication import Removal
+from bot.studio.sheets import SheetsDrawn
 from bot.studio.takes import LineTake, Made, SceneTake
 from bot.studio.taking_in import FilmTakenIn
 from bot.studio.values import PublicationId, Sha256, Value, VoiceId
@@ -176,7 +178,9 @@ class Dropped(Value):
     kind: Literal["dropped"] = "dropped"
 
 
-Answered = Replied | LinesWritten | ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | Failed
+Shown = ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | PictureBrought | SheetsDrawn
+"""What is told in a message of its own, which is found again after a restart."""
+Answered = Replied | LinesWritten | Shown | Failed
 """What is told where it was asked for, in a message of its own."""
 Outcome = Annotated[
     PlanWritten
@@ -194,6 +198,8 @@ Outcome = Annotated[
     | ProjectExported
     | FilmTakenIn
     | FileBrought
+    | PictureBrought
+    | SheetsDrawn
     | Uploaded
     | MadePublic
     | TakenDown

@@ -7,9 +7,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from bot.studio.brief import Brief, Genre, Mood
 from bot.studio.errors import UnknownName, Unplayable
-from bot.studio.values import LanguageTag, PersonId, SceneKey, Sha256, Value, digest_of
+from bot.studio.values import CharacterId, LanguageTag, PersonId, SceneKey, Sha256, Value, digest_of
 
 SCENES_MOST: Final = 16
+SCENE_CHARACTERS_MOST: Final = 3
 LETTERS_A_SECOND: Final = 17.5
 """How fast the default voice speaks English, blanks and marks counted; used to plan lengths before it has spoken.
 
@@ -85,6 +86,8 @@ class Scene(Value):
     stretch: Annotated[float, Field(ge=0.5, le=3.0)] = 1.0
     """How much longer than its line the scene stays; an editor's retiming."""
     people: tuple[PersonId, ...] = ()
+    characters: tuple[CharacterId, ...] = Field((), max_length=SCENE_CHARACTERS_MOST, exclude_if=lambda cast: not cast)
+    """Figures of the server that are seen in it; whoever is behind one is among `people`."""
 
 
 class AiShare(StrEnum):

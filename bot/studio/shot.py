@@ -27,6 +27,8 @@ class Shot(Value):
     """Scenes in the film."""
     look: Look
     picture: str = ""
+    cast: tuple[str, ...] = Field((), exclude_if=lambda cast: not cast)
+    """Who is seen in it, in a sentence each."""
     mood: Mood
     language: LanguageTag = "en"
     line: str

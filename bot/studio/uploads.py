@@ -56,6 +56,14 @@ def check_video(name: str, content_type: str | None, size: int, limits: UploadLi
         raise Refused(f"“{shown_name(name)}” is not a video.", "Send an MP4, MOV or WebM.")
 
 
+def check_picture(name: str, content_type: str | None, size: int, limits: UploadLimits) -> None:
+    """See that what somebody sends says it is a picture, and is worth downloading. Raises Refused."""
+    check_upload(name, content_type, size, limits)
+    said = (content_type or "image/").split("/")[0]
+    if _ending(name) not in _ENDINGS["image"] or said in {"video", "audio"}:
+        raise Refused(f"“{shown_name(name)}” is not a picture.", "Send a PNG, JPEG or WebP.")
+
+
 def check_upload(name: str, content_type: str | None, size: int, limits: UploadLimits = UPLOAD_LIMITS) -> None:
     """See that a file somebody sends is worth downloading. Raises Refused in words people understand."""
     called = f"“{shown_name(name)}”"

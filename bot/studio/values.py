@@ -26,6 +26,7 @@ AccountId = NewType("AccountId", str)
 ProposalId = NewType("ProposalId", str)
 ExportId = NewType("ExportId", str)
 VoiceId = NewType("VoiceId", str)
+CharacterId = NewType("CharacterId", str)
 WorkerId = NewType("WorkerId", str)
 SceneKey = NewType("SceneKey", str)
 """Identity of a scene that survives revisions of the plan."""

@@ -7,10 +7,12 @@ from pydantic import Field, StringConstraints
 
 from bot.studio.brief import Brief
 from bot.studio.bringing import BringFile
+from bot.studio.characters import BringPicture
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
+from bot.studio.sheets import DrawSheet
 from bot.studio.shot import Direction, Shot
 from bot.studio.takes import shot_inputs
 from bot.studio.taking_in import TakeInFilm
@@ -255,6 +257,7 @@ Work = Annotated[
     | TryVoice
     | CheckSample
     | ComposeMusic
+    | DrawSheet
     | FilmScene
     | FilmClip
     | RenderCut
@@ -263,6 +266,7 @@ Work = Annotated[
     | ExportProject
     | TakeInFilm
     | BringFile
+    | BringPicture
     | Upload
     | MakePublic
     | PullModel
@@ -273,7 +277,7 @@ Work = Annotated[
 
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
-    asides = SuggestEdits | ExportProject | BringFile | ComposeMusic | TryVoice | CheckSample
+    asides = SuggestEdits | ExportProject | BringFile | BringPicture | DrawSheet | ComposeMusic | TryVoice | CheckSample
     return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
@@ -288,6 +292,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "try_voice": Role.SPEAK,
     "check_sample": Role.SPEAK,
     "compose_music": Role.FILM,
+    "draw_sheet": Role.FILM,
     "film_scene": Role.FILM,
     "film_clip": Role.FILM,
     "render_cut": Role.CUT,
@@ -295,6 +300,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "export_project": Role.CUT,
     "take_in_film": Role.CUT,
     "bring_file": Role.NET,
+    "bring_picture": Role.NET,
     "upload": Role.NET,
     "make_public": Role.NET,
     "pull_model": Role.NET,
@@ -305,7 +311,9 @@ ROLE_OF: Final[dict[str, Role]] = {
 def model_of(work: Work) -> str:
     """Return the model that a piece of work needs resident; empty for none."""
     match work:
-        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits() | ComposeMusic():
+        case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
+            return work.model
+        case ComposeMusic() | DrawSheet():
             return work.model
         case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice

@@ -1,4 +1,4 @@
-"""Choices of a command's option, named as people say them, and voices as suggested while somebody types."""
+"""Choices of a command's option, named as people say them; voices and characters as suggested while somebody types."""
 
 from enum import StrEnum
 from typing import Any
@@ -36,6 +36,18 @@ async def voice_choices(
         app_commands.Choice(name=f"{one.name} ({_about(one)})"[:100], value=one.name)
         for one in await voices.listed(studio, member.guild)
         if typed.casefold() in f"{one.name} {one.row.title}".casefold() and (one.cloned or not only_cloned)
+    ][:25]
+
+
+async def character_choices(
+    studio: Studio, interaction: discord.Interaction[Any], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Suggest the characters of the server."""
+    member = member_of(interaction.user, interaction.guild)
+    return [
+        app_commands.Choice(name=f"{one.name}: {one.description}"[:100], value=one.name)
+        for one in await studio.store.characters.all(member.guild)
+        if typed.casefold() in f"{one.name} {one.description}".casefold()
     ][:25]
 
 

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.services.context import Studio
+from bot.studio.characters import PictureBrought
 from bot.studio.outcomes import ClipFilmed, Failed, ModelPulled, MusicComposed, SampleChecked, VoiceTried
 from bot.studio.timeline import FPS
 from bot.studio.values import GuildId, Sha256
+from bot.ui.cards.characters import pictured_words
 from bot.ui.cards.makers import maker
 from bot.ui.text import plain, seconds
 
-Told = Failed | ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed
+Told = Failed | ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | PictureBrought
 _HEARD: Final = "-# Generated sound ·"
 _SEEN: Final = "-# Generated pictures ·"
 
@@ -33,6 +35,8 @@ async def ending_of(studio: Studio, guild: GuildId, outcome: Told) -> Ending:
             return Ending(_fetched(outcome))
         case SampleChecked():
             return Ending(await _cloned(studio, guild, outcome))
+        case PictureBrought(character=character):
+            return Ending(pictured_words(await studio.store.characters.find(guild, character)))
         case VoiceTried(name=name, sound=sound, made=made):
             return Ending(f"🔊 **{plain(name, 60)}**\n{_HEARD} {maker(made)}", sound, "voice.wav")
         case MusicComposed(words=words, music=music, made=made):

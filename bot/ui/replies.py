@@ -22,13 +22,15 @@ from bot.studio.outcomes import (
 )
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
+from bot.studio.sheets import SheetsDrawn
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
 from bot.ui import trouble
+from bot.ui.cards.characters import sheets_card
 from bot.ui.content import Button, CardContent
 from bot.ui.endings import ending_of
 from bot.ui.ids import custom_id
 from bot.ui.lacking import lacking
-from bot.ui.render import SILENT, view_of
+from bot.ui.render import SILENT, files_of, view_of
 from bot.ui.text import bar, plain, seconds, shorten
 
 PENDING: Final = "replies"
@@ -194,6 +196,9 @@ class Replies:
         outcome = reply.outcome
         if outcome is None:
             return
+        if isinstance(outcome, SheetsDrawn):
+            await _show_sheets(studio, message, reply.guild, order, outcome)
+            return
         if not isinstance(outcome, Replied | LinesWritten):
             ended = await ending_of(studio, reply.guild, outcome)
             files = [discord.File(await studio.artifacts.fetch(ended.file), ended.name)] if ended.file else []
@@ -248,6 +253,15 @@ def _signature(author: Author) -> str:
     fallback = f" · in place of {plain(author.fell_back_from, 60)}" if author.fell_back_from else ""
     because = f" ({plain(author.because, 120)})" if author.because else ""
     return f"-# {plain(author.model, 60)} · {seconds(author.seconds)}{fallback}{because}"
+
+
+async def _show_sheets(
+    studio: Studio, message: discord.PartialMessage, guild: GuildId, order: OrderId, drawn: SheetsDrawn
+) -> None:
+    card = sheets_card(await studio.store.characters.find(guild, drawn.character), order, drawn)
+    files = files_of(card, [(file, await studio.artifacts.fetch(file.artifact)) for file in card.files])
+    view = view_of(card)
+    await message.edit(content=card.body, attachments=files, view=view, allowed_mentions=SILENT)
 
 
 def _pieces(text: str) -> list[str]:

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from models import device
 from models.diffusion.pictures import as_image
 from models.protocols import Picture
 
@@ -33,6 +35,14 @@ def add(pipe: Any, folder: Path) -> bool:
     )
     pipe.image_encoder.to(dtype=pipe.unet.dtype)
     return True
+
+
+def embedding(pipe: Any, picture: Picture) -> NDArray[np.float32]:
+    """Return what the adapter's image encoder sees in a picture, as a vector of length one."""
+    with device.torch().inference_mode():
+        seen, _ = pipe.encode_image(as_image(picture, _EYES, _EYES), pipe._execution_device, 1)
+    vector = np.asarray(seen.float().cpu().numpy().ravel(), np.float32)
+    return np.asarray(vector / max(1e-9, float(np.linalg.norm(vector))), np.float32)
 
 
 def asked(pipe: Any, likeness: Sequence[Picture]) -> dict[str, Any]:

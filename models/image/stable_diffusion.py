@@ -1,5 +1,6 @@
 """Stable Diffusion 1.5 and SDXL: stills from words, after edges, depth or a pose, and in somebody's likeness."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,6 +22,7 @@ from models.protocols import Control, OnStep, Picture, StillWanted
 class StableDiffusion:
     """Version 1.5: trained on squares of 512."""
 
+    measure: str = "image embeddings"
     kind: ClassVar[str] = "StableDiffusionPipeline"
     controlled: ClassVar[str] = "StableDiffusionControlNetPipeline"
     sizes: ClassVar[Sizes] = Sizes(32, 512 * 832)
@@ -68,6 +70,18 @@ class StableDiffusion:
                 return picture
             finally:
                 settle(pipe)
+
+    def resemblance(self, picture: Picture, references: Sequence[Picture]) -> float:
+        """Compare what the IP-Adapter's image encoder sees; blocks. Raises OutOfMemory, Refused without an adapter."""
+        if not self._knows_faces:
+            raise Refused(f"{self.name} has no IP-Adapter: it cannot compare pictures.", "Compare colours and edges.")
+        with device.memory_watched(self.name):
+            try:
+                seen = likeness.embedding(self.pipe, picture)
+                nearest = max(float(seen @ likeness.embedding(self.pipe, one)) for one in references)
+            finally:
+                settle(self.pipe)
+        return min(1.0, max(0.0, nearest))
 
     def close(self) -> None:
         """Give the memory back."""

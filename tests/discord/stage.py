@@ -28,6 +28,7 @@ from bot.settings import Settings, read_settings
 from bot.store.store import Store
 from bot.studio.account import Account
 from bot.studio.brief import Genre, Mood, Platform
+from bot.studio.characters import BringPicture, PictureBrought
 from bot.studio.cut import Rendering
 from bot.studio.edit_answer import EditAnswer
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
@@ -46,12 +47,14 @@ from bot.studio.outcomes import (
 from bot.studio.plan import Author, Layout, Line, Look, Plan, Scene
 from bot.studio.production import Production
 from bot.studio.scheduling import Want
+from bot.studio.sheets import DrawSheet, Sheet, SheetsDrawn
 from bot.studio.shot import WordTime
 from bot.studio.takes import LineTake, Made, SceneTake
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
 from bot.studio.work import (
     CheckSample,
     ComposeMusic,
+    FilmScene,
     RenderAhead,
     RenderCut,
     RerollLine,
@@ -215,14 +218,6 @@ class Stage:
                 return PlanWritten(plan=plan.with_scene(changed).revised(Author(model="test-writer", seconds=2.5)))
             case SpeakLine(line=line):
                 return LineSpoken(take=await self._take_of(line))
-            case TryVoice(line=line, name=name):
-                return VoiceTried(name=name, sound=(await self._take_of(line)).artifact, made=Made(model=line.voice))
-            case ComposeMusic(words=words, model=model):
-                music = await self.studio.artifacts.keep(f"music: {words}".encode())
-                return MusicComposed(words=words, music=music, made=Made(model=model, seconds=2.0))
-            case CheckSample(voice=voice, recording=recording):
-                sample = await self.studio.artifacts.keep(f"the best of {recording}".encode())
-                return SampleChecked(voice=voice, sample=sample, seconds=12.0)
             case RenderAhead():
                 return RenderedAhead(frames=0)
             case RenderCut() as work:
@@ -233,7 +228,7 @@ class Stage:
                 return ProjectExported(
                     artifact=await self.studio.artifacts.keep(b"PK the whole project"), bytes=20, name=f"{name}.{form}"
                 )
-            case work if work.kind == "film_scene":
+            case FilmScene() as work:
                 clip = await self.studio.artifacts.keep(f"clip {work.shot.number}, take {work.shot.take}".encode())
                 take = SceneTake(
                     inputs=work.inputs,
@@ -246,6 +241,29 @@ class Stage:
                     made=Made(model="animatic", seconds=1.0),
                 )
                 return SceneFilmed(take=take)
+        return await self._shown(order)
+
+    async def _shown(self, order: Order) -> Outcome:
+        """Do what is told in a message of its own."""
+        match order.work:
+            case TryVoice(line=line, name=name):
+                return VoiceTried(name=name, sound=(await self._take_of(line)).artifact, made=Made(model=line.voice))
+            case ComposeMusic(words=words, model=model):
+                music = await self.studio.artifacts.keep(f"music: {words}".encode())
+                return MusicComposed(words=words, music=music, made=Made(model=model, seconds=2.0))
+            case CheckSample(voice=voice, recording=recording):
+                sample = await self.studio.artifacts.keep(f"the best of {recording}".encode())
+                return SampleChecked(voice=voice, sample=sample, seconds=12.0)
+            case BringPicture(character=character, name=name):
+                picture = await self.studio.artifacts.keep(f"what is seen in {name}".encode())
+                return PictureBrought(character=character, picture=picture)
+            case DrawSheet(character=character, count=count, model=model):
+                keep = self.studio.artifacts.keep
+                drawn = []
+                for number in range(count):
+                    views = tuple([await keep(f"view {view} of sheet {number}".encode()) for view in range(3)])
+                    drawn.append(Sheet(views=views, picture=await keep(f"sheet {number}".encode()), seed=number))
+                return SheetsDrawn(character=character, sheets=tuple(drawn), made=Made(model=model, seconds=4.0))
         raise AssertionError(order.work.kind)
 
     async def _take_of(self, line: Line) -> LineTake:

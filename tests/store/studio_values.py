@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.studio.account import Account
 from bot.studio.brief import Platform, brief_of
+from bot.studio.characters import Character
 from bot.studio.consent import Consent, Person, Use
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.export import ExportForm, FilmExport
@@ -17,6 +18,7 @@ from bot.studio.takes import Made, SceneTake
 from bot.studio.values import (
     AccountId,
     ChannelId,
+    CharacterId,
     ConsentId,
     CutId,
     ExportId,
@@ -194,4 +196,17 @@ def consent_of(guild: GuildId = HERE) -> Consent:
 def account_of(guild: GuildId = HERE) -> Account:
     return Account(
         id=AccountId("01ACCOUNT"), guild=guild, platform=Platform.YOUTUBE, name="Honey Films", channel_id="UC1"
+    )
+
+
+def character_of(guild: GuildId = HERE) -> Character:
+    return Character(
+        id=CharacterId("01CHARACTER"),
+        guild=guild,
+        name="Mira",
+        description="a girl with red hair and a yellow raincoat",
+        pictures=(SHA,),
+        person=person_of().id,
+        made_by=AUTHOR,
+        made_at=NOW,
     )

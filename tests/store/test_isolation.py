@@ -19,6 +19,7 @@ from tests.store.studio_values import (
     NOW,
     THERE,
     account_of,
+    character_of,
     consent_of,
     cut_of,
     export_of,
@@ -58,6 +59,7 @@ async def full(store: Store) -> Store:
         await store.publications.save(tx, publication_of(), "locked")
         await store.people.save(tx, person_of())
         await store.consents.save(tx, consent_of(), "asked")
+        await store.characters.save(tx, character_of())
         await store.backlog.add(tx, order_of())
         await store.cards.save(tx, Card(HERE, FILM, "plan:1", THREAD, MESSAGE, "digest", NOW))
         await store.talks.save(tx, Talk(guild=HERE, channel=CHANNEL, owner=AUTHOR, awaiting=(OrderId("01CHAT"),)))
@@ -109,6 +111,10 @@ async def read_all(store: Store, guild: GuildId) -> dict[str, object]:
         "consents": store.consents.of(guild, person_of().id),
         "asked": store.consents.asked(guild),
         "asked in": store.consents.asked_in(guild, FILM),
+        "character": store.characters.find(guild, character_of().id),
+        "characters": store.characters.all(guild),
+        "character by name": store.characters.called(guild, "mira"),
+        "characters of a person": store.characters.of(guild, person_of().id),
         "order": store.backlog.get(guild, order_of().id),
         "open orders": store.backlog.open_of(guild, FILM),
         "pending": store.backlog.pending_or_failed(guild, FILM),
@@ -155,6 +161,7 @@ async def test_another_server_cannot_cancel_its_orders_or_remove_its_things(full
     async with full.writing() as tx:
         await full.backlog.cancel(tx, THERE, FILM)
         await full.backlog.cancel_order(tx, THERE, order_of().id)
+        await full.characters.delete(tx, character_of(THERE).but(person=None))
         await full.people.erase(tx, THERE, person_of().id)
         await full.accounts.remove(tx, THERE, account_of().id)
         await full.talks.end(tx, THERE, CHANNEL)

@@ -28,7 +28,7 @@ _LENSES: Final = (
 def prompt_of(shot: Shot) -> str:
     """Return what a video model is asked to film."""
     lens = _LENSES[shot.film_seed % len(_LENSES)]
-    return ". ".join((_seen(shot), STYLES[shot.mood], lens)) + "."
+    return ". ".join((_seen(shot), *shot.cast, STYLES[shot.mood], lens)) + "."
 
 
 def seed_of(shot: Shot) -> int:

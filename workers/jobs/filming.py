@@ -1,28 +1,24 @@
 """Filming a scene, or a clip of no film: the highest camera of its ladder that can be had films it."""
 
-import asyncio
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import cv2
-import numpy as np
-
 from bot.studio.catalogue import ModelRow
 from bot.studio.consent import Use
-from bot.studio.errors import Cancelled, MediaBroken
+from bot.studio.errors import Cancelled
 from bot.studio.orders import Order
 from bot.studio.outcomes import ClipFilmed, SceneFilmed
 from bot.studio.takes import Made, SceneTake
-from bot.studio.values import Sha256
 from bot.studio.work import FilmClip, FilmScene
-from models.protocols import Picture
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
+from workers.filming.casting import noted, with_first_still
 from workers.filming.shooting import Reel, Slate, shoot
 from workers.filming.small import PREVIEW, WHOLE, Smallness
+from workers.filming.stills import Stills, picture_of
 from workers.residency import Ran
 from workers.rungs import down
 
@@ -63,6 +59,9 @@ async def _taken(filming: _Filming, small: Smallness, plan_version: int) -> Scen
     report = worker.reporter(filming.order)
     if not report(step="loading the camera"):
         raise Cancelled
+    slate = filming.slate
+    stills = await with_first_still(worker, work, Stills(slate.first, tuple(slate.likeness)), report)
+    filming = replace(filming, slate=replace(slate, first=stills.first, likeness=stills.likeness))
     with tempfile.TemporaryDirectory(prefix="picturelock-film-") as folder:
         made, reel = await _filmed(filming, Path(folder), small, report)
         artifact = await worker.artifacts.keep(reel.clip)
@@ -77,7 +76,7 @@ async def _taken(filming: _Filming, small: Smallness, plan_version: int) -> Scen
         width=work.width,
         height=work.height,
         preview=preview,
-        made=made.but(seed=shot.seed, seconds=round(time.monotonic() - began, 3)),
+        made=noted(made, stills).but(seed=shot.seed, seconds=round(time.monotonic() - began, 3)),
     )
 
 
@@ -109,15 +108,6 @@ async def _slate(worker: WorkerContext, work: FilmScene | FilmClip, called: str,
         direction,
         called,
         prompt,
-        first=await _picture(worker, direction.first) if direction.first else None,
-        likeness=tuple([await _picture(worker, one) for one in direction.likeness]),
+        first=await picture_of(worker, direction.first) if direction.first else None,
+        likeness=tuple([await picture_of(worker, one) for one in direction.likeness]),
     )
-
-
-async def _picture(worker: WorkerContext, artifact: Sha256) -> Picture:
-    """Return a still as RGB. Raises MediaBroken."""
-    path = await worker.artifacts.fetch(artifact)
-    found = await asyncio.to_thread(cv2.imread, str(path), cv2.IMREAD_COLOR)
-    if found is None:
-        raise MediaBroken(f"The still {artifact[:12]} is not a picture.", "Give another picture.")
-    return np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)

@@ -52,6 +52,8 @@ def _scene_differences(number: int, before: Scene, after: Scene) -> list[str]:
         told.append(f"Scene {number} stays {after.stretch:g} times the length of its line.")
     if before.people != after.people:
         told.append(f"Other people appear in scene {number}.")
+    if before.characters != after.characters:
+        told.append(f"Other characters are in scene {number}.")
     return told
 
 

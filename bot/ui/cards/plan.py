@@ -143,8 +143,10 @@ def _scene(view: ProductionView, number: int, scene: Scene, room: int) -> str:
     length = spoken.duration_ms / 1000 if spoken else spoken_seconds(scene.line.text)
     sign = LAYOUTS[scene.look.layout] + pictures(scene.look.illustrations)
     shown = f" · *{plain(scene.look.title, 60)}*" if scene.look.title else ""
+    cast = view.cast.get(scene.key, ())
+    seen = f" · 🎭 {plain(', '.join(cast), 80)}" if cast else ""
     rough = "" if spoken else "≈ "
-    return f"**{number}** {sign} `{rough}{seconds(length)}`{shown}\n{quoted(scene.line.text, room)}"
+    return f"**{number}** {sign} `{rough}{seconds(length)}`{shown}{seen}\n{quoted(scene.line.text, room)}"
 
 
 def _fields(view: ProductionView, plan: Plan) -> list[tuple[str, str]]:
