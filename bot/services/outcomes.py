@@ -238,6 +238,8 @@ async def _not_shown(studio: Studio, tx: Transaction, order: Order, failure: Fai
             await sheets.drawn(studio, tx, order, failure)
         case ComposeMusic():
             await composing.composed(studio, tx, order, failure)
+        case FilmClip():
+            await clips.filmed(studio, tx, order, failure)
 
 
 def _check_own(order: Order, publication: PublicationId) -> None:
