@@ -3,6 +3,7 @@
 Properties try the same few examples on every run; `pytest --hypothesis-profile=search` looks for new ones.
 """
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -10,8 +11,14 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("studio", settings.get_profile("search"), derandomize=True, max_examples=40)
+settings.register_profile("studio", settings.get_profile("search"), derandomize=True, max_examples=25)
 settings.load_profile("studio")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what the tests are made of to itself: the collector would look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
