@@ -285,17 +285,10 @@ def test_a_line_that_was_cut_off_keeps_what_is_whole_of_it() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("idea", "subject", "effort"),
-    [
-        ("how to poach an egg", "egg", LINES_ONLY),
-        ("an advert for my bakery Krume in Bonn", "krume", LINES_ONLY),
-    ],
-)
-def test_the_demo_model_speaks_of_what_was_asked(demo_model: LlamaCpp, idea: str, subject: str, effort: Effort) -> None:
-    plan = write_plan(demo_model, brief_of(idea), 3, keys(), effort=effort)
+def test_the_demo_model_speaks_of_what_was_asked(demo_model: LlamaCpp) -> None:
+    plan = write_plan(demo_model, brief_of("how to poach an egg"), 3, keys(), effort=LINES_ONLY)
 
     told = " ".join(scene.line.text.lower() for scene in plan.scenes)
-    assert subject in told
+    assert "egg" in told
     assert len(plan.scenes) == 6
     assert 35 <= len(told.split()) <= 110
