@@ -51,7 +51,7 @@ test: $(VENV)/.models                ## the whole studio over real sockets, with
 
 test-slow: $(VENV)/.models           ## with the real language model and full-size films
 	$(BIN)/picturelock models pull --for all
-	$(BIN)/pytest -m slow -n 2 --dist worksteal --timeout 600
+	$(BIN)/pytest -m slow -n 2 --dist loadfile --timeout 600
 
 demo: $(VENV)/.core               ## a film from wish to publication, by three scripted people (BRIEF="..." changes it)
 	$(BIN)/picturelock demo --out demo $(if $(BRIEF),--brief "$$BRIEF")
