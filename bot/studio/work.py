@@ -137,15 +137,13 @@ class ComposeMusic(Value):
     """Where it is heard."""
 
 
-class FilmScene(Value):
-    """Film one take of a scene."""
+class Filming(Value):
+    """What a camera is sent to film, be it for a film or by itself."""
 
-    kind: Literal["film_scene"] = "film_scene"
     shot: Shot
     camera: str
-    plan_version: int
     people: tuple[PersonId, ...] = ()
-    """Who is seen in it: each is asked for once more before it is filmed."""
+    """Who is seen or named in it: each is asked for once more before it is filmed."""
     width: int = 1080
     height: int = 1920
     direction: Direction = Direction()
@@ -156,26 +154,20 @@ class FilmScene(Value):
         return shot_inputs(self.shot, self.camera, self.direction)
 
 
-class FilmClip(Value):
-    """Film one clip from words, for no film."""
+class FilmScene(Filming):
+    """Film one take of a scene."""
+
+    kind: Literal["film_scene"] = "film_scene"
+    plan_version: int
+
+
+class FilmClip(Filming):
+    """Film one clip for no film; its shot's picture is what was asked for, in the words of whoever asked."""
 
     kind: Literal["film_clip"] = "film_clip"
-    shot: Shot
-    """Its picture is what was asked for, in the words of whoever asked."""
-    camera: str
-    people: tuple[PersonId, ...] = ()
-    """Who is named in it: each is asked for once more before it is filmed."""
-    width: int
-    height: int
-    direction: Direction = Direction()
     asked_by: UserId
     channel: ChannelId
     """Where it is seen."""
-
-    @property
-    def inputs(self) -> str:
-        """Return the key under which what is filmed is found again."""
-        return shot_inputs(self.shot, self.camera, self.direction)
 
 
 class RenderCut(Value):
@@ -317,7 +309,7 @@ def model_of(work: Work) -> str:
             return work.model
         case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice
-        case FilmScene(camera=camera) | FilmClip(camera=camera):
+        case Filming(camera=camera):
             return camera
         case _:
             return ""

@@ -9,7 +9,7 @@ from typing import Final
 from bot.studio.catalogue import Ability, ModelRow
 from bot.studio.errors import ModelFailed, OutOfMemory, Unavailable
 from bot.studio.takes import Made
-from bot.studio.work import FilmClip, FilmScene
+from bot.studio.work import Filming
 from models import registry
 from models.image.resemblance import ColourAndEdges
 from models.protocols import ImageModel, Picture, Resemblance, StillWanted
@@ -45,9 +45,7 @@ class Candidates:
         )
 
 
-async def with_first_still(
-    worker: WorkerContext, work: FilmScene | FilmClip, stills: Stills, report: Reporter
-) -> Stills:
+async def with_first_still(worker: WorkerContext, work: Filming, stills: Stills, report: Reporter) -> Stills:
     """Return the pictures of a scene, a first one drawn where its camera begins with one and knows no likeness.
 
     Where nothing here can draw it, they stay as they are and say why. Raises Cancelled.
@@ -68,9 +66,7 @@ async def with_first_still(
     return Stills(first=drawn.pictures[drawn.best], likeness=(), note=drawn.why(done.row.name))
 
 
-def candidates(
-    model: ImageModel, row: ModelRow, work: FilmScene | FilmClip, stills: Stills, report: Reporter
-) -> Candidates:
+def candidates(model: ImageModel, row: ModelRow, work: Filming, stills: Stills, report: Reporter) -> Candidates:
     """Draw first pictures and compare them; blocks. Raises Cancelled, OutOfMemory, ModelFailed."""
     knows_likeness = Ability.LIKENESS in row.abilities
     count = CANDIDATES[work.direction.preset]

@@ -12,7 +12,7 @@ from bot.studio.errors import Cancelled
 from bot.studio.orders import Order
 from bot.studio.outcomes import ClipFilmed, SceneFilmed
 from bot.studio.takes import Made, SceneTake
-from bot.studio.work import FilmClip, FilmScene
+from bot.studio.work import FilmClip, Filming, FilmScene
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
 from workers.filming.casting import noted, with_first_still
@@ -47,7 +47,7 @@ class _Filming:
 
     worker: WorkerContext
     order: Order
-    work: FilmScene | FilmClip
+    work: Filming
     slate: Slate
 
 
@@ -98,7 +98,7 @@ async def _filmed(filming: _Filming, folder: Path, small: Smallness, report: Rep
     return Made(model=done.row.name, note=note, fell_back_from=done.fell_back_from, because=done.because), reel
 
 
-async def _slate(worker: WorkerContext, work: FilmScene | FilmClip, called: str, prompt: str = "") -> Slate:
+async def _slate(worker: WorkerContext, work: Filming, called: str, prompt: str = "") -> Slate:
     """Gather what is to be shot, with the pictures of its direction. Raises MediaBroken."""
     direction = work.direction
     return Slate(
