@@ -8,7 +8,7 @@ from bot.studio.directing import Directions, SceneDirection
 from bot.studio.values import GuildId, ProductionId
 
 
-class DirectionsKept:
+class SceneDirections:
     """The directions of every production; a scene without one is filmed as planned."""
 
     def __init__(self, database: Database, history: History) -> None:

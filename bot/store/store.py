@@ -16,7 +16,7 @@ from bot.store.cards import Cards
 from bot.store.characters import Characters
 from bot.store.cuts import Cuts
 from bot.store.database import Database, Now, Transaction
-from bot.store.directions import DirectionsKept
+from bot.store.directions import SceneDirections
 from bot.store.exports import Exports
 from bot.store.guilds import Guilds
 from bot.store.history import History
@@ -48,7 +48,7 @@ class Store:
         self.plans = Plans(database, self.history)
         self.styles = Styles(database, self.history)
         self.takes = Takes(database)
-        self.directions = DirectionsKept(database, self.history)
+        self.directions = SceneDirections(database, self.history)
         self.cuts = Cuts(database, self.history)
         self.proposals = Proposals(database, self.history)
         self.exports = Exports(database, self.history)
