@@ -44,7 +44,7 @@ class Shaper:
                     json.dumps({**(sampling.json_schema or {}), "x-guidance": COMPACT})
                 )
             matcher = llguidance.LLMatcher(self._guide, rules)
-        except Exception as error:
+        except Exception as error:  # llguidance raises whatever its parsers do for a form that it cannot read
             raise self._refused(str(error)) from error
         if matcher.is_error():
             raise self._refused(matcher.get_error())

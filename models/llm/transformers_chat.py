@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.logs import logger
 from bot.studio.catalogue import PlanStyle
 from bot.studio.errors import ModelFailed, StudioError, TooLong
 from bot.studio.vram import RunPlan
@@ -24,6 +25,8 @@ from models.llm.opening import opened
 from models.llm.shapes import SchemaShape
 from models.llm.turns import Spelling, Turns
 from models.protocols import Completion, Message, OnText, Sampling
+
+log = logger(__name__)
 
 
 def warm() -> None:
@@ -165,7 +168,8 @@ class TransformersChat:
         except StudioError as error:
             self._drop(error, alone=alone)
             raise
-        except Exception as error:
+        except Exception as error:  # of a conversation that shares the model with others, who must not wait for it
+            log.exception("chat.failed", model=self.name)
             failed = ModelFailed(f"{self.name} failed: {type(error).__name__}.", "Try again.")
             self._drop(failed, alone=alone)
             raise failed from error
