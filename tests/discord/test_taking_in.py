@@ -55,6 +55,14 @@ async def to_vote(stage: Stage, ada: Person, thread: ChannelView) -> MessageView
     return await ada.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2)
 
 
+async def going_out(stage: Stage, ada: Person, boss: Person) -> tuple[ChannelView, MessageView]:
+    """Have a video of one's own approved; return its thread and the card of its publication."""
+    thread = await sent(stage, ada)
+    card = await to_vote(stage, ada, thread)
+    await boss.react(card, "✅")
+    return thread, await ada.sees(thread, "Publishing to YouTube")
+
+
 async def up_for_review(stage: Stage, ada: Person) -> ChannelView:
     """Make a film here and put it to the vote; return its thread."""
     role = stage.discord.role("Approvers")
@@ -187,10 +195,7 @@ async def test_words_that_a_platform_does_not_take_change_nothing(stage: Stage, 
 async def test_an_upload_says_how_fast_it_is_and_how_long_it_still_takes(
     stage: Stage, ada: Person, boss: Person
 ) -> None:
-    thread = await sent(stage, ada)
-    card = await to_vote(stage, ada, thread)
-    await boss.react(card, "✅")
-    out = await ada.sees(thread, "Publishing to YouTube")
+    _, out = await going_out(stage, ada, boss)
     upload = await stage.next_order("upload")
 
     pace = Pace(sent=60_000_000, size=200_000_000, bytes_a_second=7_000_000)
@@ -204,10 +209,7 @@ async def test_an_upload_says_how_fast_it_is_and_how_long_it_still_takes(
 async def test_a_channel_that_was_lost_is_said_on_the_card_with_a_way_back(
     stage: Stage, ada: Person, boss: Person
 ) -> None:
-    thread = await sent(stage, ada)
-    card = await to_vote(stage, ada, thread)
-    await boss.react(card, "✅")
-    out = await ada.sees(thread, "Publishing to YouTube")
+    thread, out = await going_out(stage, ada, boss)
 
     lost = Failed(what="YouTube refuses the permission.", remedy="Connect again.", error="AccountNeedsSignIn")
     await stage.work("upload", lost)
