@@ -101,8 +101,17 @@ def reach_mib() -> int:
     return min(int(free) // MIB + reserved_mib(), _Cap.mib)
 
 
-def cap(mib: int) -> None:
-    """Have this process reserve no more GPU memory than so much, as if the GPU were smaller."""
+@contextmanager
+def capped(mib: int) -> Iterator[None]:
+    """Have this process reserve no more GPU memory than so much, as if the GPU were smaller; 0 for all there is."""
+    _cap(mib or sys.maxsize)
+    try:
+        yield
+    finally:
+        _cap(sys.maxsize)
+
+
+def _cap(mib: int) -> None:
     _Cap.mib = mib
     if device().is_gpu:
         torch().cuda.set_per_process_memory_fraction(min(1.0, mib / device().total_mib), 0)

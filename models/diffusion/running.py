@@ -64,9 +64,21 @@ def put(pipe: Any, run: RunPlan) -> None:
         denoiser.enable_layerwise_casting(
             storage_dtype=device.torch().float8_e4m3fn, compute_dtype=device.compute_type()
         )
-    if run.compiles and hasattr(denoiser, "compile_repeated_blocks"):
-        denoiser.compile_repeated_blocks(fullgraph=True)
+    if run.compiles:
+        compile_blocks(denoiser)
     place(pipe, run.offload)
+
+
+def compile_blocks(denoiser: Any) -> None:
+    """Have the repeated blocks of a model compiled at their first call.
+
+    Below the hooks of diffusers, unlike its own `compile_repeated_blocks`: what the first-block cache decides at each
+    step is no graph.
+    """
+    compiled = device.torch().compile
+    for block in denoiser.modules():
+        if type(block).__name__ in (getattr(denoiser, "_repeated_blocks", None) or ()):
+            block.forward = compiled(block.forward, fullgraph=True)
 
 
 def place(pipe: Any, offload: Offload) -> None:
@@ -89,13 +101,25 @@ def place(pipe: Any, offload: Offload) -> None:
 
 def cached(pipe: Any, threshold: float) -> None:
     """Let steps be skipped in which the first block changes by less than a share; 0, or a UNet, skips none."""
+    if threshold > 0 and caches(pipe):
+        from diffusers import FirstBlockCacheConfig
+
+        denoiser_of(pipe).enable_cache(FirstBlockCacheConfig(threshold=threshold))
+
+
+def caches(pipe: Any) -> bool:
+    """Say whether the first-block cache knows the blocks of a pipeline's large model."""
     denoiser = denoiser_of(pipe)
-    if threshold <= 0 or not hasattr(denoiser, "enable_cache"):
-        return
+    if not hasattr(denoiser, "enable_cache"):
+        return False
     from diffusers import FirstBlockCacheConfig
 
-    with suppress(ValueError):  # a family whose blocks the cache does not know
-        denoiser.enable_cache(FirstBlockCacheConfig(threshold=threshold))
+    try:
+        denoiser.enable_cache(FirstBlockCacheConfig())
+    except ValueError:  # how it says that it does not
+        return False
+    denoiser.disable_cache()
+    return True
 
 
 def settle(pipe: Any) -> None:

@@ -58,7 +58,7 @@ class StableDiffusion:
         """
         if wanted.likeness and not self._knows_faces:
             raise Refused(f"{self.name} has no IP-Adapter: it cannot draw a likeness.", "Draw it from words alone.")
-        count = TUNINGS[wanted.preset].of(self.steps)
+        count = TUNINGS[wanted.preset].of(self.steps, is_cached=False)
         told = Steps(on_step, count)
         with device.memory_watched(self.name):
             pipe = self.pipe if wanted.control is None else self._following(wanted.controlled_by)

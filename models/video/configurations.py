@@ -67,7 +67,7 @@ TINY: Final[Mapping[str, Configuration]] = {
 }  # fmt: skip
 
 FULL: Final[Mapping[str, Configuration]] = {
-    "ltx-video": FULL_PARTS | {"transformer": {}, "vae": {}, "upsampler": {}},
+    "ltx-video": FULL_PARTS | {"transformer": {}, "vae": {}},
     "hunyuan-video": FULL_PARTS | {
         "llama": {
             "hidden_size": 4096, "intermediate_size": 14336, "num_attention_heads": 32, "num_hidden_layers": 32,
@@ -111,7 +111,7 @@ def of(row: str, *, full: bool) -> Configuration:
             return sizes["hunyuan-video-1.5"]
         case "ltx-13b-distilled":
             wide = {"num_layers": 48, "attention_head_dim": 128, "cross_attention_dim": 4096} if full else {}
-            return _changed(sizes["ltx-video"], "transformer", wide)
+            return {"upsampler": {}, **_changed(sizes["ltx-video"], "transformer", wide)}
         case _:
             return sizes[row]
 

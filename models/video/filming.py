@@ -8,10 +8,11 @@ from typing import Any, ClassVar, Final, Literal
 
 import numpy as np
 
+from bot.studio.errors import Unavailable
 from bot.studio.vram import RunPlan
 from models import device
-from models.diffusion.pictures import from_tensor
-from models.diffusion.running import cached, loaded, settle
+from models.diffusion.pictures import as_image, from_tensor
+from models.diffusion.running import cached, caches, loaded, settle
 from models.diffusion.sharing import Pipelines
 from models.diffusion.stepping import Look, Steps, listening
 from models.presets import TUNINGS
@@ -51,6 +52,8 @@ class DiffusionFilm(ABC):
     guidance: float
     heeds: frozenset[Guide] = frozenset()
     """What it films after beside the words."""
+    needs: frozenset[Guide] = frozenset()
+    """What it cannot film without."""
     goes_on: bool = False
     """Whether it can begin with a given picture, and so go on where a clip ends."""
 
@@ -70,6 +73,7 @@ class DiffusionFilm(ABC):
         self.guidance = self.guidance if guidance is None else guidance
         with device.memory_watched(name):
             self._pipes = Pipelines(self._loaded(), self._run)
+        self._caches = caches(self.pipe)
 
     @property
     def pipe(self) -> Any:
@@ -86,11 +90,15 @@ class DiffusionFilm(ABC):
     def film(self, wanted: ClipWanted, on_step: OnStep | None = None) -> Filmed:
         """Film a fitted request, long ones in stretches; blocks.
 
-        Raises Cancelled after the step in which it was stopped, OutOfMemory, ModelFailed.
+        Raises Cancelled after the step in which it was stopped, OutOfMemory, ModelFailed, Unavailable without a
+        picture that it needs.
         """
+        lacking = [_GUIDES[guide] for guide in self.needs if not _is_there(getattr(wanted, guide))]
+        if lacking:
+            raise Unavailable(f"{self.name} cannot film without {' and '.join(lacking)}.", "Give it one.")
         tuning = TUNINGS[wanted.preset]
         lengths = stretches(wanted.frames, self.rules)
-        count = tuning.of(self.steps)
+        count = tuning.of(self.steps, is_cached=self._caches)
         told = Steps(on_step, self._steps_told(count, wanted) * len(lengths))
         made: list[Pictures] = []
         for number, length in enumerate(lengths):
@@ -172,6 +180,11 @@ class DiffusionFilm(ABC):
     def _latent_scale(self) -> int:
         """Return how many pixels a latent is wide."""
         return int(self.pipe.vae_scale_factor_spatial)
+
+
+def begun(wanted: ClipWanted) -> dict[str, Any]:
+    """Return what a pipeline is asked to begin with: the first picture in the size of the clip, if there is one."""
+    return {} if wanted.first is None else {"image": as_image(wanted.first, wanted.width, wanted.height)}
 
 
 def _is_there(guide: Picture | tuple[Picture, ...] | None) -> bool:

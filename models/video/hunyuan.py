@@ -3,11 +3,9 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from bot.studio.errors import Unavailable
-from models.diffusion.pictures import as_image
 from models.diffusion.sizes import Sizes
 from models.protocols import ClipWanted
-from models.video.filming import DiffusionFilm, Guide, Stretch
+from models.video.filming import DiffusionFilm, Guide, Stretch, begun
 from models.video.rules import Rules
 
 
@@ -54,6 +52,7 @@ class HunyuanVideo15FromPicture(HunyuanVideo15):
 
     kind: ClassVar[str] = "HunyuanVideo15ImageToVideoPipeline"
     heeds: frozenset[Guide] = frozenset({"first"})
+    needs: frozenset[Guide] = heeds
     goes_on = True
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:
@@ -66,7 +65,4 @@ class HunyuanVideo15FromPicture(HunyuanVideo15):
         return replace(rough, width=int(size[1]), height=int(size[0]))
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
-        wanted = part.wanted
-        if wanted.first is None:
-            raise Unavailable(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
-        return self.pipe, {"image": as_image(wanted.first, wanted.width, wanted.height)}
+        return self.pipe, begun(part.wanted)

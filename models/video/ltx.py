@@ -9,7 +9,7 @@ from models.diffusion.running import part as part_of
 from models.diffusion.sizes import Sizes
 from models.diffusion.stepping import Steps
 from models.protocols import ClipWanted
-from models.video.filming import DiffusionFilm, Guide, Stretch
+from models.video.filming import DiffusionFilm, Guide, Stretch, begun
 from models.video.rules import Rules, fitted
 
 _SPATIAL: Final = 32
@@ -59,8 +59,7 @@ class LtxVideo(DiffusionFilm):
         if wanted.last is not None or self._is_enlarged(wanted):
             return self._between(), {**asked, "conditions": _conditions(wanted)}
         if wanted.first is not None:
-            image = as_image(wanted.first, wanted.width, wanted.height)
-            return self._pipes.sharing("LTXImageToVideoPipeline"), {**asked, "image": image}
+            return self._pipes.sharing("LTXImageToVideoPipeline"), {**asked, **begun(wanted)}
         return self.pipe, asked
 
     def _run_through(self, pipe: Any, asked: dict[str, Any], told: Steps, part: Stretch) -> Any:

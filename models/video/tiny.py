@@ -27,7 +27,7 @@ def _built(row_name: str, folder: Path, *, full: bool) -> Path:
 
 
 def ltx(folder: Path, of: Configuration) -> Path:
-    """Write an LTX-Video with its latent upsampler."""
+    """Write an LTX-Video, with a latent upsampler where it has one."""
     from diffusers import (
         AutoencoderKLLTXVideo,
         FlowMatchEulerDiscreteScheduler,
@@ -36,7 +36,8 @@ def ltx(folder: Path, of: Configuration) -> Path:
     )
     from diffusers.pipelines.ltx.modeling_latent_upsampler import LTXLatentUpsamplerModel
 
-    LTXLatentUpsamplerModel(**of["upsampler"]).save_pretrained(folder / "latent_upsampler")
+    if "upsampler" in of:
+        LTXLatentUpsamplerModel(**of["upsampler"]).save_pretrained(folder / "latent_upsampler")
     pipe = LTXPipeline(
         scheduler=FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True, base_shift=0.95, max_shift=2.05),
         vae=AutoencoderKLLTXVideo(**of["vae"]),

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from bot.studio.errors import Unavailable
 from models import device
-from models.diffusion.pictures import as_image
 from models.diffusion.sizes import Sizes
-from models.video.filming import DiffusionFilm, Guide, Stretch
+from models.video.filming import DiffusionFilm, Guide, Stretch, begun
 from models.video.rules import Rules
 
 
@@ -42,7 +40,7 @@ class WanBoth(WanVideo):
         if part.wanted.first is None:
             return pipe, asked
         shared = self._pipes.sharing("WanImageToVideoPipeline", expand_timesteps=True)
-        return shared, {**asked, "image": as_image(part.wanted.first, part.wanted.width, part.wanted.height)}
+        return shared, {**asked, **begun(part.wanted)}
 
 
 class WanFromPicture(WanVideo):
@@ -50,12 +48,9 @@ class WanFromPicture(WanVideo):
 
     kind: ClassVar[str] = "WanImageToVideoPipeline"
     heeds: frozenset[Guide] = frozenset({"first"})
+    needs: frozenset[Guide] = heeds
     goes_on = True
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
-        wanted = part.wanted
-        if wanted.first is None:
-            raise Unavailable(f"{self.name} films from a picture, and was given none.", "Give it a first picture.")
         pipe, asked = super()._asked(part)
-        asked["image"] = as_image(wanted.first, wanted.width, wanted.height)
-        return pipe, asked
+        return pipe, {**asked, **begun(part.wanted)}

@@ -1,5 +1,7 @@
 """`picturelock bench edit`, `upload` and `gpu`: how fast workers are here."""
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -10,6 +12,8 @@ from bot.studio.errors import SettingsWrong
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from workers.bench.gpu_results import Results
 
 TABLE_WIDTH: Final = 118
 """Even where nobody looks at a terminal."""
@@ -70,12 +74,14 @@ def bench_gpu(
     plain: Annotated[bool, typer.Option(help="Measure the plain call of diffusers beside the presets.")] = True,
     cap_gib: Annotated[float, typer.Option(min=0, help="Use the GPU as if it had so many GiB; 0 for all.")] = 0,
     compiled: Annotated[bool, typer.Option(help="Compile repeated blocks on a GPU, before measuring.")] = True,
+    steps: Annotated[int, typer.Option(min=0, help="Steps of a clip or picture; 0 for each model's own number.")] = 0,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="JSON, as it comes.")] = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure models with random weights: at real size on a GPU, tiny ones on a CPU."""
     with told(as_json):
-        from models import device, registry
+        from models import attention, device, registry
         from workers.bench.gpu import PRESETS, Wish, measure, rows_of
 
         settings = read_settings(config)
@@ -86,12 +92,16 @@ def bench_gpu(
         chosen = tuple(one for one in PRESETS if not preset or one in preset)
         rows = rows_of(names or ())
         is_full = device.device().is_gpu and not tiny
-        if cap_gib:
-            device.cap(round(cap_gib * 1024))
-        results = measure(
-            Wish(rows, chosen, is_full=is_full, compiles=compiled, has_plain=plain),
-            lambda line: typer.echo(line, err=True),
-        )
+        wish = Wish(
+            rows, chosen, is_full=is_full, compiles=compiled, has_plain=plain, steps=steps,
+            attention=attention.probed() if is_full else "", cap_mib=round(cap_gib * 1024),
+        )  # fmt: skip
+
+        def keep(so_far: "Results") -> None:
+            if output is not None:
+                output.write_text(f"{json.dumps(so_far.as_dict(), indent=2)}\n", encoding="utf-8")
+
+        results = measure(wish, lambda line: typer.echo(line, err=True), keep)
         if as_json:
             say_json(results.as_dict())
         else:

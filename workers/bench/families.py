@@ -7,6 +7,9 @@ from inspect import signature
 from statistics import median
 from typing import Any, Final
 
+import numpy as np
+from PIL import Image
+
 from bot.studio.catalogue import ModelRole
 from bot.studio.vram import Setting
 from models import device
@@ -47,8 +50,9 @@ class Clock:
         return time.perf_counter() - self.began
 
 
-def _clip(setting: Setting, preset: Preset) -> ClipWanted:
+def _clip(model: Any, setting: Setting, preset: Preset) -> ClipWanted:
     return ClipWanted(
+        first=noise(setting) if "first" in getattr(model, "needs", ()) else None,
         prompt=PROMPT,
         width=setting.width,
         height=setting.height,
@@ -64,7 +68,7 @@ def _still(setting: Setting, preset: Preset) -> StillWanted:
 
 
 def _film(model: Any, setting: Setting, preset: Preset, clock: Clock) -> None:
-    model.film(model.fitted(_clip(setting, preset)), clock.step)
+    model.film(model.fitted(_clip(model, setting, preset)), clock.step)
 
 
 def _draw(model: Any, setting: Setting, preset: Preset, clock: Clock) -> None:
@@ -97,12 +101,17 @@ ACTS: Final[Mapping[ModelRole, Callable[[Any, Setting, Preset, Clock], None]]] =
 def fitted(model: Any, role: ModelRole, setting: Setting) -> Setting:
     """Return the setting that a model makes of the one that is asked for."""
     if role == "film":
-        clip = model.fitted(_clip(setting, "best"))
+        clip = model.fitted(_clip(model, setting, "best"))
         return Setting(width=clip.width, height=clip.height, frames=clip.frames)
     if role == "draw":
         still = model.fitted(_still(setting, "best"))
         return Setting(width=still.width, height=still.height)
     return setting
+
+
+def noise(setting: Setting) -> Picture:
+    """Return a picture for models that cannot film without one."""
+    return np.random.default_rng(1).integers(0, 256, (setting.height, setting.width, 3), np.uint8)
 
 
 def is_pipeline(model: Any) -> bool:
@@ -132,4 +141,6 @@ def plain(model: Any, setting: Setting, clock: Clock) -> None:
         "generator": device.chance(1),
         "callback_on_step_end": told,
     }
+    if "first" in getattr(model, "needs", ()):
+        asked["image"] = Image.fromarray(noise(setting))
     pipe(**{name: value for name, value in asked.items() if name in takes})

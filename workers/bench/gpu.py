@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import OutOfMemory, Unavailable
@@ -36,6 +36,12 @@ class Wish:
     is_full: bool = False
     compiles: bool = False
     has_plain: bool = True
+    attention: str = ""
+    """Backend of our runs; the plain call has the usual one."""
+    steps: int = 0
+    """Steps of a clip or picture, before a preset takes its share; 0 for each model's own number."""
+    cap_mib: int = 0
+    """GPU memory to do with, once the model is built; 0 for all."""
 
 
 def rows_of(names: Sequence[str]) -> tuple[ModelRow, ...]:
@@ -47,14 +53,15 @@ def rows_of(names: Sequence[str]) -> tuple[ModelRow, ...]:
     return able
 
 
-def measure(wish: Wish, say: Callable[[str], None]) -> Results:
-    """Measure one model after the other; one that fails is noted and passed over."""
-    trials = []
+def measure(wish: Wish, say: Callable[[str], None], keep: Callable[[Results], None] = lambda _: None) -> Results:
+    """Measure one model after the other, and hand over what is known after each; one that fails is passed over."""
+    trials: list[Trial] = []
     for row in wish.rows:
         say(f"{row.name}: {'full size' if wish.is_full else 'tiny'}")
         trials.append(_measured(row, wish))
         if trials[-1].trouble:
             say(f"{row.name}: {trials[-1].trouble}")
+        keep(Results(device.device().title, tuple(trials)))
     return Results(device.device().title, tuple(trials))
 
 
@@ -63,9 +70,11 @@ def _measured(row: ModelRow, wish: Wish) -> Trial:
     with tempfile.TemporaryDirectory(prefix="picturelock-bench-") as folder:
         try:
             _build(row, Path(folder), is_full=wish.is_full)
-            _measure_ours(row, Path(folder), wish, trial)
-            if wish.has_plain and row.role in _PICTURES:
-                _measure_plain(row, Path(folder), trial)
+            device.release()
+            with device.capped(wish.cap_mib):
+                _measure_ours(row, Path(folder), wish, trial)
+                if wish.has_plain and row.role in _PICTURES:
+                    _measure_plain(row, Path(folder), wish, trial)
         except Exception as error:  # noqa: BLE001 - one broken family must not keep the others from being measured
             trial.trouble = _line(error)
             device.drop(error)
@@ -88,7 +97,7 @@ def _measure_ours(row: ModelRow, folder: Path, wish: Wish, trial: Trial) -> None
     plan = _plan(row, wish)
     trial.way = plan.way
     began = time.perf_counter()
-    model = registry.made(row, folder, plan)
+    model = _made(row, folder, plan, wish)
     device.wait()
     trial.load_s = time.perf_counter() - began
     try:
@@ -104,10 +113,17 @@ def _measure_ours(row: ModelRow, folder: Path, wish: Wish, trial: Trial) -> None
         model.close()
 
 
-def _measure_plain(row: ModelRow, folder: Path, trial: Trial) -> None:
+def _made(row: ModelRow, folder: Path, plan: RunPlan, wish: Wish) -> Any:
+    model: Any = registry.made(row, folder, plan)
+    if wish.steps and is_pipeline(model):
+        model.steps = wish.steps
+    return model
+
+
+def _measure_plain(row: ModelRow, folder: Path, wish: Wish, trial: Trial) -> None:
     """Measure the same pipeline as its documentation calls it: whole on the device, or offloaded where that fails."""
     for way in (Way.NONE, Way.MODEL):
-        model = registry.made(row, folder, RunPlan(way=way))
+        model = _made(row, folder, RunPlan(way=way), wish)
         try:
             if is_pipeline(model):
                 trial.timings.append(_timed(PLAIN, partial(plain, model, trial.setting)))
@@ -145,7 +161,8 @@ def _plan(row: ModelRow, wish: Wish) -> RunPlan:
     admission = admit(wanted, (), reach)
     if admission is None:
         raise Unavailable(f"It takes more than the {reach:,} MiB that can be had.", "Measure it on a larger GPU.")
-    return admission.plan.but(compiles=wish.compiles and admission.plan.offload is Offload.NONE)
+    compiles = wish.compiles and admission.plan.offload is Offload.NONE
+    return admission.plan.but(compiles=compiles, attention=wish.attention)
 
 
 def _asked(row: ModelRow, is_full: bool) -> Setting:

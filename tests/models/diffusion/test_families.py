@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 
 from bot.studio.errors import Cancelled, ModelFailed, OutOfMemory, Refused, Unavailable
 from bot.studio.vram import RunPlan, Way
+from models import device
 from models.image.edges import edges
 from models.image.sheets import reference_sheet
 from models.image.stable_diffusion import StableDiffusion
-from models.protocols import ImageModel, Picture, StillWanted, VideoModel
+from models.protocols import ImageModel, Picture, Preset, StillWanted, VideoModel
 from models.video.filming import DiffusionFilm
 from models.video.ltx import LtxVideo
 from tests.models.diffusion.families import (
@@ -29,6 +31,7 @@ from tests.models.diffusion.families import (
     still_model,
 )
 
+PRESETS: tuple[Preset, ...] = ("best", "standard", "draft")
 QUICK = ("ltx-video", "sd-1.5")
 
 
@@ -155,7 +158,7 @@ def test_a_first_picture_changes_the_clip(films: DiffusionFilm) -> None:
 
 def test_a_still_is_drawn_as_fitted_told_by_step_and_the_same_for_its_seed(draws: StableDiffusion) -> None:
     model: ImageModel = draws
-    wanted, heard = model.fitted(StillWanted("a red fox", 100, 70, seed=3)), Listener()
+    wanted, heard = model.fitted(StillWanted("a red fox", 100, 70, seed=3, preset="best")), Listener()
 
     made = model.draw(wanted, heard)
 
@@ -186,7 +189,7 @@ def test_stills_follow_pictures_and_take_likenesses(draws: StableDiffusion) -> N
 
 
 def test_a_reference_sheet_shows_three_views_in_one_look(draws: StableDiffusion) -> None:
-    wanted, heard = draws.fitted(StillWanted("a red fox", 64, 64, seed=3)), Listener()
+    wanted, heard = draws.fitted(StillWanted("a red fox", 64, 64, seed=3, preset="best")), Listener()
 
     alike = reference_sheet(draws, wanted, in_likeness=True, on_step=heard)
     apart = reference_sheet(draws, wanted, in_likeness=False)
@@ -255,7 +258,7 @@ def test_offloading_changes_no_picture(folders: Path, way: Way) -> None:
 def test_a_model_that_films_from_pictures_alone_says_so(folders: Path) -> None:
     model = film_model("wan-i2v-14b", folders / "wan-i2v-14b")
 
-    with pytest.raises(Unavailable, match="wan-i2v-14b films from a picture"):
+    with pytest.raises(Unavailable, match="wan-i2v-14b cannot film without its first picture"):
         model.film(model.fitted(clip()))
 
     model.close()
@@ -268,6 +271,34 @@ def test_an_attention_that_is_not_there_is_passed_over(folders: Path) -> None:
 
     assert model.film(model.fitted(clip())).pictures.shape == (9, 64, 64, 3)
     model.close()
+
+
+def test_models_that_no_cache_knows_take_fewer_steps_by_preset(draws: StableDiffusion) -> None:
+    totals = []
+    for preset in PRESETS:
+        heard = Listener()
+        draws.steps = 20
+        draws.draw(draws.fitted(StillWanted("a red fox", 64, 64, seed=3, preset=preset)), heard)
+        totals.append(heard.told[-1])
+    draws.steps = STEPS
+
+    assert totals == [(20, 20), (13, 13), (6, 6)]
+
+
+@pytest.mark.slow
+def test_compiled_blocks_film_the_same_by_every_preset(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = device.torch()
+    monkeypatch.setattr(torch, "compile", partial(torch.compile, backend="eager"))  # traced, and no compiler needed
+    plain = film_model("ltx-video", folders / "ltx-video")
+    compiled = LtxVideo("ltx-video", folders / "ltx-video", RunPlan(compiles=True), steps=STEPS)
+    for preset in PRESETS:
+        wanted = plain.fitted(clip(preset=preset))
+
+        assert np.allclose(compiled.film(wanted).pictures, plain.film(wanted).pictures, atol=2)
+
+    assert torch._dynamo.utils.counters["stats"]["unique_graphs"] > 0
+    plain.close()
+    compiled.close()
 
 
 def test_weights_in_eight_bits_give_nearly_the_same_pictures(folders: Path) -> None:
