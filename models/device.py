@@ -133,9 +133,12 @@ def free_mib() -> int:
 
 @dataclass(slots=True)
 class Peak:
-    """The most GPU memory that was reserved while something ran; 0 on a CPU."""
+    """The most GPU memory that something took while it ran; 0 on a CPU."""
 
     mib: int = 0
+    """Reserved by torch: what others cannot have."""
+    used_mib: int = 0
+    """Of that, what tensors filled."""
 
 
 @contextmanager
@@ -149,6 +152,7 @@ def measured() -> Iterator[Peak]:
     finally:
         if gpu:
             peak.mib = int(torch().cuda.max_memory_reserved(0)) // MIB
+            peak.used_mib = int(torch().cuda.max_memory_allocated(0)) // MIB
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from bot.studio.vram import Offload, Precision, RunPlan
 from models import device
 
 _BROKEN: Final = (OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, RuntimeError)
+_TILE: Final = 640
+_TILE_OVERLAP: Final = 0.2
 _FOUR_BITS: Final = ("transformer", "text_encoder")
 """Components that are kept in four bits when memory is very short."""
 
@@ -55,7 +57,7 @@ def denoiser_of(pipe: Any) -> Any:
 def put(pipe: Any, run: RunPlan) -> None:
     """Bring a pipeline to the device as planned. Raises OutOfMemory."""
     pipe.set_progress_bar_config(disable=True)
-    pipe.vae.enable_tiling()
+    tile(pipe.vae)
     denoiser = denoiser_of(pipe)
     if run.attention and hasattr(denoiser, "set_attention_backend"):
         with suppress(RuntimeError, ValueError, ImportError):  # a wish: its package may not be there
@@ -67,6 +69,14 @@ def put(pipe: Any, run: RunPlan) -> None:
     if run.compiles:
         compile_blocks(denoiser)
     place(pipe, run.offload)
+
+
+def tile(vae: Any) -> None:
+    """Have an autoencoder work in tiles; those of single pictures in tiles of which a tall short's still has few."""
+    vae.enable_tiling()
+    if hasattr(vae, "tile_latent_min_size"):
+        vae.tile_sample_min_size, vae.tile_overlap_factor = _TILE, _TILE_OVERLAP
+        vae.tile_latent_min_size = _TILE // 2 ** (len(vae.config.block_out_channels) - 1)
 
 
 def compile_blocks(denoiser: Any) -> None:

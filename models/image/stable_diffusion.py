@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from bot.studio.errors import Refused
 from bot.studio.vram import RunPlan
 from models import device
-from models.diffusion import likeness
+from models.diffusion.likeness import added
 from models.diffusion.pictures import as_image, from_tensor
 from models.diffusion.running import loaded, settle
 from models.diffusion.sharing import Pipelines
@@ -37,7 +37,7 @@ class StableDiffusion:
         self.steps, self._guidance = steps, guidance
         with device.memory_watched(name):
             pipe = loaded(self.kind, weights, self._run, **self.parts)
-            self._knows_faces = likeness.add(pipe, weights)
+            self._likeness = added(pipe, weights)
             self._pipes = Pipelines(pipe, self._run)
 
     @property
@@ -56,7 +56,7 @@ class StableDiffusion:
         Raises Cancelled after the step in which it was stopped, OutOfMemory, Refused for what it has no ControlNet
         or IP-Adapter for, ModelFailed.
         """
-        if wanted.likeness and not self._knows_faces:
+        if wanted.likeness and self._likeness is None:
             raise Refused(f"{self.name} has no IP-Adapter: it cannot draw a likeness.", "Draw it from words alone.")
         count = TUNINGS[wanted.preset].of(self.steps, is_cached=False)
         told = Steps(on_step, count)
@@ -65,7 +65,7 @@ class StableDiffusion:
             self._pipes.turn_to(pipe)
             try:
                 told.look = self._look()
-                made = pipe(**self._asked(pipe, wanted), num_inference_steps=count, callback_on_step_end=told.callback)
+                made = pipe(**self._asked(wanted), num_inference_steps=count, callback_on_step_end=told.callback)
                 picture: Picture = from_tensor(made.images, self.name)[0]
                 return picture
             finally:
@@ -73,12 +73,13 @@ class StableDiffusion:
 
     def resemblance(self, picture: Picture, references: Sequence[Picture]) -> float:
         """Compare what the IP-Adapter's image encoder sees; blocks. Raises OutOfMemory, Refused without an adapter."""
-        if not self._knows_faces:
+        eyes = self._likeness
+        if eyes is None:
             raise Refused(f"{self.name} has no IP-Adapter: it cannot compare pictures.", "Compare colours and edges.")
         with device.memory_watched(self.name):
             try:
-                seen = likeness.embedding(self.pipe, picture)
-                nearest = max(float(seen @ likeness.embedding(self.pipe, one)) for one in references)
+                seen = eyes.embedding(picture)
+                nearest = max(float(seen @ eyes.embedding(one)) for one in references)
             finally:
                 settle(self.pipe)
         return min(1.0, max(0.0, nearest))
@@ -87,7 +88,7 @@ class StableDiffusion:
         """Give the memory back."""
         self._pipes.close()
 
-    def _asked(self, pipe: Any, wanted: StillWanted) -> dict[str, Any]:
+    def _asked(self, wanted: StillWanted) -> dict[str, Any]:
         asked: dict[str, Any] = {
             "prompt": wanted.prompt, "negative_prompt": wanted.negative, "width": wanted.width,
             "height": wanted.height, "guidance_scale": self._guidance, "generator": device.chance(wanted.seed),
@@ -96,8 +97,8 @@ class StableDiffusion:
         if wanted.control is not None:
             drawn = edges(wanted.control) if wanted.controlled_by == "edges" else wanted.control
             asked["image"] = as_image(drawn, wanted.width, wanted.height)
-        if self._knows_faces:
-            asked.update(likeness.asked(pipe, wanted.likeness))
+        if self._likeness is not None:
+            asked.update(self._likeness.asked(wanted.likeness))
         return asked
 
     def _following(self, control: Control) -> Any:

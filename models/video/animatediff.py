@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from models.diffusion import likeness
+from models.diffusion.likeness import added
 from models.diffusion.pictures import as_image
 from models.diffusion.running import part as part_of
 from models.diffusion.sizes import Sizes
@@ -30,9 +30,9 @@ class AnimateDiff(DiffusionFilm):
 
     def _loaded(self) -> Any:
         pipe = super()._loaded()
-        self._knows_faces = likeness.add(pipe, self._folder)
+        self._likeness = added(pipe, self._folder)
         nets: frozenset[Guide] = frozenset({"control"}) if (self._folder / "controlnet").is_dir() else frozenset()
-        self.heeds = nets | ({"first", "likeness"} if self._knows_faces else set())
+        self.heeds = nets | (set() if self._likeness is None else {"first", "likeness"})
         return pipe
 
     def _asked(self, part: Stretch) -> tuple[Any, dict[str, Any]]:
@@ -44,9 +44,9 @@ class AnimateDiff(DiffusionFilm):
         pipe = self._following() if follows else self.pipe
         if follows:
             asked["conditioning_frames"] = _spread(wanted)
-        if self._knows_faces:
+        if self._likeness is not None:
             first = () if wanted.first is None else (wanted.first,)
-            asked.update(likeness.asked(pipe, (*wanted.likeness, *first)))
+            asked.update(self._likeness.asked((*wanted.likeness, *first)))
         if wanted.frames > _AT_ONCE:
             pipe.enable_free_noise(_AT_ONCE, _AT_ONCE - _OVERLAP)
         else:

@@ -72,7 +72,9 @@ def _xtts(folder: Path, sizes: _Sizes) -> None:
     languages = ("en", "es", "fr", "de", "it", "pt", "pl", "tr", "ru", "nl", "cs", "ar", "zh-cn", "hu", "ko", "ja")
     marks = ["[STOP]", "[UNK]", "[SPACE]", "[START]", *(f"[{language}]" for language in languages)]
     letters = [chr(code) for code in range(97, 123)] + list(".,!?'-äöüßéèñç")
-    vocabulary = {piece: number for number, piece in enumerate([*marks, *letters])}
+    pieces = [*marks, *letters]
+    pieces += [f"word{number}" for number in range(int(sizes.get("gpt_number_text_tokens", 0)) - len(pieces))]
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
     tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=[], unk_token="[UNK]"))  # noqa: S106 - a token of text
     tokenizer.add_special_tokens(marks)
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()

@@ -35,7 +35,7 @@ def test_a_family_is_measured_by_preset_beside_the_plain_call() -> None:
     trial = measure(Wish((row("lantern"),)), lambda _: None).trials[0]
 
     assert trial.trouble == ""
-    assert [one.name for one in trial.timings] == ["best", "standard", "draft", "plain diffusers"]
+    assert [one.name for one in trial.timings] == ["best", "standard", "draft", "plain"]
     assert all(0 < one.first_s <= one.total_s for one in trial.timings)
     assert trial.setting.frames == 9
 
@@ -73,7 +73,7 @@ def full(*timings: Timing, estimate_mib: int = 1100) -> Trial:
 
 
 def test_at_full_size_presets_are_held_to_their_speed_and_estimates_to_the_peak() -> None:
-    plain = Timing("plain diffusers", 1, 1, 60, 1500)
+    plain = Timing("plain", 1, 1, 60, 1500)
     standard, draft = Timing("standard", 1, 1, 40, 1000), Timing("draft", 1, 1, 20, 900)
 
     good = full(standard, draft, plain)

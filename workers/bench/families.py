@@ -57,7 +57,7 @@ def _clip(model: Any, setting: Setting, preset: Preset) -> ClipWanted:
         width=setting.width,
         height=setting.height,
         frames=setting.frames,
-        fps=_FPS,
+        fps=model.rules.fps if hasattr(model, "rules") else _FPS,
         seed=1,
         preset=preset,
     )
@@ -119,13 +119,11 @@ def is_pipeline(model: Any) -> bool:
     return hasattr(model, "pipe") and hasattr(model, "steps")
 
 
-def plain(model: Any, setting: Setting, clock: Clock) -> None:
+def plain(model: Any, setting: Setting, steps: int, clock: Clock) -> None:
     """Call the pipeline of a freshly loaded model as its documentation does, without anything of ours."""
     pipe = model.pipe
     if getattr(pipe, "vae", None) is not None:
         pipe.vae.disable_tiling()
-    if getattr(getattr(pipe, "unet", None), "encoder_hid_proj", None) is not None:
-        pipe.unload_ip_adapter()
     takes = signature(type(pipe).__call__).parameters
 
     def told(_pipe: Any, _step: int, _at: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -137,7 +135,7 @@ def plain(model: Any, setting: Setting, clock: Clock) -> None:
         "width": setting.width,
         "height": setting.height,
         "num_frames": setting.frames,
-        "num_inference_steps": model.steps,
+        "num_inference_steps": steps,
         "generator": device.chance(1),
         "callback_on_step_end": told,
     }

@@ -22,8 +22,11 @@ from workers.bench.families import ACTS, Clock, fitted, is_pipeline, plain
 from workers.bench.gpu_results import Results, Timing, Trial
 
 PRESETS: Final[tuple[Preset, ...]] = ("best", "standard", "draft")
-PLAIN: Final = "plain diffusers"
+PLAIN: Final = "plain"
 _PICTURES: Final = ("film", "draw")
+_WARMED: Final = (*_PICTURES, "chat")
+_FEW_STEPS: Final = 2
+"""Enough for what libraries look for at a first run."""
 _TINY: Final = Setting(width=64, height=96, frames=9)
 
 
@@ -105,8 +108,8 @@ def _measure_ours(row: ModelRow, folder: Path, wish: Wish, trial: Trial) -> None
         trial.setting = setting
         if row.gpu is not None and wish.is_full:
             trial.estimate_mib = estimate(row.gpu, plan.way, setting)
-        if plan.compiles:
-            ACTS[row.role](model, setting, "best", Clock())
+        if wish.is_full and row.role in _WARMED:  # libraries look for much, and compile, at a first run of a size
+            trial.warming_s = _timed("first", partial(ACTS[row.role], model, setting, "draft")).total_s
         for preset in wish.presets if row.role in _PICTURES else PRESETS[:1]:
             trial.timings.append(_timed(preset, partial(ACTS[row.role], model, setting, preset)))
     finally:
@@ -126,7 +129,9 @@ def _measure_plain(row: ModelRow, folder: Path, wish: Wish, trial: Trial) -> Non
         model = _made(row, folder, RunPlan(way=way), wish)
         try:
             if is_pipeline(model):
-                trial.timings.append(_timed(PLAIN, partial(plain, model, trial.setting)))
+                if wish.is_full:
+                    plain(model, trial.setting, _FEW_STEPS, Clock())
+                trial.timings.append(_timed(PLAIN, partial(plain, model, trial.setting, model.steps)))
         except OutOfMemory:
             trial.notes.append(f"the plain call has no room {'whole' if way is Way.NONE else 'offloaded'}")
         except Exception as error:  # noqa: BLE001 - what diffusers does not take as it is, has nothing to compare with
@@ -148,7 +153,7 @@ def _timed(name: str, act: Callable[[Clock], None]) -> Timing:
         clock = Clock()
         act(clock)
         total_s = clock.elapsed_s()
-    return Timing(name, clock.first_s, clock.step_s, total_s, peak.mib)
+    return Timing(name, clock.first_s, clock.step_s, total_s, peak.mib, peak.used_mib)
 
 
 def _plan(row: ModelRow, wish: Wish) -> RunPlan:

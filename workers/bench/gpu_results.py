@@ -11,6 +11,9 @@ from bot.studio.vram import Setting, Way
 
 MOST_ABOVE: Final = 1.25
 """How far an estimate may be above what was measured."""
+_HEADS: Final = (
+    "model", "size", "way", "load s", "warm s", "run", "first step s", "step s", "a minute", "x plain", "MiB",
+)  # fmt: skip
 LEAST_FASTER: Final = {"standard": 1.5, "draft": 3.0}
 """How much faster than the plain call a preset has to be."""
 
@@ -26,6 +29,8 @@ class Timing:
     total_s: float
     peak_mib: int
     """GPU memory that was reserved at most; 0 on a CPU."""
+    used_mib: int = 0
+    """Of that, what tensors filled."""
 
     @property
     def a_minute(self) -> float:
@@ -43,6 +48,8 @@ class Trial:
     setting: Setting = field(default_factory=Setting)
     way: Way = Way.NONE
     load_s: float = 0.0
+    warming_s: float = 0.0
+    """The first clip of a size, by the quickest preset: with what has to be found and compiled before it."""
     estimate_mib: int = 0
     timings: list[Timing] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -81,6 +88,7 @@ class Trial:
                 "total_s": round(one.total_s, 3),
                 "a_minute": round(one.a_minute, 3),
                 "peak_mib": one.peak_mib,
+                "used_mib": one.used_mib,
             }
             runs.append(run | ({"ratio": round(self.ratio(one), 3)} if self.ratio(one) else {}))
         return {
@@ -90,6 +98,7 @@ class Trial:
             "setting": str(self.setting),
             "way": self.way.value,
             "load_s": round(self.load_s, 3),
+            "warming_s": round(self.warming_s, 3),
             "estimate_mib": self.estimate_mib,
             "runs": runs,
             "judged": [{"asked": words, "held": held} for words, held in self.judged()],
@@ -112,7 +121,7 @@ class Results:
     def as_table(self) -> Table:
         """Return the results as people read them."""
         table = Table(box=SIMPLE, title=f"On {self.device}")
-        for head in ("model", "size", "way", "load s", "run", "first step s", "step s", "a minute", "x plain", "MiB"):
+        for head in _HEADS:
             table.add_column(head, justify="right" if head.endswith((" s", "minute", "plain", "MiB")) else "left")
         table.add_column("estimate", justify="right")
         for trial in self.trials:
@@ -122,6 +131,7 @@ class Results:
                     trial.size if trial.size == "tiny" else str(trial.setting),
                     trial.way.value,
                     f"{trial.load_s:.1f}",
+                    f"{trial.warming_s:.1f}",
                     one.name,
                     f"{one.first_s:.2f}",
                     f"{one.step_s:.3f}",

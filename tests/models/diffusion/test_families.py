@@ -13,9 +13,11 @@ import pytest
 from bot.studio.errors import Cancelled, ModelFailed, OutOfMemory, Refused, Unavailable
 from bot.studio.vram import RunPlan, Way
 from models import device
+from models.diffusion.running import caches
 from models.image.edges import edges
 from models.image.sheets import reference_sheet
 from models.image.stable_diffusion import StableDiffusion
+from models.presets import TUNINGS
 from models.protocols import ImageModel, Picture, Preset, StillWanted, VideoModel
 from models.video.filming import DiffusionFilm
 from models.video.ltx import LtxVideo
@@ -82,7 +84,8 @@ def test_a_clip_is_filmed_as_fitted_told_by_step_with_previews_and_the_same_for_
     assert made.pictures.shape == (wanted.frames, wanted.height, wanted.width, 3)
     assert made.fps == films.rules.fps
     assert made.pictures.std() > 1
-    assert heard.told == [(number + 1, STEPS) for number in range(STEPS)]
+    steps = TUNINGS["standard"].of(STEPS, is_cached=caches(films.pipe))
+    assert heard.told == [(number + 1, steps) for number in range(steps)]
     assert all(shown is not None and shown.ndim == 3 and shown.std() > 0 for shown in heard.previews)
     assert np.array_equal(model.film(wanted).pictures, made.pictures)
     assert not np.array_equal(model.film(replace(wanted, seed=4)).pictures, made.pictures)
@@ -131,7 +134,8 @@ def test_a_clip_longer_than_the_model_films_at_once_goes_on_from_its_last_frame(
     assert len(made.pictures) == wanted.frames
     assert wanted.frames * 24 >= 20 * wanted.fps
     assert f"{count} stretches" in made.note
-    assert heard.told[-1] == (count * STEPS, count * STEPS)
+    steps = count * TUNINGS["standard"].of(STEPS, is_cached=caches(films.pipe))
+    assert heard.told[-1] == (steps, steps)
 
 
 def test_pictures_that_a_model_cannot_use_are_named(films: DiffusionFilm) -> None:
