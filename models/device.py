@@ -45,6 +45,7 @@ class _Cap:
 @lru_cache(maxsize=1)
 def torch() -> Any:
     """Return the torch module, imported at the first call and kept to few threads on a CPU. Raises Unavailable."""
+    os.environ.setdefault("PYTORCH_ALLOC_CONF", "expandable_segments:True")  # without it a quarter is lost to gaps
     if importlib.util.find_spec("torch") is None:
         raise Unavailable("torch is not installed.", "Install the studio with its GPU extra: pip install -e '.[gpu]'.")
     module: Any = importlib.import_module("torch")

@@ -35,7 +35,7 @@ def build(row_name: str, folder: Path) -> Path:
 
 
 def build_full(row_name: str, folder: Path) -> Path:
-    """Write the pipeline of a catalogue row in its real size, with random weights. Raises KeyError."""
+    """Write the pipeline of a row in its real size, with random weights and without ControlNets. Raises KeyError."""
     return _built(row_name, folder, full=True)
 
 
@@ -45,7 +45,7 @@ def _built(row_name: str, folder: Path, *, full: bool) -> Path:
 
 
 def _of(row_name: str, *, full: bool) -> Configuration:
-    parts = FULL_PARTS if full else TINY_PARTS
+    parts = {name: one for name, one in FULL_PARTS.items() if name != "controlnet"} if full else TINY_PARTS
     if row_name != "sdxl":
         return parts
     unet, text = (_XL_FULL, _XL_TEXT) if full else (_XL_TINY, parts["clip_text"])
@@ -79,7 +79,7 @@ def sdxl(folder: Path, of: Configuration) -> Path:
 def _unet(of: Configuration, folder: Path) -> Any:
     """Return a UNet, and write what goes beside it."""
     unet = tiny.unet(of["unet"])
-    for control in CONTROLS:
+    for control in CONTROLS if "controlnet" in of else ():
         tiny.controlnet(unet, of["controlnet"]).save_pretrained(folder / f"controlnet_{control}")
     tiny.ip_adapter(unet, of["clip_eyes"], folder / "ip_adapter")
     return unet

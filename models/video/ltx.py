@@ -17,9 +17,6 @@ _TEMPORAL: Final = 8
 _REFINED: Final = 0.4
 """How much of the noise is put back after enlarging; the share of steps that take it away again."""
 _REFINING_STEPS: Final = 10
-_TILE: Final = 768
-_TILE_OVERLAP: Final = 128
-"""Its decoder takes the whole length of a clip at once. Smaller tiles take less memory, and overlap far more."""
 _UPSAMPLER: Final = "pipelines.ltx.modeling_latent_upsampler:LTXLatentUpsamplerModel"
 
 
@@ -40,13 +37,6 @@ class LtxVideo(DiffusionFilm):
         self._upsampling: Any = None
         self._enlarges = (weights / "latent_upsampler").is_dir()
         super().__init__(name, weights, *args, **named)
-
-    def _loaded(self) -> Any:
-        pipe = super()._loaded()
-        vae = pipe.vae
-        vae.tile_sample_min_height = vae.tile_sample_min_width = _TILE
-        vae.tile_sample_stride_height = vae.tile_sample_stride_width = _TILE - _TILE_OVERLAP
-        return pipe
 
     def fitted(self, wanted: ClipWanted) -> ClipWanted:
         """Return the request in the nearest size and length that the model takes; at least as long."""
