@@ -24,7 +24,7 @@ class Tuning:
 
 
 TUNINGS: Final[Mapping[Preset, Tuning]] = {
-    "draft": Tuning(steps=0.35, cache=0.2, uncached=0.3),
-    "standard": Tuning(cache=0.08, uncached=0.65),
+    "draft": Tuning(steps=0.35, cache=0.2, uncached=0.22),
+    "standard": Tuning(cache=0.08, uncached=0.55),
     "best": Tuning(),
 }

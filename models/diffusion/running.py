@@ -10,8 +10,6 @@ from bot.studio.vram import Offload, Precision, RunPlan
 from models import device
 
 _BROKEN: Final = (OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, RuntimeError)
-_TILE: Final = 640
-_TILE_OVERLAP: Final = 0.2
 _FOUR_BITS: Final = ("transformer", "text_encoder")
 """Components that are kept in four bits when memory is very short."""
 
@@ -57,7 +55,7 @@ def denoiser_of(pipe: Any) -> Any:
 def put(pipe: Any, run: RunPlan) -> None:
     """Bring a pipeline to the device as planned. Raises OutOfMemory."""
     pipe.set_progress_bar_config(disable=True)
-    tile(pipe.vae)
+    pipe.vae.enable_tiling()
     denoiser = denoiser_of(pipe)
     if run.attention and hasattr(denoiser, "set_attention_backend"):
         with suppress(RuntimeError, ValueError, ImportError):  # a wish: its package may not be there
@@ -69,14 +67,6 @@ def put(pipe: Any, run: RunPlan) -> None:
     if run.compiles:
         compile_blocks(denoiser)
     place(pipe, run.offload)
-
-
-def tile(vae: Any) -> None:
-    """Have an autoencoder work in tiles; those of single pictures in tiles of which a tall short's still has few."""
-    vae.enable_tiling()
-    if hasattr(vae, "tile_latent_min_size"):
-        vae.tile_sample_min_size, vae.tile_overlap_factor = _TILE, _TILE_OVERLAP
-        vae.tile_latent_min_size = _TILE // 2 ** (len(vae.config.block_out_channels) - 1)
 
 
 def compile_blocks(denoiser: Any) -> None:
@@ -93,20 +83,30 @@ def compile_blocks(denoiser: Any) -> None:
 
 def place(pipe: Any, offload: Offload) -> None:
     """Bring a pipeline's models to the device, or have each come when its turn comes. Raises OutOfMemory."""
-    here, torch = device.device(), device.torch()
+    here = device.device()
     match offload:
         case Offload.NONE:
             pipe.to(here.name)
         case Offload.MODEL:
             pipe.enable_model_cpu_offload(device=here.name)
         case Offload.GROUP:
-            pipe.enable_group_offload(
-                onload_device=torch.device(here.name),
-                offload_device=torch.device("cpu"),
-                offload_type="block_level",
-                num_blocks_per_group=1,
-                use_stream=here.is_gpu,
-            )
+            _place_in_groups(pipe)
+
+
+def _place_in_groups(pipe: Any) -> None:
+    """Have the large model come block by block, the next on its way while one computes; all others layer by layer.
+
+    Their blocks lie too deep to be found (text encoders), or they are not called as a whole (autoencoders).
+    """
+    from diffusers.hooks import apply_group_offloading
+
+    torch, here = device.torch(), device.device()
+    where = {"onload_device": torch.device(here.name), "offload_device": torch.device("cpu")}
+    by_block = {"offload_type": "block_level", "num_blocks_per_group": 1, "use_stream": here.is_gpu}
+    for model in pipe.components.values():
+        if isinstance(model, torch.nn.Module):
+            how = by_block if model is denoiser_of(pipe) else {"offload_type": "leaf_level"}
+            apply_group_offloading(model, **where, **how)
 
 
 def cached(pipe: Any, threshold: float) -> None:

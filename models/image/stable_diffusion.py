@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from bot.studio.errors import Refused
 from bot.studio.vram import RunPlan
@@ -17,6 +17,9 @@ from models.diffusion.stepping import Look, Steps
 from models.image.edges import edges
 from models.presets import TUNINGS
 from models.protocols import Control, OnStep, Picture, StillWanted
+
+_TILE: Final = 640
+_TILE_OVERLAP: Final = 0.2
 
 
 class StableDiffusion:
@@ -38,6 +41,7 @@ class StableDiffusion:
         with device.memory_watched(name):
             pipe = loaded(self.kind, weights, self._run, **self.parts)
             self._likeness = added(pipe, weights)
+            _quicken(pipe)
             self._pipes = Pipelines(pipe, self._run)
 
     @property
@@ -110,6 +114,16 @@ class StableDiffusion:
     def _look(self) -> Look:
         colours = self._pipes.colours(int(self.pipe.vae_scale_factor), moves=False)
         return lambda latents: colours.picture(latents[0])
+
+
+def _quicken(pipe: Any) -> None:
+    """Give a pipeline a schedule that needs few steps, and decode in tiles of which a still has few."""
+    from diffusers import DPMSolverMultistepScheduler
+
+    pipe.scheduler = DPMSolverMultistepScheduler.from_config(pipe.scheduler.config, use_karras_sigmas=True)
+    vae = pipe.vae
+    vae.tile_sample_min_size, vae.tile_overlap_factor = _TILE, _TILE_OVERLAP
+    vae.tile_latent_min_size = _TILE // 2 ** (len(vae.config.block_out_channels) - 1)
 
 
 class StableDiffusionXL(StableDiffusion):

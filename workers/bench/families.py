@@ -18,6 +18,8 @@ from models.protocols import ClipWanted, Message, Picture, Preset, Sampling, Sti
 PROMPT: Final = "A lighthouse on a cliff at dusk, waves below it, a slow camera around it"
 _FPS: Final = 24
 _TOKENS: Final = 64
+_FILLER: Final = "a " * 750
+"""About as much as a persona, what it may look up, and a talk come to."""
 _MUSIC_S: Final = 10.0
 
 
@@ -77,7 +79,7 @@ def _draw(model: Any, setting: Setting, preset: Preset, clock: Clock) -> None:
 
 def _chat(model: Any, _setting: Setting, _preset: Preset, clock: Clock) -> None:
     sampling = Sampling(max_tokens=_TOKENS, seed=1, reuse=False)
-    model.chat([Message("user", PROMPT)], sampling, lambda piece: clock.step() if piece else True)
+    model.chat([Message("user", _FILLER)], sampling, lambda _piece: clock.step())
 
 
 def _speak(model: Any, _setting: Setting, _preset: Preset, _clock: Clock) -> None:

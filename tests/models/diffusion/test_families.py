@@ -259,6 +259,16 @@ def test_offloading_changes_no_picture(folders: Path, way: Way) -> None:
     offloaded.close()
 
 
+def test_offloaded_by_group_every_layer_of_what_is_not_called_as_a_whole_comes_by_itself(folders: Path) -> None:
+    model = film_model("ltx-video", folders / "ltx-video", Way.GROUP)
+
+    for part in (model.pipe.vae, model.pipe.text_encoder):
+        owners = [module for name, module in part.named_modules() if name and list(module.parameters(recurse=False))]
+        assert len(owners) > 10
+        assert all(hasattr(module, "_diffusers_hook") for module in owners)
+    model.close()
+
+
 def test_a_model_that_films_from_pictures_alone_says_so(folders: Path) -> None:
     model = film_model("wan-i2v-14b", folders / "wan-i2v-14b")
 
@@ -286,7 +296,7 @@ def test_models_that_no_cache_knows_take_fewer_steps_by_preset(draws: StableDiff
         totals.append(heard.told[-1])
     draws.steps = STEPS
 
-    assert totals == [(20, 20), (13, 13), (6, 6)]
+    assert totals == [(20, 20), (11, 11), (4, 4)]
 
 
 @pytest.mark.slow
