@@ -15,6 +15,8 @@ from bot.studio.values import Value
 
 MARGIN: Final = 1.15
 SLACK_MIB: Final = 820
+MEASURED_MARGIN: Final = 1.05
+"""What a measurement is trusted to: the allocator's gaps differ from run to run."""
 _FRAMES_BY: Final = 16
 _HELD_GROUPS: Final = 2
 """Groups of blocks on the GPU while a model is offloaded by group: one computes, the next is on its way."""
@@ -86,6 +88,8 @@ class Component(Value):
     """Repeated blocks that can be offloaded one by one and kept in fewer bits; 1 for a part that stays as it is."""
     working_mib: Annotated[int, Field(ge=0)] = 0
     """What it takes beside its weights while it works at the setting of its row, decoded by tiles."""
+    optional: bool = False
+    """Whether only some requests bring it, as those that follow a picture bring a ControlNet. Room is kept for it."""
     grows: Literal["never", "frames", "size"] = "never"
     """What `working_mib` is in proportion to: nothing, the length, or width x height x length."""
 
@@ -105,6 +109,16 @@ class Component(Value):
                 return self.working_mib * _volume(wanted) / _volume(at)
 
 
+class Measured(Value):
+    """A peak that `picturelock bench gpu` saw at real size, without what is optional."""
+
+    way: Way
+    mib: Annotated[int, Field(ge=1)]
+    """What torch reserved at most."""
+    at: Setting | None = None
+    """None for the setting of the row."""
+
+
 class GpuNeeds(Value):
     """What a model takes of a GPU, and the ways in which its class can run it, the best one first."""
 
@@ -112,6 +126,7 @@ class GpuNeeds(Value):
     ways: Annotated[tuple[Way, ...], Field(min_length=1)] = (Way.NONE,)
     at: Setting = Setting()
     """The setting that the numbers hold for."""
+    measured: tuple[Measured, ...] = ()
 
     @model_validator(mode="after")
     def _named_once(self) -> Self:
@@ -130,6 +145,15 @@ class GpuNeeds(Value):
         size = (width, height) if is_small else (self.at.width, self.at.height)
         steps = math.ceil(frames / _FRAMES_BY) * _FRAMES_BY + 1
         return Setting(width=size[0], height=size[1], frames=min(self.at.frames, steps))
+
+    def without_optional(self) -> Self:
+        """Return the needs of requests that bring nothing optional."""
+        return self.but(components=tuple(one for one in self.components if not one.optional))
+
+    def peaks(self, at: Setting) -> dict[Way, int]:
+        """Return the peaks that were measured at a setting, with a margin, and room for what is optional."""
+        extra = sum(one.mib for one in self.components if one.optional)
+        return {one.way: _up(one.mib * MEASURED_MARGIN) + extra for one in self.measured if (one.at or self.at) == at}
 
     @property
     def weights_mib(self) -> int:
@@ -207,9 +231,11 @@ def plans(
 ) -> tuple[RunPlan, ...]:
     """Return every way of running a model that did not fail before, the best one first, with what each takes.
 
-    `measured` has what ways took at this setting when they were used; the estimate stands in for the others.
+    `measured` has what ways took at this setting when they were used here. What the bench measured stands in for
+    others, and the estimate for the rest.
     """
-    known, setting, out = measured or {}, wanted or needs.at, set(failed)
+    setting, out = wanted or needs.at, set(failed)
+    known = {**needs.peaks(setting), **(measured or {})}
     return tuple(
         RunPlan(
             way=way,

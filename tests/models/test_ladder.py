@@ -7,6 +7,7 @@ import pytest
 from bot.studio.catalogue import SLOT_OF
 from bot.studio.errors import SettingsWrong
 from bot.studio.fitting import fits
+from bot.studio.vram import GpuNeeds, Measured, Setting, Way, estimate, plans
 from models.ladder import CARDS_GIB, NOBODY, rewritten, rungs, suited, table
 from models.registry import catalogue
 
@@ -54,3 +55,27 @@ def test_each_role_gets_what_fits_and_nothing_better_is_left() -> None:
 def test_films_are_planned_filmed_and_spoken_on_a_machine_without_a_gpu() -> None:
     assert CARDS_GIB[0] == 0
     assert {rungs(catalogue())[0][role] for role in ("chat", "film", "speak")} <= catalogue().keys()
+
+
+MEASURED = [(row.name, row.gpu, peak) for row in catalogue().values() if row.gpu for peak in row.gpu.measured]
+
+
+@pytest.mark.parametrize(("name", "needs", "peak"), MEASURED, ids=[f"{name}-{peak.way}" for name, _, peak in MEASURED])
+def test_an_estimate_is_not_below_what_was_measured_and_at_most_a_quarter_above(
+    name: str, needs: GpuNeeds, peak: Measured
+) -> None:
+    expected = estimate(needs.without_optional(), peak.way, peak.at or needs.at)
+
+    assert peak.mib <= expected <= 1.25 * peak.mib, name
+
+
+def test_what_was_measured_goes_before_the_estimate_and_leaves_room_for_what_is_optional() -> None:
+    needs = catalogue()["sdxl"].gpu
+    assert needs is not None
+
+    whole, offloaded = plans(needs)
+
+    assert (whole.known, whole.expected_mib) == ("measured", 8968 * 1.05 // 1 + 1 + 2386)
+    assert offloaded.known == "estimated"
+    assert plans(needs, measured={Way.NONE: 9000})[0].expected_mib == 9000
+    assert plans(needs, Setting(width=512, height=512))[0].known == "estimated"

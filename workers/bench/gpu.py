@@ -107,7 +107,7 @@ def _measure_ours(row: ModelRow, folder: Path, wish: Wish, trial: Trial) -> None
         setting = fitted(model, row.role, _asked(row, wish.is_full))
         trial.setting = setting
         if row.gpu is not None and wish.is_full:
-            trial.estimate_mib = estimate(row.gpu, plan.way, setting)
+            trial.estimate_mib = estimate(row.gpu.without_optional(), plan.way, setting)
         if wish.is_full and row.role in _WARMED:  # libraries look for much, and compile, at a first run of a size
             trial.warming_s = _timed("first", partial(ACTS[row.role], model, setting, "draft")).total_s
         for preset in wish.presets if row.role in _PICTURES else PRESETS[:1]:

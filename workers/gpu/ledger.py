@@ -1,16 +1,12 @@
 """The ledger of a card: what each model on it is expected to take, by estimate before and by measurement after."""
 
 import math
-from typing import Final
 
 from bot.logs import logger
 from bot.studio.catalogue import ModelRow
-from bot.studio.vram import GpuNeeds, Offload, RunPlan, Setting, plans
+from bot.studio.vram import MEASURED_MARGIN, GpuNeeds, Offload, RunPlan, Setting, plans
 from models.learned import Learned, Taking
 from workers.gpu.card import Card
-
-MEASURED_MARGIN: Final = 1.05
-"""What a measurement is trusted to: the allocator's gaps differ from run to run."""
 
 log = logger(__name__)
 
