@@ -66,8 +66,19 @@ TINY: Final[Mapping[str, Configuration]] = {
     },
 }  # fmt: skip
 
+_LTX_VAE: Final = {
+    "block_out_channels": (128, 256, 512, 1024, 2048), "down_block_types": ("LTXVideo095DownBlock3D",) * 4,
+    "decoder_block_out_channels": (256, 512, 1024), "layers_per_block": (4, 6, 6, 2, 2),
+    "decoder_layers_per_block": (5, 5, 5, 5), "spatio_temporal_scaling": (True,) * 4,
+    "decoder_spatio_temporal_scaling": (True,) * 3, "decoder_inject_noise": (False,) * 4,
+    "downsample_type": ("spatial", "temporal", "spatiotemporal", "spatiotemporal"), "upsample_residual": (True,) * 3,
+    "upsample_factor": (2,) * 3, "timestep_conditioning": True, "spatial_compression_ratio": 32,
+    "temporal_compression_ratio": 8,
+}  # fmt: skip
+"""Of version 0.9.5 and those after it."""
+
 FULL: Final[Mapping[str, Configuration]] = {
-    "ltx-video": FULL_PARTS | {"transformer": {}, "vae": {}},
+    "ltx-video": FULL_PARTS | {"transformer": {}, "vae": _LTX_VAE},
     "hunyuan-video": FULL_PARTS | {
         "llama": {
             "hidden_size": 4096, "intermediate_size": 14336, "num_attention_heads": 32, "num_hidden_layers": 32,
