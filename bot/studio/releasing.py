@@ -103,8 +103,8 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
         case State.UNKNOWN:
             line = f"in doubt: {publication.problem} {platform} is asked before anything is done again."
         case State.PUBLISHED:
-            seen = publication.target.seen_by
-            line = f"{seen if publication.target.choices is None else f'out, for {seen}'}: {publication.url}"
+            own = publication.target.choices.seen_by if publication.target.choices else ""
+            line = f"{f'out, for {own}' if own else publication.target.privacy.value}: {publication.url}"
         case State.HANDED_OVER:
             line = f"handed over: it waits in the app of {account}, who posts it there"
         case State.TAKEDOWN_REQUESTED:

@@ -169,7 +169,7 @@ async def test_our_uploads_are_understood_by_another_server_from_the_start_or_mi
         name = await resumable._send(line, request(), session, len(FILM), is_resumed=parts_before > 0)
 
         stored = await asyncio.to_thread(client.objects().get_media(bucket="films", object="film.mp4").execute)
-        line.close()
+        await line.close()
     assert name.startswith("films/film.mp4")
     assert stored == FILM
 
@@ -188,7 +188,7 @@ async def test_a_session_that_another_server_does_not_know_is_gone(bench: Bench,
 
         with pytest.raises(resumable.SessionGone):
             await resumable._send(line, request, unknown, len(FILM), is_resumed=True)
-        line.close()
+        await line.close()
 
 
 def _nothing() -> TakeDown:
