@@ -21,6 +21,7 @@ _SCOPES: Final = {
     "user.info.basic": "See your profile's name and picture",
     "video.upload": "Send drafts to your TikTok inbox",
     "video.publish": "Post videos to your profile",
+    "video.list": "See your public videos and their numbers",
 }
 
 
