@@ -124,9 +124,7 @@ class LoopbackYouTube(LoopbackPlatform):
             web.get("/youtube/v3/channels", self._api("channels.list", _READ, self._channels)),
             web.get("/youtube/v3/playlists", self._api("playlists.list", _READ, self._of(playlists.mine))),
             web.get("/youtube/v3/playlistItems", self._api("playlistItems.list", _READ, self._of(playlists.items))),
-            web.post(
-                "/youtube/v3/playlistItems", self._api("playlistItems.insert", _WRITE, self._of(playlists.put))
-            ),
+            web.post("/youtube/v3/playlistItems", self._api("playlistItems.insert", _WRITE, self._of(playlists.put))),
             web.get("/o/oauth2/v2/auth", self.sign_in.ask),
             web.post("/o/oauth2/v2/auth", self.sign_in.decide),
             web.post("/token", self.faulty("oauth.token", self.sign_in.token, refusal)),

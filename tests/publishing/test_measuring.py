@@ -1,0 +1,185 @@
+"""From a wish for numbers to what is kept of them: services, worker and loopback YouTube together."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.services import channels, measuring, outcomes, publishing
+from bot.studio.account import AccountState
+from bot.studio.asks import Ask, No, TokenPlease
+from bot.studio.errors import AccountNeedsSignIn, LimitReached, NotAllowed, WrongState
+from bot.studio.measuring import A_DAY_MOST, APART, Metrics, PostState
+from bot.studio.publication import PublicationState
+from bot.studio.values import AccountId, WorkerId
+from tests.publishing.house import AUTHOR, FILM_ID, GUEST, HERE, OWNER, House
+
+
+@pytest.fixture
+async def out(house: House) -> House:
+    """A film that is public."""
+    await house.ready()
+    await house.approve(await house.review())
+    await house.work()
+    assert (await house.publication()).state is PublicationState.PUBLISHED
+    house.youtube.faults.seen.clear()
+    house.filled.clear()
+    return house
+
+
+async def refresh(house: House) -> None:
+    """Have the numbers read, by whoever made the film, and wait for them."""
+    await measuring.request(house.studio, AUTHOR, await house.production())
+    await house.work()
+
+
+async def told(house: House) -> str:
+    """Return what `/publish status` says."""
+    (line,) = await publishing.status(house.studio, await house.production())
+    return line
+
+
+async def test_numbers_are_read_kept_and_told(out: House) -> None:
+    publication = await out.publication()
+    out.youtube.videos[publication.remote_id].statistics.update(viewCount=12, likeCount=3)
+
+    await refresh(out)
+
+    assert f"12 views, 3 likes, 0 comments, as of <t:{int(out.clock.time.timestamp())}:R>" in await told(out)
+    assert out.filled == ["read_post"]
+    assert (await out.publication()).state is PublicationState.PUBLISHED
+
+
+async def test_every_reading_stays_so_that_it_can_be_seen_how_a_film_did(out: House) -> None:
+    video = out.youtube.videos[(await out.publication()).remote_id]
+    for views in (1, 10, 100):
+        video.statistics["viewCount"] = views
+        await refresh(out)
+        out.clock.time += timedelta(hours=1)
+
+    series = await out.studio.store.measurements.of(HERE, (await out.publication()).id)
+
+    assert [one.metrics.views for one in series] == [1, 10, 100]
+    assert [one.at for one in series] == sorted(one.at for one in series)
+    assert "100 views" in await told(out)
+
+
+async def test_a_film_is_not_read_again_at_once(out: House) -> None:
+    await refresh(out)
+    out.clock.time += APART - timedelta(seconds=1)
+
+    with pytest.raises(LimitReached, match="read <t:"):
+        await refresh(out)
+
+    out.clock.time += timedelta(seconds=1)
+    await refresh(out)
+    assert out.filled == ["read_post"] * 2
+
+
+async def test_a_film_costs_no_more_than_its_share_of_the_quota(out: House) -> None:
+    left = out.youtube.state.units_left
+    for _ in range(A_DAY_MOST):
+        await refresh(out)
+        out.clock.time += APART
+
+    with pytest.raises(LimitReached, match="24 times in 24 hours"):
+        await refresh(out)
+
+    assert left - out.youtube.state.units_left == 2 * A_DAY_MOST
+
+
+async def test_a_failure_counts_as_asking_too(out: House) -> None:
+    out.youtube.state.units_left = 0
+    await refresh(out)
+
+    with pytest.raises(LimitReached):
+        await refresh(out)
+
+
+async def test_asking_while_it_is_being_read_orders_nothing_more(out: House) -> None:
+    production = await out.production()
+    await measuring.request(out.studio, AUTHOR, production)
+
+    await measuring.request(out.studio, AUTHOR, production)
+
+    assert len(await out.studio.store.backlog.waiting()) == 1
+
+
+async def test_only_those_who_may_publish_and_its_author_spend_the_quota(out: House) -> None:
+    with pytest.raises(NotAllowed):
+        await measuring.request(out.studio, GUEST, await out.production())
+
+    await measuring.request(out.studio, OWNER, await out.production())
+
+
+async def test_what_is_not_out_has_no_numbers(house: House) -> None:
+    await house.ready()
+    await house.approve(await house.review())
+
+    with pytest.raises(WrongState, match="Nothing of this video is out"):
+        await measuring.request(house.studio, AUTHOR, await house.production())
+    assert not await measuring.can_be_read(house.studio, await house.production())
+
+
+async def test_a_used_up_quota_is_told_once_and_changes_nothing_else(out: House) -> None:
+    out.youtube.state.units_left = 0
+
+    await refresh(out)
+
+    assert "allowance of YouTube calls is used up" in await told(out)
+    assert (await out.publication()).state is PublicationState.PUBLISHED
+    assert (await out.publication()).problem == ""
+
+
+async def test_a_video_that_was_deleted_on_youtube_is_told_and_the_card_stays(out: House) -> None:
+    out.youtube.videos.clear()
+
+    await refresh(out)
+
+    assert "YouTube does not have it any more" in await told(out)
+    newest = (await measuring.newest(out.studio, [await out.publication()])).popitem()[1]
+    assert (newest.state, newest.metrics) == (PostState.GONE, Metrics())
+
+
+async def test_a_permission_that_was_withdrawn_needs_a_new_sign_in(out: House) -> None:
+    out.youtube.withdraw_permissions()
+    out.studio.accounts._tokens.clear()
+
+    await refresh(out)
+
+    (account,) = await channels.known(out.studio, HERE)
+    assert account.state is AccountState.NEEDS_SIGN_IN
+    assert "was withdrawn or has run out" in await told(out)
+    out.clock.time += APART
+    with pytest.raises(AccountNeedsSignIn):
+        await refresh(out)
+
+
+async def test_an_account_that_was_disconnected_says_so(out: House) -> None:
+    (account,) = await channels.known(out.studio, HERE)
+    await channels.disconnect(out.studio, OWNER, account.id)
+
+    with pytest.raises(AccountNeedsSignIn, match="not connected any more"):
+        await refresh(out)
+
+
+async def test_numbers_go_with_their_film(out: House) -> None:
+    await refresh(out)
+    publication = await out.publication()
+
+    async with out.studio.store.writing() as tx:
+        await tx.run("DELETE FROM productions WHERE guild = ? AND id = ?", HERE, FILM_ID)
+
+    assert await out.studio.store.measurements.of(HERE, publication.id) == ()
+
+
+async def test_a_worker_that_reads_numbers_gets_no_other_accounts_token(out: House) -> None:
+    await measuring.request(out.studio, AUTHOR, await out.production())
+    (order,) = await out.studio.store.backlog.waiting()
+    question = TokenPlease(account=AccountId("another"))
+
+    answer = await outcomes.answer(
+        out.studio, Ask(id="A", order=order.id, attempt=1, worker=WorkerId("W"), question=question), order
+    )
+
+    assert isinstance(answer, No)
+    assert "not for that account" in answer.what
