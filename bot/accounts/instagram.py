@@ -51,6 +51,7 @@ class InstagramSignIn:
     """Instagram's side of connecting an account."""
 
     runs_out = True
+    rotates = False
 
     def __init__(self, settings: InstagramSection) -> None:
         self._settings = settings

@@ -29,6 +29,7 @@ class TikTokSignIn:
     """TikTok's side of connecting an account."""
 
     runs_out = False
+    rotates = True
 
     def __init__(self, settings: TikTokSection) -> None:
         self._settings = settings

@@ -30,6 +30,7 @@ class GoogleSignIn:
     """Google's side of connecting a channel."""
 
     runs_out = False
+    rotates = False
 
     def __init__(self, settings: YouTubeSection) -> None:
         self._settings = settings
