@@ -39,6 +39,7 @@ class Watching:
         reels = self._state.of_profile(profile)
         body = page(
             "instagram/profile",
+            "Instagram",
             initial=_initial(profile),
             username=html.escape(profile.username),
             count=f"{len(reels)} {'post' if len(reels) == 1 else 'posts'}",
@@ -56,6 +57,7 @@ class Watching:
         ]
         body = page(
             "instagram/reel",
+            "Instagram",
             film=f"/media/{reel.shortcode}.mp4#t={reel.thumb_offset / 1000:g}",
             initial=_initial(reel.profile),
             username=html.escape(reel.profile.username),
