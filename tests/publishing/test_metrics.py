@@ -7,13 +7,14 @@ import pytest
 
 from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.sandbox.platforms.instagram_state import SCOPES
-from bot.sandbox.platforms.tiktok import BASIC, DRAFT, POST, LoopbackTikTok
+from bot.sandbox.platforms.tiktok import BASIC, DRAFT, POST
 from bot.studio.errors import AccountNeedsSignIn
 from bot.studio.measuring import Metrics, PostRead, PostState, ReadPost
 from bot.studio.outcomes import Failed, HandedOver, MadePublic
 from bot.studio.publication import TikTokChoices, TikTokPrivacy, TikTokWay
-from tests.publishing import reel_bench, tiktok_bench
-from tests.publishing.bench import Bench, artifacts_in, order_of
+from tests.publishing import reel_bench
+from tests.publishing import tiktok_bench as tiktok_values
+from tests.publishing.bench import Bench, order_of
 from tests.publishing.reel_bench import ReelBench
 from tests.publishing.tiktok_bench import TikTokBench
 from workers.jobs import publishing
@@ -193,22 +194,21 @@ async def test_instagrams_rate_limit_is_told(reel: ReelBench) -> None:
 
 
 @pytest.fixture
-async def post(tiktok: LoopbackTikTok, tmp_path: Path) -> TikTokBench:
+def post(tiktok_bench: TikTokBench) -> TikTokBench:
     """A worker that will publish to TikTok."""
-    artifacts = artifacts_in(tmp_path)
-    return TikTokBench.of(tiktok, tmp_path, artifacts, await artifacts.keep(tiktok_bench.FILM))
+    return tiktok_bench
 
 
-async def posted(bench: TikTokBench) -> TikTokBench:
+async def posted(bench: TikTokBench) -> None:
+    """Have it posted, and its id remembered where TikTok has told it."""
     outcome = await bench.to_the_end()
     if isinstance(outcome, MadePublic) and outcome.remote_id:
         bench.remote_id = outcome.remote_id
-    return bench
 
 
 async def read_post(bench: TikTokBench) -> PostRead | Failed:
     work = ReadPost(
-        publication=tiktok_bench.PUBLICATION, target=bench.target, remote_id=bench.remote_id, since=datetime.now(UTC)
+        publication=tiktok_values.PUBLICATION, target=bench.target, remote_id=bench.remote_id, since=datetime.now(UTC)
     )
     return await publishing.read_post(bench.worker, order_of(work), work)
 
@@ -243,7 +243,7 @@ async def test_a_post_that_its_owner_took_away_is_not_shown_any_more(post: TikTo
 
 
 async def test_a_draft_waits_in_the_inbox_until_its_owner_posts_it(post: TikTokBench) -> None:
-    post.target = tiktok_bench.DRAFT
+    post.target = tiktok_values.DRAFT
     assert isinstance(await post.to_the_end(), HandedOver)
     assert told(await read_post(post)).state is PostState.IN_INBOX
 
@@ -255,7 +255,7 @@ async def test_a_draft_waits_in_the_inbox_until_its_owner_posts_it(post: TikTokB
 
 
 async def test_a_post_for_friends_has_no_numbers_and_says_so(post: TikTokBench) -> None:
-    post.target = tiktok_bench.POST.but(
+    post.target = tiktok_values.POST.but(
         choices=TikTokChoices(way=TikTokWay.POST, privacy=TikTokPrivacy.FRIENDS, music_terms=True)
     )
     await posted(post)
@@ -280,7 +280,7 @@ async def test_without_the_scope_for_numbers_it_says_which_and_how_to_get_it(pos
 
 
 async def test_an_upload_that_tiktok_forgot_has_no_numbers(post: TikTokBench) -> None:
-    post.target = tiktok_bench.DRAFT
+    post.target = tiktok_values.DRAFT
     await post.to_the_end()
     post.tiktok.forget_uploads()
 
