@@ -10,6 +10,7 @@ from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.server import Loopback
 from bot.studio.brief import Platform
+from bot.studio.measuring import Metrics, PostRead, PostState
 from bot.studio.outcomes import HandedOver, MadePublic, Uploaded
 from bot.studio.production import Stage as Standing
 from bot.studio.publication import TikTokChoices, TikTokPrivacy, TikTokWay
@@ -196,3 +197,23 @@ async def test_a_film_held_back_says_so(stage: Stage, ada: Person, boss: Person)
     assert "being released" in await answered(status)
     await stage.work("make_public", MadePublic(publication=name, url="https://www.tiktok.com/@honey"))
     await ada.sees(thread, "Watch it")
+
+
+async def test_a_draft_that_its_owner_posted_needs_no_steps_any_more(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, name = await handed(stage, ada, boss)
+    await stage.work("upload", Uploaded(publication=name, remote_id="v_inbox", url="", held_back=True))
+    await stage.work("make_public", HandedOver(publication=name))
+    card = await ada.sees(thread, "tap the message in the inbox")
+
+    await ada.click(card, "Refresh numbers")
+    address = "https://www.tiktok.com/@honey/video/7"
+    await stage.work(
+        "read_post",
+        PostRead(publication=name, state=PostState.PUBLIC, metrics=Metrics(views=900), remote_id="7", url=address),
+    )
+
+    card = await card.until("Its owner has posted it")
+    assert "900 views" in card.text
+    assert "tap the message" not in card.text
+    assert card.component("Watch it")["url"] == address
+    assert (await stage.production(thread)).stage is Standing.HANDED_OVER

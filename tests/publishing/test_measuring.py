@@ -1,9 +1,14 @@
 """From a wish for numbers to what is kept of them: services, worker and loopback YouTube together."""
 
 from datetime import timedelta
+from pathlib import Path
 
+import aiohttp
 import pytest
 
+from bot.sandbox.platforms.instagram import LoopbackInstagram
+from bot.sandbox.platforms.tiktok import BASIC, DRAFT, LIST, LoopbackTikTok
+from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.services import channels, measuring, outcomes, publishing
 from bot.studio.account import AccountState
 from bot.studio.asks import Ask, No, TokenPlease
@@ -12,6 +17,7 @@ from bot.studio.measuring import A_DAY_MOST, APART, Metrics, PostState
 from bot.studio.publication import PublicationState
 from bot.studio.values import AccountId, WorkerId
 from tests.publishing.house import AUTHOR, FILM_ID, GUEST, HERE, OWNER, House
+from tests.publishing.reel_house import ReelHouse
 
 
 @pytest.fixture
@@ -183,3 +189,61 @@ async def test_a_worker_that_reads_numbers_gets_no_other_accounts_token(out: Hou
 
     assert isinstance(answer, No)
     assert "not for that account" in answer.what
+
+
+# Beside YouTube.
+
+
+async def test_a_visitor_who_watches_is_counted(out: House) -> None:
+    address = (await out.publication()).url
+    async with aiohttp.ClientSession() as visitor:
+        for _ in range(3):
+            async with visitor.get(address) as page:
+                assert page.status == 200
+
+    await refresh(out)
+
+    assert "3 views" in await told(out)
+
+
+async def test_a_reel_whose_address_was_not_known_has_it_once_its_numbers_are_read(
+    instagram: LoopbackInstagram, tmp_path: Path
+) -> None:
+    async with ReelHouse.beside(instagram, tmp_path) as house:
+        await house.approved()
+        instagram.faults.lose_reply("media.publish")
+        instagram.faults.refuse("media.list", 400, "1", times=99)
+        await house.settled()
+        instagram.faults.clear()
+        before = await house.publication()
+        assert before.state is PublicationState.PUBLISHED
+        assert before.remote_id == house.reel.container
+        house.reel.insights["views"] = 5
+
+        await refresh(house)
+
+        after = await house.publication()
+        assert (after.remote_id, after.url) == (house.reel.id, f"{instagram.base}/reel/{house.reel.shortcode}/")
+        assert "5 views" in await told(house)
+
+
+async def test_a_draft_that_was_handed_over_is_counted_once_its_owner_posted_it_and_stays_handed_over(
+    youtube: LoopbackYouTube, tiktok: LoopbackTikTok, tmp_path: Path
+) -> None:
+    async with House.opened(youtube, tmp_path, tiktok) as house:
+        await house.allow_approvers()
+        await house.shoot()
+        await house.connect_tiktok(BASIC, DRAFT, LIST)
+        await house.approve(await house.review())
+        await house.work()
+        await refresh(house)
+        assert "TikTok says that it is in the inbox" in await told(house)
+        tiktok.state.post_in_app(tiktok.uploads[0])
+        house.clock.time += APART
+
+        await refresh(house)
+
+        publication = await house.publication()
+        assert publication.state is PublicationState.HANDED_OVER
+        assert publication.url.endswith(f"/video/{tiktok.uploads[0].post_id}")
+        assert "0 views" in await told(house)

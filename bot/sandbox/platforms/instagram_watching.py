@@ -50,6 +50,7 @@ class Watching:
 
     async def _reel(self, request: web.Request) -> web.Response:
         reel = self._shown(request)
+        reel.insights["views"] = reel.insights.get("views", 0) + 1
         labels = [
             "AI info" if reel.is_ai_generated else "",
             "" if reel.share_to_feed else "Reels tab only",

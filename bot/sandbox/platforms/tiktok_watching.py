@@ -53,6 +53,8 @@ class Watching:
     async def _watch(self, request: web.Request) -> web.Response:
         upload = self._found(request)
         post = upload.post_info or {}
+        if not upload.is_draft:
+            upload.counts["view_count"] += 1
         body = page(
             "post",
             "TikTok",

@@ -59,6 +59,8 @@ class Watching:
             raise web.HTTPNotFound(text="This video does not exist.")
         is_owner = _is_owner(request)
         may = is_owner or video.status["privacyStatus"] != "private"
+        if not is_owner and may:
+            video.statistics["viewCount"] = video.statistics.get("viewCount", 0) + 1
         body = page(
             "watch",
             stage=_stage(video, may=may),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.services.views import ProductionView
-from bot.studio.measuring import is_measurable
+from bot.studio.measuring import PostState, is_measurable
 from bot.studio.orders import Progress
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import WERE_OUT, Publication, PublicationState
@@ -96,7 +96,7 @@ def _moment_card(view: ProductionView, publication: Publication) -> CardContent 
 
 
 def _publication(view: ProductionView, publication: Publication, live: Mapping[OrderId, Progress]) -> CardContent:
-    state = publication.state
+    state, measured = publication.state, view.measured.get(publication.id)
     platform = PLATFORMS[publication.target.platform].title
     body = [f"{STATES[state]} **{state.value.replace('_', ' ').capitalize()}** on {platform}"]
     body += _how_far(view, publication, live)
@@ -107,7 +107,8 @@ def _publication(view: ProductionView, publication: Publication, live: Mapping[O
             else "It lies there privately; the last check and the release come next."
         )
     if state is PublicationState.HANDED_OVER:
-        body.append(_handed_over(view, publication))
+        is_posted = measured is not None and measured.state in {PostState.PUBLIC, PostState.POSTED}
+        body.append("Its owner has posted it." if is_posted else _handed_over(view, publication))
     if state is PublicationState.UNKNOWN:
         body.append(
             "The platform did not say whether the last step worked; it is being asked before anything is repeated."
@@ -126,7 +127,6 @@ def _publication(view: ProductionView, publication: Publication, live: Mapping[O
         body.append(plain(publication.note, 300))
     if publication.problem:
         body.append(f"⚠️ {plain(publication.problem, 600)}")
-    measured = view.measured.get(publication.id)
     if measured is not None and state in WERE_OUT:
         body.append(f"📊 {with_stamps(plain(measured.told(platform), 600))}")
     buttons = _buttons(view, publication)
