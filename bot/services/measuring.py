@@ -7,7 +7,7 @@ from bot.services import access, locks, ordering, signed_out
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.errors import AccountNeedsSignIn, LimitReached, UnknownName, WrongState
-from bot.studio.measuring import Measurement, PostRead, ReadPost, check_pace, is_measurable
+from bot.studio.measuring import DAY, Measurement, PostRead, ReadPost, check_pace, is_measurable
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed
 from bot.studio.people import Capability, Member
@@ -108,7 +108,8 @@ async def _order(studio: Studio, tx: Transaction, publication: Publication) -> N
         raise AccountNeedsSignIn(
             "The account it was published with is not connected any more.", "Connect it again with `/publish connect`."
         ) from None
-    check_pace((one.at for one in await store.measurements.of(guild, publication.id, tx=tx)), studio.now())
+    now = studio.now()
+    check_pace(await store.measurements.asked_since(guild, publication.id, now - DAY, tx=tx), now)
     lock = await store.locks.get(guild, publication.lock, tx=tx)
     work = ReadPost(
         publication=publication.id,

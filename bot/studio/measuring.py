@@ -15,7 +15,7 @@ APART: Final = timedelta(minutes=5)
 """How long after one reading of a film the next may be."""
 A_DAY_MOST: Final = 24
 """Readings of one film in 24 hours, so that its numbers never use up what publishing needs."""
-_DAY: Final = timedelta(hours=24)
+DAY: Final = timedelta(hours=24)
 _MEASURABLE: Final = frozenset({PublicationState.PUBLISHED, PublicationState.HANDED_OVER})
 
 Count = Annotated[int, Field(ge=0)]
@@ -37,6 +37,11 @@ class PostState(StrEnum):
     """Not shown to everyone any more; whether it was deleted, the platform does not say."""
     GONE = "gone"
     """The platform does not have it any more."""
+
+
+UNCOUNTABLE: Final = frozenset({PostState.HIDDEN, PostState.GONE})
+"""What has no numbers any more."""
+_UNUSUAL: Final = frozenset({PostState.UNLISTED, PostState.PRIVATE, PostState.IN_INBOX, PostState.REJECTED})
 
 
 class Metrics(Value):
@@ -111,24 +116,17 @@ class Measurement(Value):
 
     def told(self, platform: str) -> str:
         """Say it in one line."""
-        stamp = f"as of <t:{int(self.at.timestamp())}:R>"
+        moment = f"<t:{int(self.at.timestamp())}:R>"
         if self.state is PostState.GONE:
-            return f"{platform} does not have it any more, {stamp}: somebody deleted it there."
+            return f"{platform} does not have it any more, as of {moment}: somebody deleted it there."
         if self.state is PostState.HIDDEN:
-            return f"{platform} does not show it to everyone any more, {stamp}: it was deleted there, or made private."
-        numbers = self.metrics.words
+            return f"{platform} does not show it to everyone any more, as of {moment}: deleted there, or made private."
         state = f"{platform} says that it is {self.state.value}" if self.state in _UNUSUAL else ""
-        line = ", ".join(part for part in (state, numbers, stamp) if part)
-        if self.problem:
-            return (
-                f"{line}. {self.problem}" if state or numbers else f"{self.problem} ({stamp.replace('as of', 'asked')})"
-            )
-        return line if state or numbers else f"no numbers yet, {stamp}"
-
-
-UNCOUNTABLE: Final = frozenset({PostState.HIDDEN, PostState.GONE})
-"""What has no numbers any more."""
-_UNUSUAL: Final = frozenset({PostState.UNLISTED, PostState.PRIVATE, PostState.IN_INBOX, PostState.REJECTED})
+        known = ", ".join(part for part in (state, self.metrics.words) if part)
+        if self.problem and not known:
+            return f"{self.problem} (asked {moment})"
+        line = f"{known or 'no numbers yet'}, as of {moment}"
+        return f"{line}. {self.problem}" if self.problem else line
 
 
 def is_measurable(publication: Publication) -> bool:
@@ -138,7 +136,7 @@ def is_measurable(publication: Publication) -> bool:
 
 def check_pace(readings: Iterable[datetime], now: datetime) -> None:
     """Raise LimitReached where a film was read just now, or as often as it may be in a day."""
-    recent = sorted(at for at in readings if now - at < _DAY)
+    recent = sorted(at for at in readings if now - at < DAY)
     if recent and now - recent[-1] < APART:
         raise LimitReached(
             f"Its numbers were read <t:{int(recent[-1].timestamp())}:R>; platforms limit how often they are asked.",
@@ -147,7 +145,7 @@ def check_pace(readings: Iterable[datetime], now: datetime) -> None:
     if len(recent) >= A_DAY_MOST:
         raise LimitReached(
             f"Its numbers were read {len(recent)} times in 24 hours, the most for one film.",
-            f"It can be asked again <t:{int((recent[-A_DAY_MOST] + _DAY).timestamp())}:R>.",
+            f"It can be asked again <t:{int((recent[-A_DAY_MOST] + DAY).timestamp())}:R>.",
         )
 
 

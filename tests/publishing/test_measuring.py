@@ -136,6 +136,19 @@ async def test_a_used_up_quota_is_told_once_and_changes_nothing_else(out: House)
     assert (await out.publication()).problem == ""
 
 
+async def test_what_was_read_before_stays_beside_the_reason_why_nothing_newer_is_there(out: House) -> None:
+    out.youtube.videos[(await out.publication()).remote_id].statistics["viewCount"] = 12
+    await refresh(out)
+    stamp = int(out.clock.time.timestamp())
+    out.clock.time += APART
+    out.youtube.state.units_left = 0
+
+    await refresh(out)
+
+    line = await told(out)
+    assert f"12 views, 0 likes, 0 comments, as of <t:{stamp}:R>. Today's allowance" in line
+
+
 async def test_a_video_that_was_deleted_on_youtube_is_told_and_the_card_stays(out: House) -> None:
     out.youtube.videos.clear()
 

@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.studio.errors import LimitReached
-from bot.studio.measuring import A_DAY_MOST, APART, Measurement, Metrics, PostState, check_pace
+from bot.studio.measuring import A_DAY_MOST, APART, DAY, Measurement, Metrics, PostState, check_pace
 from bot.studio.values import GuildId, PublicationId
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-DAY = timedelta(hours=24)
 
 
 def measured(**facts: object) -> Measurement:
