@@ -251,3 +251,19 @@ async def test_statistics_are_numbers_written_as_texts(youtube: LoopbackYouTube,
         "favoriteCount": "0",
         "commentCount": "0",
     }
+
+
+async def test_the_owner_of_a_channel_makes_playlists_on_its_page_and_nobody_else_does(
+    youtube: LoopbackYouTube,
+) -> None:
+    page = f"{youtube.base}/channel/{youtube.owner.id}"
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+        async with browser.post(f"{page}/playlists", data={"title": "Bees"}) as refused:
+            assert refused.status == 403
+        async with browser.post(f"{youtube.base}/viewer", data={"as": "owner", "back": "/"}):
+            pass
+        async with browser.post(f"{page}/playlists", data={"title": "<b>Bees</b>"}) as made:
+            text = await made.text()
+
+    assert [one.title for one in youtube.state.playlists.values()] == ["<b>Bees</b>"]
+    assert "&lt;b&gt;Bees&lt;/b&gt;" in text
