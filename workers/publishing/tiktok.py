@@ -15,7 +15,7 @@ from bot.studio.errors import AccountNeedsSignIn, MediaBroken
 from bot.studio.measuring import Metrics, PostRead, PostState, ReadPost
 from bot.studio.orders import Order
 from bot.studio.outcomes import HandedOver, MadePublic, Uploaded
-from bot.studio.platforms import tiktok, tiktok_errors
+from bot.studio.platforms import tiktok, tiktok_errors, tiktok_posts
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import TikTokPrivacy
 from bot.studio.values import AccountId, PublicationId
@@ -76,23 +76,23 @@ class TikTok(Publisher[TikTokLine, Session]):
                     raise
                 return read.but(problem=tiktok_errors.FORGOTTEN)
             if not standing.post_id:
-                return tiktok.read_upload(read, standing.status)
+                return tiktok_posts.read_upload(read, standing.status)
             post_id = standing.post_id
         found = await self._video(post_id)
         if found is None:
             return read.but(state=PostState.HIDDEN, remote_id=post_id)
-        url = tiktok.shared_address(self.line.settings.watch_base, found)
+        url = tiktok_posts.shared_address(self.line.settings.watch_base, found)
         return read.but(state=PostState.PUBLIC, remote_id=post_id, url=url)
 
     async def metrics(self, work: ReadPost) -> Metrics:
         """Ask for the numbers of a public post; TikTok tells those of no other."""
         found = await self._video(work.remote_id) if work.remote_id.isdigit() else None
-        return tiktok.metrics_of(found or {})
+        return tiktok_posts.metrics_of(found or {})
 
     async def _video(self, post_id: str) -> dict[str, Any] | None:
         """Look a public video up; None for one that is not there, or not public any more."""
         try:
-            found = await self.line.read(tiktok.QUERY, {"filters": {"video_ids": [post_id]}})
+            found = await self.line.read(tiktok_posts.QUERY, {"filters": {"video_ids": [post_id]}})
         except PlatformTrouble as error:
             if error.trouble.reason in tiktok_errors.LACKS_SCOPE:
                 raise PlatformTrouble(tiktok_errors.numbers_withheld()) from error

@@ -11,7 +11,6 @@ from bot.studio.account import Account, AccountFacts
 from bot.studio.brief import Genre, Platform
 from bot.studio.choosing import ChoiceOption, ChoiceQuestion
 from bot.studio.errors import Refused
-from bot.studio.measuring import Metrics, PostRead, PostState
 from bot.studio.plan import Plan
 from bot.studio.platforms.film import DailyCap, Film
 from bot.studio.platforms.text import shorten
@@ -38,8 +37,6 @@ MAY_POST: Final = "video.publish"
 MAY_DRAFT: Final = "video.upload"
 MAY_READ: Final = "video.list"
 """What an account allows."""
-QUERY: Final = "/v2/video/query/?fields=id,share_url,view_count,like_count,comment_count,share_count"
-"""The numbers of public posts, which are named by id."""
 HAND_OVER: Final = (
     "Open TikTok as the account above and tap the message in the inbox.",
     "Paste the caption below.",
@@ -281,30 +278,7 @@ def parts_stored(parts: tuple[UploadPart, ...], stored: int) -> int:
     return sum(part.last < stored for part in parts)
 
 
-def read_upload(read: PostRead, status: str) -> PostRead:
-    """Read how an upload stands that has no public post: `status` of `status/fetch`."""
-    match status:
-        case "SEND_TO_USER_INBOX":
-            return read.but(state=PostState.IN_INBOX)
-        case "FAILED":
-            return read.but(state=PostState.REJECTED)
-        case _:
-            return read.but(problem="TikTok tells the numbers of public posts only, once it has looked at them.")
-
-
-def metrics_of(video: Mapping[str, Any]) -> Metrics:
-    """Read the numbers of an entry of `video/query`."""
-    fields = {"views": "view_count", "likes": "like_count", "comments": "comment_count", "shares": "share_count"}
-    return Metrics(**{name: int(video[field]) for name, field in fields.items() if video.get(field) is not None})
-
-
 def address_of(watch_base: str, username: str, post_id: str = "") -> str:
     """Return where a post can be watched; its creator's page while TikTok has not told its id."""
     page = f"{watch_base}/@{username}" if username else watch_base
     return f"{page}/video/{post_id}" if username and post_id else page
-
-
-def shared_address(watch_base: str, video: Mapping[str, Any]) -> str:
-    """Return where an entry of `video/query` can be watched; empty for an address that is not TikTok's."""
-    address = str(video.get("share_url", "")).partition("?")[0]
-    return address if address.startswith(f"{watch_base}/") else ""
