@@ -68,7 +68,7 @@ class Publications(commands.Cog):
         only = None if press.owner == production.id else PublicationId(press.owner)
         asked = await measuring.request(self._studio, member, production, only)
         names = ", ".join(dict.fromkeys(PLATFORMS[one.target.platform].title for one in asked))
-        return f"{names} is being asked; the card shows the numbers in a moment."
+        return f"The numbers are being read from {names}; the card shows them in a moment."
 
     async def ask_words(self, interaction: Interaction, press: Press) -> str | None:
         """Open the form for the words that go with the video on one platform."""

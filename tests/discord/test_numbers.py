@@ -40,7 +40,7 @@ async def test_a_published_card_shows_its_numbers_once_they_are_asked_for(
     assert "📊" not in card.text
 
     await ada.click(card, "Refresh numbers")
-    await ada.sees(thread, "YouTube is being asked")
+    await ada.sees(thread, "are being read from YouTube")
     order = await stage.next_order("read_post")
     assert isinstance(order.work, ReadPost)
     await stage.work(
