@@ -1,5 +1,7 @@
 """What platforms answer about posts and playlists, read into our words."""
 
+from typing import Any
+
 import pytest
 
 from bot.studio.account import Account, AccountFacts, Playlist
@@ -34,7 +36,11 @@ def test_only_a_playlist_that_the_channel_has_can_be_chosen() -> None:
 
 
 def test_a_playlist_without_a_title_is_named_by_its_id() -> None:
-    items = [{"id": "PL1", "snippet": {"title": " Bees "}}, {"id": "PL2", "snippet": {}}, {"id": "PL3"}]
+    items: list[dict[str, Any]] = [
+        {"id": "PL1", "snippet": {"title": " Bees "}},
+        {"id": "PL2", "snippet": {}},
+        {"id": "PL3"},
+    ]
 
     assert [one.title for one in youtube.playlists_of(items)] == ["Bees", "PL2", "PL3"]
 
