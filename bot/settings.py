@@ -212,6 +212,8 @@ class TikTokSection(_Section):
     """Where the browser goes after signing in, exactly as it is registered with TikTok."""
     direct_post: bool = False
     """Whether to post by ourselves where that is chosen: for apps that TikTok has audited. Otherwise only drafts."""
+    read_numbers: bool = False
+    """Whether to ask for the scope `video.list`, which TikTok refuses to apps that do not have it."""
     watch_base: str = "https://www.tiktok.com"
     """Where people watch; links to what was published start with it."""
     chunk_bytes: Annotated[int, Field(ge=5_242_880, le=64_000_000)] = 5_242_880

@@ -23,9 +23,9 @@ _HELP: Final = (
     ("Voices", "`/voice list` shows them, `/voice preview` lets you hear one, `/voice use` takes one for scenes. "
      "`/voice clone` makes one of somebody who agrees, `/voice remove` lets it go."),
     ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
-     "`/publish accounts` shows them, `/publish schedule` sets a time, `/publish status` says how far it is, "
-     "`/publish cancel` takes it back, `/publish takedown` takes down what is out. `/publish review file:` publishes a "
-     "finished video of your own."),
+     "`/publish accounts` shows them, `/publish schedule` sets a time, `/publish status` says how far it is, and how "
+     "it does once it is out, `/publish cancel` takes it back, `/publish takedown` takes down what is out. "
+     "`/publish review file:` publishes a finished video of your own."),
     ("Characters", "`/character create` makes a figure that looks and sounds the same in every video: name it in an "
      "idea, or put it into scenes with `/character cast` and out of them with `/character uncast`. `/character sheet` "
      "draws it to choose from; `/character show`, `/character edit` and `/character remove` do what they say."),

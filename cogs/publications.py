@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, publishing, takedown, wording
+from bot.services import access, measuring, publishing, takedown, wording
 from bot.studio.brief import Platform
 from bot.studio.errors import UnknownName
 from bot.studio.platforms.fields import FIELDS
@@ -13,6 +13,7 @@ from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Removal
 from bot.studio.values import PublicationId
 from bot.ui import modals
+from bot.ui.cards.publication import NUMBERS
 from bot.ui.ids import Press, custom_id
 from bot.ui.members import member_of
 from bot.ui.reactions import Ballot
@@ -30,6 +31,7 @@ class Publications(commands.Cog):
         client.takes_press("republish", self.retry_pressed)
         client.takes_press("takedown", self.take_down_pressed)
         client.takes_press("isdown", self.is_down_pressed)
+        client.takes_press(NUMBERS, self.numbers_pressed)
         client.takes_press("words", self.ask_words, asks=True)
         client.takes_form("words", self.words_written)
 
@@ -59,6 +61,14 @@ class Publications(commands.Cog):
         member = member_of(interaction.user, interaction.guild)
         await takedown.confirm(self._studio, member, PublicationId(press.owner))
         return "Noted: it is down."
+
+    async def numbers_pressed(self, interaction: Interaction, press: Press) -> str | None:
+        """Have the numbers of what a card shows, or of all of its thread, read anew."""
+        member, production = await self._client.here(interaction)
+        only = None if press.owner == production.id else PublicationId(press.owner)
+        asked = await measuring.request(self._studio, member, production, only)
+        names = ", ".join(dict.fromkeys(PLATFORMS[one.target.platform].title for one in asked))
+        return f"The numbers are being read from {names}; the card shows them in a moment."
 
     async def ask_words(self, interaction: Interaction, press: Press) -> str | None:
         """Open the form for the words that go with the video on one platform."""

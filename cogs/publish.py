@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, caps, channels, publishing, takedown
+from bot.services import access, caps, channels, measuring, publishing, takedown
 from bot.studio.account import AccountState
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, UnknownName, WrongState
@@ -20,6 +20,7 @@ from bot.studio.publication import Privacy, Removal
 from bot.studio.values import AccountId
 from bot.ui import modals
 from bot.ui.cards.accounts import RECONNECT, connect_again
+from bot.ui.cards.publication import refresh
 from bot.ui.choices import Choices
 from bot.ui.content import Button
 from bot.ui.desk import ReviewDesk
@@ -135,16 +136,17 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
 
     @app_commands.command()
     async def status(self, interaction: Interaction) -> None:
-        """Show what became of the video of this thread."""
+        """Show what became of the video of this thread, and the numbers of what is out."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         _, production = await self._client.here(interaction)
         lines = await publishing.status(self._studio, production)
+        buttons = (refresh(production.id),) if await measuring.can_be_read(self._studio, production) else ()
         words = (
             with_stamps(listed(lines))
             if lines
             else f"Nothing is on its way out; the production is {production.stage.value}."
         )
-        await interaction.followup.send(words, ephemeral=True, suppress_embeds=True)
+        await offer(interaction, words, *buttons)
 
     @app_commands.command()
     @app_commands.describe(platform="Where the channel is")

@@ -16,7 +16,7 @@ from bot.store.store import Store
 from bot.studio.account import Account, AccountFacts, AccountState
 from bot.studio.asks import Token
 from bot.studio.brief import Platform
-from bot.studio.errors import AccountNeedsSignIn, Refused, StudioError, Unavailable
+from bot.studio.errors import AccountNeedsSignIn, DiskFull, Refused, StudioError, Unavailable
 from bot.studio.values import AccountId, GuildId, PublicationId, UserId
 
 SIGN_IN_LIFE: Final = timedelta(minutes=15)
@@ -53,6 +53,7 @@ class Accounts:
         self._new_id = new_id
         self._lost = lost
         self._sign_ins = sign_ins(settings)
+        self._spare = vault.spare
         self._under_way: dict[str, _UnderWay] = {}
         self._tokens: dict[AccountId, Token] = {}
         self._locks: defaultdict[AccountId, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -117,16 +118,19 @@ class Accounts:
             if cached is not None and not fresh and cached.expires_at - self._now() > _SPARE:
                 return cached
             self._tokens.pop(account_id, None)
+            sign_in = self._sign_ins[account.platform]
             before = await self._refresh_token(account)
+            if sign_in.rotates:
+                await asyncio.to_thread(self._spare.take, account_id)
             try:
-                granted = await self._sign_ins[account.platform].refresh(before, self._now(), was_refused=fresh)
+                granted = await sign_in.refresh(before, self._now(), was_refused=fresh)
             except AccountNeedsSignIn as error:
                 await self._mark_lost(account)
                 raise AccountNeedsSignIn(
                     f"The permission for {account.name} was withdrawn or has run out.", error.remedy
                 ) from error
             if granted.refresh_token != before:
-                await self._keep(account, granted)
+                await self._keep_renewed(account, granted)
             return self._remember(account, granted)
 
     async def keep_alive(self) -> None:
@@ -155,6 +159,7 @@ class Accounts:
                 await self._sign_ins[account.platform].revoke(await self._refresh_token(account))
             async with self._store.writing(by) as tx:
                 await self._store.accounts.remove(tx, guild, account_id)
+            await asyncio.to_thread(self._spare.free, account_id)
         return account
 
     def seal_session(self, guild: GuildId, publication: PublicationId, session: str) -> str:
@@ -165,11 +170,23 @@ class Accounts:
         """Open a sealed upload session. Raises Unavailable."""
         return self._vault.unseal(bytes.fromhex(sealed), session_label(guild, publication)).decode() if sealed else ""
 
+    async def _keep_renewed(self, account: Account, granted: Granted) -> None:
+        """Store a permission that took the place of another; one that is good once survives a disk that is full."""
+        if not self._sign_ins[account.platform].rotates:
+            await self._keep(account, granted)
+            return
+        await asyncio.to_thread(self._spare.keep, account.id, self._sealed(account, granted))
+        with suppress(DiskFull):  # it is kept, and lies in its own place after the next renewal
+            await self._keep(account, granted)
+
     async def _keep(self, account: Account, granted: Granted) -> None:
         """Store a permission sealed."""
-        secret = self._vault.seal(granted.refresh_token.encode(), account_label(account.guild, account.id))
         async with self._store.writing(by=account.connected_by) as tx:
-            await self._store.accounts.save(tx, account, secret)
+            await self._store.accounts.save(tx, account, self._sealed(account, granted))
+        await asyncio.to_thread(self._spare.free, account.id)
+
+    def _sealed(self, account: Account, granted: Granted) -> bytes:
+        return self._vault.seal(granted.refresh_token.encode(), account_label(account.guild, account.id))
 
     def _remember(self, account: Account, granted: Granted) -> Token:
         """Keep an access token, in memory only."""
@@ -183,7 +200,8 @@ class Accounts:
         self._lost(account)
 
     async def _refresh_token(self, account: Account) -> str:
-        secret = await self._store.accounts.secret(account.guild, account.id)
+        secret = await asyncio.to_thread(self._spare.kept, account.id)
+        secret = secret or await self._store.accounts.secret(account.guild, account.id)
         return self._vault.unseal(secret, account_label(account.guild, account.id)).decode()
 
 

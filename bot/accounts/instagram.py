@@ -28,6 +28,8 @@ SCOPES: Final = (
     "instagram_business_manage_comments",
 )
 """To name the account, to publish, and to switch comments off where that was chosen."""
+WISHED: Final = "instagram_business_manage_insights"
+"""To read the numbers of what was published; who leaves it off can publish all the same."""
 RENEW_AFTER: Final = timedelta(days=7)
 YOUNG: Final = timedelta(hours=24)
 """A token that is younger cannot be renewed."""
@@ -49,6 +51,7 @@ class InstagramSignIn:
     """Instagram's side of connecting an account."""
 
     runs_out = True
+    rotates = False
 
     def __init__(self, settings: InstagramSection) -> None:
         self._settings = settings
@@ -65,7 +68,7 @@ class InstagramSignIn:
             "client_id": self._settings.client_id,
             "redirect_uri": self._settings.redirect_uri,
             "response_type": "code",
-            "scope": ",".join(SCOPES),
+            "scope": ",".join((*SCOPES, WISHED)),
             "state": state,
         }
         return Attempt(f"{self._settings.auth_base}/oauth/authorize?{urlencode(query)}", state, "")

@@ -5,6 +5,7 @@ this is interrupted, both are there and everything opens.
 """
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from bot.accounts.accounts import account_label, session_label
@@ -19,12 +20,13 @@ async def rotate(store: Store, folder: Path, settings: VaultSection) -> int:
     Raises SettingsWrong, and Unavailable when something opens with none of the keys: then nothing is changed.
     """
     old = await asyncio.to_thread(Vault.open, folder, settings)
-    new = old if is_set(settings) else Vault(await asyncio.to_thread(next_key, folder))
+    new = old if is_set(settings) else Vault(folder, await asyncio.to_thread(next_key, folder))
     count = 0
     async with store.writing() as tx:
         for account in await store.accounts.everywhere(tx):
             label = account_label(account.guild, account.id)
-            secret = await store.accounts.secret(account.guild, account.id, tx)
+            spare = await asyncio.to_thread(old.spare.kept, account.id)
+            secret = spare or await store.accounts.secret(account.guild, account.id, tx)
             if secret:
                 await store.accounts.save(tx, account, new.seal(old.unseal(secret, label), label))
                 count += 1
@@ -33,6 +35,8 @@ async def rotate(store: Store, folder: Path, settings: VaultSection) -> int:
             sealed = new.seal(old.unseal(bytes.fromhex(publication.session), label), label)
             await store.publications.reseal(tx, publication.but(session=sealed.hex()))
             count += 1
+        for account in await store.accounts.everywhere(tx):
+            tx.after(partial(old.spare.free, account.id))
     if not is_set(settings):
         await asyncio.to_thread(become_next, folder)
     return count

@@ -43,6 +43,8 @@ class SignIn(Protocol):
 
     runs_out: bool
     """Whether a permission ends by itself unless it is renewed in time."""
+    rotates: bool
+    """Whether what is traded for a fresh access token is good once, so that the next one must not get lost."""
 
     def begin(self) -> Attempt:
         """Return the address to open in a browser. Raises SettingsWrong without an OAuth client."""

@@ -29,14 +29,17 @@ class TikTokSignIn:
     """TikTok's side of connecting an account."""
 
     runs_out = False
+    rotates = True
 
     def __init__(self, settings: TikTokSection) -> None:
         self._settings = settings
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """What is asked for: drafts always, posts only where the studio may post."""
-        return (BASIC, tiktok.MAY_DRAFT, *((tiktok.MAY_POST,) if self._settings.direct_post else ()))
+        """What is asked for: drafts always, posts and numbers only where the app has them: TikTok refuses others."""
+        posts = (tiktok.MAY_POST,) if self._settings.direct_post else ()
+        numbers = (tiktok.MAY_READ,) if self._settings.read_numbers else ()
+        return (BASIC, tiktok.MAY_DRAFT, *posts, *numbers)
 
     def begin(self) -> Attempt:
         """Return the address to open in a browser. Raises SettingsWrong without an app."""

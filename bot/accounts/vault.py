@@ -13,6 +13,7 @@ from typing import Final, Self
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.accounts.spare import SpareRoom
 from bot.keys import kept_key
 from bot.settings import VaultSection
 from bot.studio.errors import SettingsWrong, Unavailable
@@ -20,6 +21,7 @@ from bot.studio.errors import SettingsWrong, Unavailable
 KEY_FILE: Final = "vault.key"
 NEXT_FILE: Final = "vault.key.next"
 """The key that is being rotated to; it becomes the key once everything is sealed with it."""
+SPARE_FOLDER: Final = "renewing"
 _NONCE: Final = 12
 _KEY: Final = 32
 _FORMAT: Final = b"\x01"
@@ -29,8 +31,10 @@ _MAKE_ONE: Final = "Make one with `openssl rand -hex 32`."
 class Vault:
     """Seals bytes under a label, such as the account they belong to: under another they do not open."""
 
-    def __init__(self, key: bytes, *earlier: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, *earlier: bytes) -> None:
         self._ciphers = tuple(AESGCM(one) for one in (key, *earlier))
+        self.spare = SpareRoom(folder / SPARE_FOLDER)
+        """Where a sealed permission lies while it may have no other place."""
 
     @classmethod
     def open(cls, folder: Path, settings: VaultSection | None = None) -> Self:
@@ -38,7 +42,7 @@ class Vault:
 
         Raises SettingsWrong for a key that is none or that others can read, Unavailable for a damaged file.
         """
-        return cls(*_keys(folder, settings or VaultSection()))
+        return cls(folder, *_keys(folder, settings or VaultSection()))
 
     def seal(self, plain: bytes, label: str) -> bytes:
         """Encrypt bytes so that only this key opens them, and only under this label."""

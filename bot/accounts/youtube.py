@@ -18,6 +18,7 @@ from bot.accounts.sign_in import Attempt, ChannelFacts, Granted
 from bot.settings import YouTubeSection
 from bot.studio.account import AccountFacts
 from bot.studio.errors import AccountNeedsSignIn, PlatformError, Refused, SettingsWrong, Unavailable
+from bot.studio.platforms import youtube
 from bot.studio.redacting import repeatable
 
 SCOPES: Final = ("https://www.googleapis.com/auth/youtube.force-ssl",)
@@ -29,6 +30,7 @@ class GoogleSignIn:
     """Google's side of connecting a channel."""
 
     runs_out = False
+    rotates = False
 
     def __init__(self, settings: YouTubeSection) -> None:
         self._settings = settings
@@ -86,21 +88,12 @@ class GoogleSignIn:
 
     async def channel(self, access_token: str) -> ChannelFacts:
         """Return the channel of a permission. Raises AccountNeedsSignIn for an account without one, Unavailable."""
-        url = f"{self._settings.api_base}/youtube/v3/channels"
-        headers = {"Authorization": f"Bearer {access_token}"}
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=_TIMEOUT, headers=headers) as session,
-                session.get(url, params={"part": "id,snippet", "mine": "true"}) as reply,
-            ):
-                if reply.status != 200:
-                    raise PlatformError(
-                        f"YouTube would not name the channel (status {reply.status}).",
-                        "Check that the YouTube Data API is switched on for the project, then connect again.",
-                    )
-                items = (await reply.json()).get("items", [])
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise _unreachable() from error
+        status, items = await self._mine("channels", access_token)
+        if status != 200:
+            raise PlatformError(
+                f"YouTube would not name the channel (status {status}).",
+                "Check that the YouTube Data API is switched on for the project, then connect again.",
+            )
         if not items:
             raise AccountNeedsSignIn(
                 "That Google account has no YouTube channel.",
@@ -110,9 +103,30 @@ class GoogleSignIn:
         address = f"{self._settings.watch_base}/channel/{channel_id}"
         return ChannelFacts(channel_id, items[0]["snippet"]["title"], address)
 
-    async def facts(self, access_token: str) -> AccountFacts:  # noqa: ARG002 - YouTube says nothing of the kind
-        """Return nothing: what can be chosen is the same for every channel."""
-        return AccountFacts()
+    async def facts(self, access_token: str) -> AccountFacts:
+        """Return the channel's playlists. Raises AccountNeedsSignIn, PlatformError, Unavailable."""
+        status, items = await self._mine("playlists", access_token, maxResults=str(youtube.PLAYLISTS_OFFERED))
+        if status == 401:
+            raise AccountNeedsSignIn("Google does not accept this permission.", "Connect it with `/publish connect`.")
+        if status != 200:
+            raise PlatformError(f"YouTube would not name the playlists (status {status}).", "Try again in a minute.")
+        return AccountFacts(playlists=youtube.playlists_of(items))
+
+    async def _mine(self, kind: str, access_token: str, **more: str) -> tuple[int, list[dict[str, Any]]]:
+        """List what a channel has of a kind; return the status, and what there is. Raises Unavailable."""
+        url = f"{self._settings.api_base}/youtube/v3/{kind}"
+        headers = {"Authorization": f"Bearer {access_token}"}
+        query = {"part": "id,snippet", "mine": "true", **more}
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=_TIMEOUT, headers=headers) as session,
+                session.get(url, params=query) as reply,
+            ):
+                found = await reply.json() if reply.status == 200 else {}
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise _unreachable() from error
+        items: list[dict[str, Any]] = found.get("items", [])
+        return reply.status, items
 
     async def _token(self, form: dict[str, str]) -> dict[str, Any]:
         client = {

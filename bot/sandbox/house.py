@@ -24,7 +24,7 @@ STUDIO: Final = "studio"
 EDITS_EVERY_S: Final = 1.0
 """The loopback has no rate limit to be afraid of."""
 _POLL_S: Final = 0.5
-_ALSO: Final[dict[Platform, dict[str, Any]]] = {Platform.TIKTOK: {"direct_post": True}}
+_ALSO: Final[dict[Platform, dict[str, Any]]] = {Platform.TIKTOK: {"direct_post": True, "read_numbers": True}}
 """The loopback TikTok has audited our app."""
 
 

@@ -8,7 +8,7 @@ from bot.services.context import Studio
 from bot.studio.account import Account, AccountFacts
 from bot.studio.appearing import Gate
 from bot.studio.choosing import ChoiceQuestion
-from bot.studio.errors import Refused
+from bot.studio.errors import PlatformError, Refused, Unavailable
 from bot.studio.platforms.film import film_of
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.production import Production
@@ -43,17 +43,29 @@ async def owed(studio: Studio, production: Production, accounts: Sequence[Accoun
         if accounts and account.id not in accounts:
             continue
         rules = PLATFORMS[account.platform]
-        if not rules.questions(account, AccountFacts()):
+        if not rules.asks(account):
             continue
-        facts = await studio.accounts.facts(account)
-        await _check_length(studio, production, account, facts)
-        found.append(Owed(account, facts, rules.questions(account, facts)))
+        facts = await _facts(studio, account)
+        questions = rules.questions(account, facts)
+        if questions:
+            await _check_length(studio, production, account, facts)
+            found.append(Owed(account, facts, questions))
     return tuple(found)
 
 
 def chosen(asked: Owed, answers: Mapping[str, tuple[str, ...]]) -> Choices | None:
     """Read what was chosen for an account. Raises Refused."""
     return PLATFORMS[asked.account.platform].choices_of(answers, asked.facts)
+
+
+async def _facts(studio: Studio, account: Account) -> AccountFacts:
+    """Ask a platform what there is to choose; nothing, where it does not say and nothing has to be chosen."""
+    try:
+        return await studio.accounts.facts(account)
+    except (PlatformError, Unavailable):
+        if PLATFORMS[account.platform].must_choose:
+            raise
+        return AccountFacts()
 
 
 async def _check_length(studio: Studio, production: Production, account: Account, facts: AccountFacts) -> None:

@@ -10,6 +10,7 @@ from bot.services import (
     limits,
     locks,
     making,
+    measuring,
     planning,
     proposing,
     publishing,
@@ -43,6 +44,7 @@ from bot.studio.bringing import BringFile, FileBrought
 from bot.studio.characters import BringPicture, PictureBrought
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import NotAllowed, StudioError, WrongState
+from bot.studio.measuring import PostRead, ReadPost
 from bot.studio.orders import Order
 from bot.studio.outcomes import (
     ClipFilmed,
@@ -99,7 +101,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             await taking_in.taken_in(studio, tx, order, outcome)
         case ProjectExported():
             await exporting.exported(studio, tx, order, outcome)
-        case Uploaded() | MadePublic() | HandedOver() | TakenDown():
+        case Uploaded() | MadePublic() | HandedOver() | TakenDown() | PostRead():
             await _went_out(studio, tx, order, outcome)
         case (
             ModelPulled()
@@ -118,7 +120,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
 
 
 async def _went_out(
-    studio: Studio, tx: Transaction, order: Order, outcome: Uploaded | MadePublic | HandedOver | TakenDown
+    studio: Studio, tx: Transaction, order: Order, outcome: Uploaded | MadePublic | HandedOver | TakenDown | PostRead
 ) -> None:
     _check_own(order, outcome.publication)
     match outcome:
@@ -130,6 +132,8 @@ async def _went_out(
             await publishing.handed_over(studio, tx, order, outcome)
         case TakenDown():
             await takedown.taken_down(studio, tx, order, outcome)
+        case PostRead():
+            await measuring.read(studio, tx, order, outcome)
 
 
 async def _shown(studio: Studio, tx: Transaction, order: Order, outcome: Shown) -> None:
@@ -213,6 +217,8 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             await publishing.failed(studio, tx, order, failure)
         case TakeDown():
             await takedown.failed(studio, tx, order, failure)
+        case ReadPost():
+            await measuring.failed(studio, tx, order, failure)
         case SuggestEdits() | BringFile():
             await proposing.failed(studio, tx, order, failure)
         case ExportProject():
@@ -250,7 +256,7 @@ def _check_own(order: Order, publication: PublicationId) -> None:
 
 def _check_target(order: Order, account: AccountId) -> None:
     """Refuse the token of an account that the order does not publish to."""
-    if not isinstance(order.work, Upload | MakePublic | TakeDown) or order.work.target.account != account:
+    if not isinstance(order.work, Upload | MakePublic | TakeDown | ReadPost) or order.work.target.account != account:
         raise NotAllowed("This order is not for that account.", "Report this: a worker went beyond its order.")
 
 

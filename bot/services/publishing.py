@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from bot.services import access, caps, locks, ordering, signed_out
+from bot.services import access, caps, locks, measuring, ordering, signed_out
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.errors import AccountNeedsSignIn, ConsentMissing, LockVoid, UnknownName, WrongState
@@ -140,10 +140,12 @@ async def status(studio: Studio, production: Production) -> tuple[str, ...]:
     """Return a line for each publication, oldest first."""
     names = {account.id: account.name for account in await studio.store.accounts.of(production.guild)}
     lines = []
-    for publication in await studio.store.publications.of(production.guild, production.id):
+    publications = await studio.store.publications.of(production.guild, production.id)
+    measured = await measuring.newest(studio, publications)
+    for publication in publications:
         lock = await studio.store.locks.get(production.guild, publication.lock)
         name = names.get(publication.target.account, "disconnected channel")
-        lines.append(describe(publication, name, lock.release.publish_at))
+        lines.append(describe(publication, name, lock.release.publish_at, measured.get(publication.id)))
     return tuple(lines)
 
 

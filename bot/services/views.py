@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from bot.services import editions, estimates, making
+from bot.services import editions, estimates, making, measuring
 from bot.services.context import Studio
 from bot.services.directing import SceneRoll
 from bot.studio.account import AccountState
@@ -17,6 +17,7 @@ from bot.studio.export import FilmExport
 from bot.studio.guild import GuildSettings
 from bot.studio.lock import Lock, Review
 from bot.studio.making import Cost
+from bot.studio.measuring import Measurement
 from bot.studio.needs import Materials
 from bot.studio.operations.replaying import LostEdit
 from bot.studio.orders import Order
@@ -117,6 +118,8 @@ class ProductionView:
     review: Review | None
     lock: Lock | None
     publications: tuple[Publication, ...]
+    measured: Mapping[PublicationId, Measurement]
+    """What was read last of each publication that was read."""
     asked: tuple[tuple[Person, Consent], ...]
     """Everything that was asked in its thread, and releases brought there, oldest first."""
     moments: dict[PublicationId, datetime]
@@ -189,6 +192,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         review=await store.reviews.open_of(guild, production_id),
         lock=await store.locks.current(guild, production_id),
         publications=publications,
+        measured=await measuring.newest(studio, publications),
         asked=await _asked(studio, production),
         moments=await _moments(studio, publications),
         accounts={account.id: account.name for account in accounts},

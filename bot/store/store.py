@@ -22,6 +22,7 @@ from bot.store.guilds import Guilds
 from bot.store.history import History
 from bot.store.ledgers import Cursors, Usage
 from bot.store.locks import Locks, Reviews
+from bot.store.measurements import Measurements
 from bot.store.people import Consents, People
 from bot.store.personal import Personal
 from bot.store.plans import Plans, Styles
@@ -55,6 +56,7 @@ class Store:
         self.reviews = Reviews(database, self.history, self.audit)
         self.locks = Locks(database, self.history, self.audit)
         self.publications = Publications(database, self.history)
+        self.measurements = Measurements(database)
         self.people = People(database, self.history, self.audit)
         self.consents = Consents(database, self.history, self.audit)
         self.voices = Voices(database, self.audit)

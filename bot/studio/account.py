@@ -46,6 +46,13 @@ class Account(Value):
             )
 
 
+class Playlist(Value):
+    """A list of an account's that films can be put into."""
+
+    id: str
+    title: str
+
+
 class AccountFacts(Value):
     """What a platform says of an account right now; empty where it says nothing."""
 
@@ -59,3 +66,5 @@ class AccountFacts(Value):
     """The longest film it may post."""
     posts_left: int | None = None
     """How many more posts its platform takes within a day."""
+    playlists: tuple[Playlist, ...] = ()
+    """The lists that its films can be put into."""

@@ -11,7 +11,7 @@ from bot.studio.values import GuildId, OrderId, ProductionId, Value, WorkerId
 from bot.studio.vram import RunPlan
 from bot.studio.work import ROLE_OF, Role, Work, model_of
 
-PROTOCOL: Final = 7
+PROTOCOL: Final = 8
 """Raised when orders or outcomes change shape; a worker of another protocol gets no orders."""
 
 

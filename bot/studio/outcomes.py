@@ -8,6 +8,7 @@ from bot.studio.bringing import FileBrought
 from bot.studio.characters import PictureBrought
 from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
+from bot.studio.measuring import PostRead
 from bot.studio.plan import Author, Plan
 from bot.studio.publication import Removal
 from bot.studio.sheets import SheetsDrawn
@@ -203,6 +204,7 @@ Outcome = Annotated[
     | Uploaded
     | MadePublic
     | TakenDown
+    | PostRead
     | HandedOver
     | ModelPulled
     | Failed

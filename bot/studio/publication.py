@@ -141,7 +141,27 @@ class InstagramChoices(Value):
         )
 
 
-Choices = Annotated[TikTokChoices | InstagramChoices, Field(discriminator="kind")]
+class YouTubeChoices(Value):
+    """What is chosen for a video on YouTube beside who sees it."""
+
+    kind: Literal["youtube"] = "youtube"
+    playlist: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    """YouTube's id of the playlist that it is put into."""
+    title: Annotated[str, StringConstraints(max_length=150)]
+    """What people call that playlist."""
+
+    @property
+    def seen_by(self) -> str:
+        """Say nothing: on YouTube the target's privacy decides it."""
+        return ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Say each choice as people read it on the review card."""
+        return (f"in the playlist “{self.title}”",)
+
+
+Choices = Annotated[TikTokChoices | InstagramChoices | YouTubeChoices, Field(discriminator="kind")]
 """What one platform alone wants to have chosen; each kind says in `seen_by` and `words` what was chosen."""
 
 
@@ -164,7 +184,7 @@ class Target(Value):
     @property
     def seen_by(self) -> str:
         """Say who will see it once it is out."""
-        return self.choices.seen_by if self.choices else self.privacy.value
+        return (self.choices.seen_by if self.choices else "") or self.privacy.value
 
 
 class PublicationState(StrEnum):

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.studio.errors import AccountNeedsSignIn, Cancelled, Unavailable
+from bot.studio.measuring import Measurement
 from bot.studio.outcomes import Failed
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import WERE_OUT, Publication, PublicationState
@@ -81,12 +82,15 @@ def once_more(publication: Publication, now: datetime) -> Publication:
     return publication if publication.state in ENDED else publication.but(retry_at=None)
 
 
-def describe(publication: Publication, account: str, publish_at: datetime | None = None) -> str:
-    """Say in one line how a publication stands."""
+def describe(
+    publication: Publication, account: str, publish_at: datetime | None = None, measured: Measurement | None = None
+) -> str:
+    """Say in one line how a publication stands, with the numbers that were read last once it is out."""
     platform = PLATFORMS[publication.target.platform].title
     where = f"{platform} · {account}"
     again = f" Next try <t:{int(publication.retry_at.timestamp())}:R>." if publication.retry_at else ""
     note = f" · {publication.note}" if publication.note else ""
+    numbers = f" · {measured.told(platform)}" if measured and publication.state in WERE_OUT else ""
     match publication.state:
         case State.WAITING:
             is_late = publish_at is not None and PLATFORMS[publication.target.platform].keeps is not None
@@ -103,8 +107,8 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
         case State.UNKNOWN:
             line = f"in doubt: {publication.problem} {platform} is asked before anything is done again."
         case State.PUBLISHED:
-            seen = publication.target.seen_by
-            line = f"{seen if publication.target.choices is None else f'out, for {seen}'}: {publication.url}"
+            own = publication.target.choices.seen_by if publication.target.choices else ""
+            line = f"{f'out, for {own}' if own else publication.target.privacy.value}: {publication.url}"
         case State.HANDED_OVER:
             line = f"handed over: it waits in the app of {account}, who posts it there"
         case State.TAKEDOWN_REQUESTED:
@@ -116,7 +120,7 @@ def describe(publication: Publication, account: str, publish_at: datetime | None
         case _:
             kept = f" A private copy is still on {platform}." if publication.url else ""
             line = f"cancelled.{kept}"
-    return f"{where}: {line}{again}{note}"
+    return f"{where}: {line}{again}{note}{numbers}"
 
 
 def _is_early(publication: Publication, publish_at: datetime | None, now: datetime) -> bool:

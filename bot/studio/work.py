@@ -10,6 +10,7 @@ from bot.studio.bringing import BringFile
 from bot.studio.characters import BringPicture
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
+from bot.studio.measuring import ReadPost
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.sheets import DrawSheet
@@ -262,15 +263,16 @@ Work = Annotated[
     | Upload
     | MakePublic
     | PullModel
+    | ReadPost
     | TakeDown,
     Field(discriminator="kind"),
 ]
 
 
 def is_aside(work: Work) -> bool:
-    """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
-    asides = SuggestEdits | ExportProject | BringFile | BringPicture | DrawSheet | ComposeMusic | TryVoice | CheckSample
-    return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
+    """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be, or what was."""
+    offers = SuggestEdits | ExportProject | BringFile | BringPicture | DrawSheet | ComposeMusic | TryVoice | CheckSample
+    return isinstance(work, offers | ReadPost) or (isinstance(work, RenderCut) and work.is_trial)
 
 
 ROLE_OF: Final[dict[str, Role]] = {
@@ -296,6 +298,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "upload": Role.NET,
     "make_public": Role.NET,
     "pull_model": Role.NET,
+    "read_post": Role.NET,
     "take_down": Role.NET,
 }
 

@@ -35,7 +35,8 @@ class Draft:
     privacy: Privacy
     revision: int
     owed: dict[AccountId, Owed]
-    chosen: dict[AccountId, Choices] = field(default_factory=dict)
+    chosen: dict[AccountId, Choices | None] = field(default_factory=dict)
+    """What was chosen; None where that was nothing, such as no playlist."""
     publish_at: datetime | None = None
 
     @property
@@ -87,9 +88,7 @@ class ReviewDesk:
         """Note what was chosen for one platform; put the cut to the vote once nothing is left to choose."""
         draft, owed = self._drafted(interaction, press)
         answers = {name: tuple(text.split("\n")) if text else () for name, text in written.items()}
-        choices = choosing.chosen(owed, answers)
-        if choices is not None:
-            draft.chosen[owed.account.id] = choices
+        draft.chosen[owed.account.id] = choosing.chosen(owed, answers)
         if draft.open:
             await self._show_owed(interaction, production, draft)
             return None
@@ -114,7 +113,7 @@ class ReviewDesk:
             privacy=draft.privacy,
             publish_at=draft.publish_at,
             approvers=approvers or None,
-            choices=draft.chosen,
+            choices={account: choices for account, choices in draft.chosen.items() if choices is not None},
         )
         return VOTE
 

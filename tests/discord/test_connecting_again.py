@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.people.person import Person
-from bot.sandbox.people.views import MessageView
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.sandbox.server import Loopback
-from bot.sandbox.signing_in import allow
 from bot.studio.account import AccountState
+from bot.studio.brief import Platform
 from bot.studio.outcomes import Failed
+from tests.discord.connecting import card_to_vote_on, connect, sent_to_review, sign_in
 from tests.discord.stage import Stage, answered, on_stage
 from tests.publishing.bench import fast
 
@@ -28,35 +28,21 @@ async def stage(loopback: Loopback, youtube: LoopbackYouTube, tmp_path: Path) ->
         yield stage
 
 
-async def sign_in(person: Person, card: MessageView) -> MessageView:
-    """Do what the card says: sign in, and paste the address at which the browser ended."""
-    address = await allow(card.component("Sign in")["url"])
-    form = await person.click(card, "Paste the address")
-    assert form.modal is not None
-    await person.submit(form.modal, {"Address of the last page": address})
-    return await person.sees("studio", "Honey Films is connected", after=card)
-
-
 async def connected(stage: Stage) -> None:
     owner = stage.discord.owner
     role = stage.discord.role("Approvers")
     setup = await owner.slash("studio", "studio setup", approver=role, managers=stage.discord.channel("studio"))
     assert setup.message is not None
     await setup.message.until("Studio setup")
-    reply = await owner.slash("studio", "publish connect")
-    assert reply.message is not None
-    await sign_in(owner, await reply.message.until("Sign in to YouTube"))
+    await connect(stage, Platform.YOUTUBE)
 
 
 async def test_a_lost_account_is_told_on_the_card_and_connected_again_from_there(
     stage: Stage, ada: Person, guest: Person, youtube: LoopbackYouTube
 ) -> None:
     await connected(stage)
-    thread, cut = await stage.filmed(ada)
-    form = await ada.click(cut, "Send to review")
-    assert form.modal is not None
-    await ada.submit(form.modal, privacy="public")
-    review = await ada.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2)
+    thread, _ = await sent_to_review(stage, ada)
+    review = await card_to_vote_on(ada, thread)
     await stage.discord.person("Bea", roles=("Approvers",)).react(review, "✅")
     await ada.sees(thread, "Publishing to YouTube")
     youtube.withdraw_permissions()

@@ -9,11 +9,12 @@ from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.sandbox.server import Loopback
-from bot.sandbox.signing_in import allow
+from bot.studio.brief import Platform
 from bot.studio.outcomes import Failed, MadePublic, Uploaded
 from bot.studio.production import Stage as Standing
 from bot.studio.publication import InstagramChoices, PublicationState
 from bot.studio.work import Upload
+from tests.discord.connecting import allow_approvers, card_to_vote_on, connect, sent_to_review
 from tests.discord.stage import Stage, answered, on_stage
 from tests.publishing.reel_bench import hurried
 
@@ -37,30 +38,11 @@ def boss(loopback: Loopback) -> Person:
     return loopback.person("Bea", roles=("Approvers",))
 
 
-async def connect(stage: Stage) -> MessageView:
-    """Connect an account the way people do: each step of docs/connect-instagram.md that is on our side."""
-    owner = stage.discord.owner
-    reply = await owner.slash("studio", "publish connect", platform="instagram")
-    assert reply.message is not None
-    card = await reply.message.until("Sign in to Instagram")
-    address = await allow(card.component("Sign in")["url"])
-    form = await owner.click(card, "Paste the address")
-    assert form.modal is not None
-    await owner.submit(form.modal, {"Address of the last page": address})
-    return await owner.sees("studio", "is connected")
-
-
 async def asked(stage: Stage, ada: Person, privacy: str = "public") -> tuple[ChannelView, MessageView]:
     """Have a film made and sent to review; return the thread and the message that wants things chosen."""
-    role = stage.discord.role("Approvers")
-    setup = await stage.discord.owner.slash("studio", "studio setup", approver=role)
-    assert setup.message is not None
-    await setup.message.until("Studio setup")
-    await connect(stage)
-    thread, cut = await stage.filmed(ada)
-    form = await ada.click(cut, "Send to review")
-    assert form.modal is not None
-    await ada.submit(form.modal, privacy=privacy)
+    await allow_approvers(stage)
+    await connect(stage, Platform.INSTAGRAM)
+    thread, _ = await sent_to_review(stage, ada, privacy)
     return thread, await ada.sees(thread, "want a few things chosen")
 
 
@@ -70,7 +52,7 @@ async def on_its_way(stage: Stage, ada: Person, boss: Person) -> tuple[ChannelVi
     form = await ada.click(ask, ASK)
     assert form.modal is not None
     await ada.submit(form.modal, feed="both", comments="on", cover="1", trial="NONE")
-    card = await ada.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2)
+    card = await card_to_vote_on(ada, thread)
     await boss.react(card, "✅")
     await ada.sees(thread, "Publishing to Instagram")
     upload = await stage.next_order("upload")
@@ -79,7 +61,7 @@ async def on_its_way(stage: Stage, ada: Person, boss: Person) -> tuple[ChannelVi
 
 
 async def test_an_account_is_connected_and_shown(stage: Stage) -> None:
-    message = await connect(stage)
+    message = await connect(stage, Platform.INSTAGRAM)
 
     assert "@honey.films" in message.text
     shown = await stage.discord.owner.slash("studio", "publish accounts")

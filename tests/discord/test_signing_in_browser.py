@@ -25,6 +25,7 @@ from bot.studio.brief import Platform
 from bot.studio.guild import GuildSettings
 from bot.studio.values import GuildId
 from tests.browser import Browser, Page, program
+from tests.discord.connecting import paste
 from tests.discord.stage import Stage, answered, on_stage
 
 PLATFORMS = {"youtube": "YouTube", "tiktok": "TikTok", "instagram": "Instagram"}
@@ -54,9 +55,7 @@ class Desk:
         return await reply.message.until(f"Sign in to {PLATFORMS[platform]}")
 
     async def pastes(self, card: MessageView, address: str) -> None:
-        form = await self.stage.discord.owner.click(card, "Paste the address")
-        assert form.modal is not None
-        await self.stage.discord.owner.submit(form.modal, {"Address of the last page": address})
+        await paste(self.stage.discord.owner, card, address)
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """TikTok in Discord: connecting an account, choosing before the review, and the card of a film handed over."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,13 @@ from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.server import Loopback
-from bot.sandbox.signing_in import allow
+from bot.studio.brief import Platform
+from bot.studio.measuring import Metrics, PostRead, PostState
 from bot.studio.outcomes import HandedOver, MadePublic, Uploaded
 from bot.studio.production import Stage as Standing
 from bot.studio.publication import TikTokChoices, TikTokPrivacy, TikTokWay
 from bot.studio.work import Upload
+from tests.discord.connecting import allow_approvers, card_to_vote_on, connect, sent_to_review
 from tests.discord.stage import Stage, answered, on_stage
 from tests.publishing.tiktok_bench import fast
 
@@ -35,36 +37,20 @@ def boss(loopback: Loopback) -> Person:
     return loopback.person("Bea", roles=("Approvers",))
 
 
-async def connect(stage: Stage, off: str = "") -> MessageView:
-    """Connect an account the way people do."""
-    owner = stage.discord.owner
-    reply = await owner.slash("studio", "publish connect", platform="tiktok")
-    assert reply.message is not None
-    card = await reply.message.until("Sign in to TikTok")
-    url = card.component("Sign in")["url"]
-    address = await allow(url.replace("%2Cvideo.publish", "") if off else url)
-    form = await owner.click(card, "Paste the address")
-    assert form.modal is not None
-    await owner.submit(form.modal, {"Address of the last page": address})
-    return await owner.sees("studio", "is connected")
+def drafts_only(url: str) -> str:
+    """Return a sign-in that asks for drafts alone, as that of an app without an audit."""
+    return url.replace("%2Cvideo.publish", "")
 
 
-async def proposed(stage: Stage, ada: Person, off: str = "") -> tuple[ChannelView, MessageView]:
-    """Have a film made and sent to review; return the thread and the newest message in it."""
-    role = stage.discord.role("Approvers")
-    setup = await stage.discord.owner.slash("studio", "studio setup", approver=role)
-    assert setup.message is not None
-    await setup.message.until("Studio setup")
-    await connect(stage, off)
-    thread, cut = await stage.filmed(ada)
-    form = await ada.click(cut, "Send to review")
-    assert form.modal is not None
-    await ada.submit(form.modal, privacy="public")
-    return thread, cut
+async def proposed(stage: Stage, ada: Person, asking: Callable[[str], str] = str) -> tuple[ChannelView, MessageView]:
+    """Have a film made and sent to review for a TikTok account."""
+    await allow_approvers(stage)
+    await connect(stage, Platform.TIKTOK, asking)
+    return await sent_to_review(stage, ada)
 
 
 async def test_an_account_is_connected_and_shown(stage: Stage) -> None:
-    message = await connect(stage)
+    message = await connect(stage, Platform.TIKTOK)
 
     assert "Honey Films" in message.text
     shown = await stage.discord.owner.slash("studio", "publish accounts")
@@ -174,8 +160,8 @@ async def test_nobody_chooses_for_somebody_elses_request(stage: Stage, ada: Pers
 
 async def handed(stage: Stage, ada: Person, boss: Person) -> tuple[ChannelView, str]:
     """Have a draft approved, and its upload ordered; return the thread and the publication."""
-    thread, _ = await proposed(stage, ada, off="video.publish")
-    card = await ada.sees(thread, lambda one: "Review ·" in one.text and len(one.raw.reactions) == 2)
+    thread, _ = await proposed(stage, ada, drafts_only)
+    card = await card_to_vote_on(ada, thread)
     assert "a draft in the TikTok inbox" in card.text
     await boss.react(card, "✅")
     await ada.sees(thread, "Publishing to TikTok")
@@ -211,3 +197,23 @@ async def test_a_film_held_back_says_so(stage: Stage, ada: Person, boss: Person)
     assert "being released" in await answered(status)
     await stage.work("make_public", MadePublic(publication=name, url="https://www.tiktok.com/@honey"))
     await ada.sees(thread, "Watch it")
+
+
+async def test_a_draft_that_its_owner_posted_needs_no_steps_any_more(stage: Stage, ada: Person, boss: Person) -> None:
+    thread, name = await handed(stage, ada, boss)
+    await stage.work("upload", Uploaded(publication=name, remote_id="v_inbox", url="", held_back=True))
+    await stage.work("make_public", HandedOver(publication=name))
+    card = await ada.sees(thread, "tap the message in the inbox")
+
+    await ada.click(card, "Refresh numbers")
+    address = "https://www.tiktok.com/@honey/video/7"
+    await stage.work(
+        "read_post",
+        PostRead(publication=name, state=PostState.PUBLIC, metrics=Metrics(views=900), remote_id="7", url=address),
+    )
+
+    card = await card.until("Its owner has posted it")
+    assert "900 views" in card.text
+    assert "tap the message" not in card.text
+    assert card.component("Watch it")["url"] == address
+    assert (await stage.production(thread)).stage is Standing.HANDED_OVER

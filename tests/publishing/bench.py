@@ -24,6 +24,7 @@ from bot.studio.asks import (
     Yes,
 )
 from bot.studio.brief import Platform
+from bot.studio.measuring import PostRead, ReadPost
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed, HandedOver, MadePublic, Uploaded
 from bot.studio.publication import Metadata, Target
@@ -65,6 +66,7 @@ class Bench(WorkerBench):
     youtube: LoopbackYouTube
     refresh_token: str
     access_token: str
+    target: Target = TARGET
 
     @classmethod
     def at(cls, youtube: LoopbackYouTube, folder: Path) -> "Bench":
@@ -82,13 +84,20 @@ class Bench(WorkerBench):
     async def upload(self) -> Uploaded | Failed:
         """Run the upload job once."""
         master, thumbnail = await self.artifacts.keep(FILM), await self.artifacts.keep(JPEG)
-        work = Upload(publication=PUBLICATION, target=TARGET, metadata=METADATA, master=master, thumbnail=thumbnail)
+        work = Upload(
+            publication=PUBLICATION, target=self.target, metadata=METADATA, master=master, thumbnail=thumbnail
+        )
         return await publishing.upload(self.worker, order_of(work), work)
 
     async def make_public(self, target: Target = TARGET) -> MadePublic | HandedOver | Failed:
         """Run the release job once."""
         work = MakePublic(publication=PUBLICATION, target=target, remote_id=self.remote_id, metadata=METADATA)
         return await publishing.make_public(self.worker, order_of(work), work)
+
+    async def read_post(self) -> PostRead | Failed:
+        """Run the job that reads how it does, once."""
+        work = ReadPost(publication=PUBLICATION, target=self.target, remote_id=self.remote_id, since=datetime.now(UTC))
+        return await publishing.read_post(self.worker, order_of(work), work)
 
     async def answer(self, question: Question) -> Answer:
         """Answer as the bot would."""

@@ -1,13 +1,17 @@
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.artifacts import Artifacts
 from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
-from tests.publishing.bench import Bench
+from bot.studio.values import Sha256
+from tests.publishing.bench import Bench, artifacts_in
 from tests.publishing.house import House
+from tests.publishing.tiktok_bench import FILM, TikTokBench
 
 
 @pytest.fixture
@@ -31,6 +35,18 @@ async def instagram() -> AsyncIterator[LoopbackInstagram]:
 @pytest.fixture
 def bench(youtube: LoopbackYouTube, tmp_path: Path) -> Bench:
     return Bench.at(youtube, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def tiktok_film(tmp_path_factory: pytest.TempPathFactory) -> tuple[Artifacts, Sha256]:
+    """A film for TikTok, kept once: it is large."""
+    artifacts = artifacts_in(tmp_path_factory.mktemp("artifacts"))
+    return artifacts, asyncio.run(artifacts.keep(FILM))
+
+
+@pytest.fixture
+def tiktok_bench(tiktok: LoopbackTikTok, tmp_path: Path, tiktok_film: tuple[Artifacts, Sha256]) -> TikTokBench:
+    return TikTokBench.of(tiktok, tmp_path, *tiktok_film)
 
 
 @pytest.fixture

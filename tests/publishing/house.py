@@ -27,6 +27,7 @@ from bot.studio.consent import Consent, Person, Use
 from bot.studio.cut import Cut, Profile, Rendering
 from bot.studio.errors import Cancelled, StudioError
 from bot.studio.lock import Lock, Review, Verdict
+from bot.studio.measuring import ReadPost
 from bot.studio.orders import Attempt, Order
 from bot.studio.outcomes import Dropped, Failed, Outcome
 from bot.studio.people import Capability, Member
@@ -308,6 +309,8 @@ class House:
                     return await jobs.make_public(worker, order, order.work)
                 case TakeDown():
                     return await jobs.take_down(worker, order, order.work)
+                case ReadPost():
+                    return await jobs.read_post(worker, order, order.work)
                 case _:
                     raise AssertionError(order.work.kind)
         except Cancelled:

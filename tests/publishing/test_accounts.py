@@ -254,7 +254,7 @@ def test_only_its_owner_can_read_the_key(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=200), st.text(max_size=20), st.text(max_size=20), st.integers(0, 300))
 def test_what_is_sealed_opens_only_whole_and_under_its_label(plain: bytes, label: str, other: str, place: int) -> None:
-    vault, stranger = Vault(b"k" * 32), Vault(b"s" * 32)
+    vault, stranger = Vault(Path(), b"k" * 32), Vault(Path(), b"s" * 32)
     sealed = vault.seal(plain, label)
 
     assert vault.unseal(sealed, label) == plain

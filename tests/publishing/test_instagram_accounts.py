@@ -84,11 +84,12 @@ async def test_an_account_is_connected_by_pasting_the_address(desk: Desk) -> Non
     assert await desk.token(account.id) in desk.instagram.state.tokens
 
 
-async def test_the_address_asks_for_three_permissions_with_commas_between(desk: Desk) -> None:
+async def test_the_address_asks_for_every_permission_with_commas_between(desk: Desk) -> None:
     query = parse_qs(urlsplit(desk.accounts.begin(HERE, MIRA, Platform.INSTAGRAM)).query)
 
     assert query["scope"] == [
-        "instagram_business_basic,instagram_business_content_publish,instagram_business_manage_comments"
+        "instagram_business_basic,instagram_business_content_publish,instagram_business_manage_comments,"
+        "instagram_business_manage_insights"
     ]
     assert len(query["state"][0]) >= 32
 
@@ -105,6 +106,15 @@ async def test_a_switch_left_off_is_told(desk: Desk) -> None:
 
     with pytest.raises(Refused, match="every switch"):
         await desk.accounts.finish(HERE, MIRA, await desk.allow(url))
+
+
+async def test_who_keeps_the_numbers_to_themselves_can_publish_all_the_same(desk: Desk) -> None:
+    url = desk.accounts.begin(HERE, MIRA, Platform.INSTAGRAM).replace("%2Cinstagram_business_manage_insights", "")
+
+    account = await desk.accounts.finish(HERE, MIRA, await desk.allow(url))
+
+    assert "instagram_business_manage_insights" not in account.scopes
+    assert "instagram_business_content_publish" in account.scopes
 
 
 async def test_a_refusal_in_the_browser_is_understood(desk: Desk) -> None:

@@ -185,3 +185,36 @@ async def test_comments_can_be_switched_off(client: Client) -> None:
     await client.call("POST", published["id"], data={"comment_enabled": "false"})
 
     assert not client.instagram.reels[published["id"]].comments
+
+
+async def insights(client: Client, media: str, metric: str) -> tuple[int, dict[str, Any]]:
+    return await client.call("GET", f"{media}/insights", params={"metric": metric})
+
+
+async def test_insights_leave_out_what_is_not_counted_and_refuse_what_is_gone(client: Client) -> None:
+    _, published = await client.publish(await client.finished())
+    media = published["id"]
+    client.instagram.reels[media].insights = {"views": 7}
+
+    status, found = await insights(client, media, "views,reach")
+
+    assert (status, [entry["name"] for entry in found["data"]]) == (200, ["views"])
+    assert found["data"][0]["values"] == [{"value": 7}]
+    for gone in ("plays", "impressions", "crossposted_views"):
+        assert code_of((await insights(client, media, f"views,{gone}"))[1]) == (100, 0)
+    client.token = client.instagram.issue_account(scopes=frozenset({"instagram_business_basic"})).token
+    status, refused = await insights(client, media, "views")
+    assert (status, code_of(refused)) == (403, (10, 0))
+
+
+async def test_a_deleted_reel_and_a_strange_field_of_a_container_are_refused(client: Client) -> None:
+    container = await client.finished()
+    status, refused = await client.call("GET", container, params={"fields": "permalink"})
+    assert (status, code_of(refused)) == (400, (100, 0))
+    media = (await client.publish(container))[1]["id"]
+
+    client.instagram.state.delete(client.instagram.reels[media])
+
+    for path in (media, f"{media}/insights"):
+        status, refused = await client.call("GET", path, params={"fields": "permalink", "metric": "views"})
+        assert (status, code_of(refused)) == (400, (100, 33))

@@ -201,3 +201,69 @@ async def test_a_public_video_plays_for_everyone_and_is_on_the_channels_page(
     assert "Altered or synthetic content" in text
     assert "&lt;b&gt;Honey&lt;/b&gt; &amp; $bees" in text
     assert f"/shorts/{video['id']}" in shelf
+
+
+def entry(playlist: str, video: str, kind: str = "youtube#video") -> dict[str, Any]:
+    return {"snippet": {"playlistId": playlist, "resourceId": {"kind": kind, "videoId": video}}}
+
+
+async def test_playlists_are_kept_by_youtubes_rules(youtube: LoopbackYouTube, film: Path) -> None:
+    mine, theirs = youtube.add_playlist("Honey"), youtube.state.add_playlist(youtube.state.add_channel("Zoe"), "Zoe's")
+
+    def refused(client: Any, body: dict[str, Any], part: str = "snippet") -> tuple[int, str]:
+        with pytest.raises(HttpError) as refusal:
+            client.playlistItems().insert(part=part, body=body).execute()
+        return refusal.value.resp.status, refusal.value.error_details[0]["reason"]
+
+    def work() -> None:
+        client = google(youtube)
+        video = sent(insert(client, film, privacyStatus="private"))["id"]
+        assert [one["id"] for one in client.playlists().list(part="id", mine=True).execute()["items"]] == [mine.id]
+        assert refused(client, entry(theirs.id, video)) == (403, "playlistItemsNotAccessible")
+        assert refused(client, entry("PLnone", video)) == (404, "playlistNotFound")
+        assert refused(client, entry(mine.id, "none")) == (404, "videoNotFound")
+        assert refused(client, entry(mine.id, video, "youtube#channel")) == (400, "invalidResourceType")
+        assert refused(client, entry(mine.id, video), part="id") == (400, "unexpectedPart")
+        left = youtube.state.units_left
+        for _ in range(2):
+            client.playlistItems().insert(part="snippet", body=entry(mine.id, video)).execute()
+        assert left - youtube.state.units_left == 100
+        youtube.state.playlist_most = 2
+        assert refused(client, entry(mine.id, video)) == (403, "playlistContainsMaximumNumberOfVideos")
+        reader = google(youtube, "youtube.readonly")
+        assert refused(reader, entry(mine.id, video)) == (403, "insufficientPermissions")
+        listed = client.playlistItems().list(part="contentDetails", playlistId=mine.id, videoId=video).execute()
+        assert [one["contentDetails"]["videoId"] for one in listed["items"]] == [video, video]
+
+    await asyncio.to_thread(work)
+
+
+async def test_statistics_are_numbers_written_as_texts(youtube: LoopbackYouTube, film: Path) -> None:
+    def work() -> Any:
+        client = google(youtube)
+        video = sent(insert(client, film, privacyStatus="private"))["id"]
+        youtube.videos[video].statistics["viewCount"] = 12
+        return client.videos().list(part="statistics", id=video).execute()["items"][0]
+
+    assert (await asyncio.to_thread(work))["statistics"] == {
+        "viewCount": "12",
+        "likeCount": "0",
+        "favoriteCount": "0",
+        "commentCount": "0",
+    }
+
+
+async def test_the_owner_of_a_channel_makes_playlists_on_its_page_and_nobody_else_does(
+    youtube: LoopbackYouTube,
+) -> None:
+    page = f"{youtube.base}/channel/{youtube.owner.id}"
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+        async with browser.post(f"{page}/playlists", data={"title": "Bees"}) as refused:
+            assert refused.status == 403
+        async with browser.post(f"{youtube.base}/viewer", data={"as": "owner", "back": "/"}):
+            pass
+        async with browser.post(f"{page}/playlists", data={"title": "<b>Bees</b>"}) as made:
+            text = await made.text()
+
+    assert [one.title for one in youtube.state.playlists.values()] == ["<b>Bees</b>"]
+    assert "&lt;b&gt;Bees&lt;/b&gt;" in text

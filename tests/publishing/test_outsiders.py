@@ -1,37 +1,32 @@
-"""What others wrote judges what we say: Google's descriptions, a Cloud Storage, an OAuth provider, Meta's tables."""
+"""What others wrote judges what we say to YouTube: Google's descriptions, and somebody else's Cloud Storage."""
 
 import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast
-from urllib.parse import parse_qs, urlsplit
 
-import aiohttp
 import pytest
 from aiohttp import web
 from gcp_storage_emulator.server import create_server
 from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import get_static_doc
+from googleapiclient.errors import HttpError
 from jsonschema import Draft202012Validator, ValidationError
-from oidc_provider_mock import run_server_in_thread
 
-from bot.accounts.sign_in import read_redirect
-from bot.accounts.youtube import SCOPES, GoogleSignIn
+from bot.accounts.youtube import GoogleSignIn
 from bot.sandbox.platforms.server import Handler
 from bot.sandbox.platforms.youtube import LoopbackYouTube
-from bot.settings import YouTubeSection
 from bot.studio.brief import Platform
-from bot.studio.errors import AccountNeedsSignIn, PlatformError
+from bot.studio.measuring import PostRead
 from bot.studio.outcomes import MadePublic, Uploaded
-from bot.studio.platforms import instagram
-from bot.studio.publication import InstagramChoices, InstagramTrial, Metadata, Removal, Target
+from bot.studio.publication import Removal, Target, YouTubeChoices
 from bot.studio.values import AccountId
 from bot.studio.work import TakeDown
-from tests.publishing.bench import FILM, PUBLICATION, Bench, order_of
+from tests.publishing.bench import FILM, PUBLICATION, TARGET, Bench, order_of
 from workers.publishing import resumable
 from workers.publishing.resumable import Session
 from workers.publishing.youtube_line import YouTubeLine
@@ -75,11 +70,12 @@ CALLS: Final = {(verb, path): method for verb, path, method in methods(DESCRIPTI
 
 
 class WatchedYouTube(LoopbackYouTube):
-    """A loopback that keeps the bodies of every call and of its answer."""
+    """A loopback that keeps every call with its query, its body and that of its answer."""
 
     def __init__(self) -> None:
         super().__init__()
         self.kept: list[tuple[dict[str, Any], Any, Any]] = []
+        self.asked: list[tuple[dict[str, Any], dict[str, str]]] = []
 
     def routes(self) -> list[web.AbstractRouteDef]:
         return [self._watched(route) for route in super().routes() if isinstance(route, web.RouteDef)]
@@ -91,6 +87,8 @@ class WatchedYouTube(LoopbackYouTube):
             asked = await request.json() if method and is_json and request.can_read_body else None
             answer: web.StreamResponse = await cast(Handler, route.handler)(request)
             if method:
+                if "upload_id" not in request.query:
+                    self.asked.append((method, dict(request.query)))
                 text = answer.text if isinstance(answer, web.Response) and answer.status == 200 else None
                 self.kept.append((method, asked, json.loads(text) if text else None))
             return answer
@@ -108,16 +106,53 @@ async def test_whatever_goes_to_youtube_and_back_is_as_google_describes_it(
     watched: WatchedYouTube, tmp_path: Path
 ) -> None:
     bench = Bench.at(watched, tmp_path)
+    playlist = watched.add_playlist("Honey")
+    bench.target = TARGET.but(choices=YouTubeChoices(playlist=playlist.id, title=playlist.title))
     watched.faults.lose_reply("uploads.final")
     assert isinstance(await bench.upload(), Uploaded)
     assert isinstance(await bench.make_public(), MadePublic)
+    assert isinstance(await bench.read_post(), PostRead)
+    assert (await GoogleSignIn(bench.settings.publishing.youtube).facts(bench.access_token)).playlists
 
     sent = [(method["request"]["$ref"], asked) for method, asked, _ in watched.kept if asked]
     came = [(method["response"]["$ref"], answer) for method, _, answer in watched.kept if answer]
-    assert {name for name, _ in sent} == {"Video"}
-    assert {name for name, _ in came} >= {"Video", "VideoListResponse", "ThumbnailSetResponse"}
+    assert {name for name, _ in sent} == {"Video", "PlaylistItem"}
+    assert {name for name, _ in came} >= {
+        "Video",
+        "VideoListResponse",
+        "ThumbnailSetResponse",
+        "PlaylistItem",
+        "PlaylistItemListResponse",
+        "PlaylistListResponse",
+    }
     for name, body in sent + came:
         Draft202012Validator(json_schema(name)).validate(body)
+    for method, query in watched.asked:
+        assert set(query) <= {*method["parameters"], *DESCRIPTION["parameters"]}, method["id"]
+
+
+async def test_googles_own_client_reads_what_the_loopback_has_of_playlists(bench: Bench) -> None:
+    playlist = bench.youtube.add_playlist("Honey")
+    await bench.upload()
+    line = YouTubeLine(bench.worker, order_of(_nothing()), AccountId("A"))
+    await line.open()
+    client = line.client
+    entry = {"playlistId": playlist.id, "resourceId": {"kind": "youtube#video", "videoId": bench.remote_id}}
+    lost = {**entry, "playlistId": "PLnone"}
+
+    put = await asyncio.to_thread(client.playlistItems().insert(part="snippet", body={"snippet": entry}).execute)
+    found = await asyncio.to_thread(
+        client.playlistItems().list(part="id,snippet", playlistId=playlist.id, videoId=bench.remote_id).execute
+    )
+    owned = await asyncio.to_thread(client.playlists().list(part="snippet,contentDetails", mine=True).execute)
+    with pytest.raises(HttpError, match="cannot be found") as refusal:
+        await asyncio.to_thread(client.playlistItems().insert(part="snippet", body={"snippet": lost}).execute)
+    await line.close()
+
+    assert [one["id"] for one in found["items"]] == [put["id"]]
+    assert owned["items"][0]["contentDetails"] == {"itemCount": 1}
+    assert refusal.value.resp.status == 404
+    assert refusal.value.error_details[0]["reason"] == "playlistNotFound"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +204,7 @@ async def test_our_uploads_are_understood_by_another_server_from_the_start_or_mi
         name = await resumable._send(line, request(), session, len(FILM), is_resumed=parts_before > 0)
 
         stored = await asyncio.to_thread(client.objects().get_media(bucket="films", object="film.mp4").execute)
-        line.close()
+        await line.close()
     assert name.startswith("films/film.mp4")
     assert stored == FILM
 
@@ -188,120 +223,9 @@ async def test_a_session_that_another_server_does_not_know_is_gone(bench: Bench,
 
         with pytest.raises(resumable.SessionGone):
             await resumable._send(line, request, unknown, len(FILM), is_resumed=True)
-        line.close()
+        await line.close()
 
 
 def _nothing() -> TakeDown:
     target = Target(platform=Platform.YOUTUBE, account=AccountId("A"))
     return TakeDown(publication=PUBLICATION, target=target, remote_id="", how=Removal.PRIVATE)
-
-
-# OAuth 2, as somebody else's provider speaks it.
-
-
-class Provider:
-    """An OAuth provider with one client of ours, and a browser that signs in there."""
-
-    def __init__(self, base: str, client: dict[str, str]) -> None:
-        self.base = base
-        self.settings = YouTubeSection.model_validate(
-            {
-                "auth_base": base,
-                "token_url": f"{base}/oauth2/token",
-                "client_id": client["client_id"],
-                "client_secret": client["client_secret"],
-            }
-        )
-
-    async def decide(self, url: str, **form: str) -> str:
-        """Answer on the provider's page, whose path is not Google's; return where the browser ends."""
-        address = f"{self.base}/oauth2/authorize?{urlsplit(url).query}"
-        async with (
-            aiohttp.ClientSession() as browser,
-            browser.post(address, data=form, allow_redirects=False) as answer,
-        ):
-            return answer.headers["Location"]
-
-
-@pytest.fixture
-async def provider() -> AsyncIterator[Provider]:
-    with run_server_in_thread(require_client_registration=True) as server:
-        base = f"http://localhost:{server.server_port}"
-        wanted = {
-            "redirect_uris": [YouTubeSection().redirect_uri],
-            "token_endpoint_auth_method": "client_secret_post",
-            "scope": " ".join(SCOPES),
-        }
-        async with aiohttp.ClientSession() as session, session.post(f"{base}/oauth2/clients", json=wanted) as answer:
-            client = await answer.json()
-        yield Provider(base, client)
-
-
-async def test_another_provider_gives_a_permission_once(provider: Provider) -> None:
-    side = GoogleSignIn(provider.settings)
-    attempt = side.begin()
-
-    address = await provider.decide(attempt.url, sub="ada")
-    state, code = read_redirect(address)
-    granted = await side.finish(attempt, code, NOW)
-
-    assert state == attempt.state
-    assert granted.expires_at == NOW + timedelta(hours=1)
-    assert granted.refresh_token
-    assert granted.refresh_token != granted.access_token
-    with pytest.raises(AccountNeedsSignIn):
-        await side.finish(attempt, code, NOW)
-
-
-async def test_another_providers_refusals_are_understood(provider: Provider) -> None:
-    side = GoogleSignIn(provider.settings)
-    address = await provider.decide(side.begin().url, action="deny")
-    wrong = GoogleSignIn(YouTubeSection.model_validate({**provider.settings.model_dump(), "client_secret": "wrong"}))
-    attempt = wrong.begin()
-    _, code = read_redirect(await provider.decide(attempt.url, sub="ada"))
-
-    assert parse_qs(urlsplit(address).query)["error"] == ["access_denied"]
-    with pytest.raises(PlatformError, match="invalid_client"):
-        await wrong.finish(attempt, code, NOW)
-
-
-# Meta's own table of parameters: `create_media` in `adobjects/iguserforigonlyapi.py` of facebook-business 26.0.3.
-
-META: Final = {
-    "alt_text": "string",
-    "audio_configuration": "string",
-    "audio_name": "string",
-    "caption": "string",
-    "children": "list<string>",
-    "collaborators": "list<string>",
-    "cover_url": "string",
-    "image_url": "string",
-    "is_ai_generated": "bool",
-    "is_carousel_item": "bool",
-    "location_id": "string",
-    "media_type": "string",
-    "product_tags": "list<map>",
-    "share_to_feed": "bool",
-    "thumb_offset": "string",
-    "trial_params": "map",
-    "upload_type": "string",
-    "user_tags": "list<map>",
-    "video_url": "string",
-}
-
-
-@pytest.mark.parametrize("trial", list(InstagramTrial))
-def test_a_reel_asks_for_nothing_that_meta_does_not_know(trial: InstagramTrial) -> None:
-    choices = InstagramChoices(share_to_feed=trial is InstagramTrial.NONE, cover_ms=1500, trial=trial)
-    target = Target(platform=Platform.INSTAGRAM, account=AccountId("A"), choices=choices)
-
-    fields = instagram.container_fields(Metadata(title="Honey", description="It never spoils"), target)
-
-    for name, value in (fields | {"upload_type": "resumable"}).items():
-        kind = META[name]
-        if kind == "bool":
-            assert value in {"true", "false"}
-        elif kind == "map":
-            assert isinstance(json.loads(value), dict)
-        else:
-            assert isinstance(value, str)

@@ -15,7 +15,7 @@ import pytest
 from bot.accounts.accounts import Accounts
 from bot.accounts.vault import Vault
 from bot.connecting import connect_here
-from bot.sandbox.platforms.tiktok import BASIC, DRAFT, POST, LoopbackTikTok
+from bot.sandbox.platforms.tiktok import BASIC, DRAFT, LIST, POST, LoopbackTikTok
 from bot.settings import Settings, read_settings
 from bot.store.store import Store
 from bot.studio.account import Account, AccountState
@@ -98,6 +98,18 @@ async def test_a_permission_given_by_halves_is_known(desk: Desk) -> None:
     account = await desk.connect(off=POST)
 
     assert set(account.scopes) == {BASIC, DRAFT}
+
+
+async def test_the_permission_for_numbers_is_asked_of_apps_that_have_it_and_may_be_left_off(
+    desk: Desk, tiktok: LoopbackTikTok, tmp_path: Path
+) -> None:
+    accounts = accounts_at(tiktok, desk.store, tmp_path, desk.clock, read_numbers=True)
+    url = accounts.begin(HERE, MIRA, Platform.TIKTOK)
+    assert parse_qs(urlsplit(url).query)["scope"] == ["user.info.basic,video.upload,video.list"]
+
+    assert set((await accounts.finish(HERE, MIRA, await desk.allow(url))).scopes) == {BASIC, DRAFT, LIST}
+    url = accounts.begin(HERE, MIRA, Platform.TIKTOK)
+    assert set((await accounts.finish(HERE, MIRA, await desk.allow(url, off=LIST))).scopes) == {BASIC, DRAFT}
 
 
 async def test_without_any_way_to_upload_it_is_refused(desk: Desk, tiktok: LoopbackTikTok, tmp_path: Path) -> None:

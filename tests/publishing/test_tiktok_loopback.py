@@ -256,3 +256,37 @@ async def test_the_sign_in_page_takes_only_what_tiktok_takes(
         assert page.status == 200
     async with client.session.get(url, params=right | change) as page:
         assert page.status == 400
+
+
+QUERY = "/v2/video/query/?fields="
+
+
+async def test_only_public_posts_of_the_creator_are_found_with_the_fields_asked_for(client: Client) -> None:
+    upload = client.tiktok.state.begin(client.tiktok.owner, {"privacy_level": "PUBLIC_TO_EVERYONE"}, 1, 1, 1)
+    upload.status, upload.post_id = "PUBLISH_COMPLETE", 7001
+    asked = {"filters": {"video_ids": ["7001", "7002"]}}
+
+    status, code, found = await client.call(f"{QUERY}id,view_count", asked)
+
+    assert (status, code) == (200, "ok")
+    assert found["videos"] == [{"id": "7001", "view_count": 0}]
+    upload.is_deleted = True
+    assert (await client.call(f"{QUERY}id", asked))[2]["videos"] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "ids"),
+    [("id,watch_time", ["1"]), ("", ["1"]), ("id", []), ("id", [str(one) for one in range(21)]), ("id", [7001])],
+)
+async def test_a_query_against_the_rules_is_refused(client: Client, fields: str, ids: list[Any]) -> None:
+    status, code, _ = await client.call(f"{QUERY}{fields}", {"filters": {"video_ids": ids}})
+
+    assert (status, code) == (400, "invalid_params")
+
+
+async def test_numbers_want_a_scope_of_their_own(client: Client) -> None:
+    client.token = client.tiktok.issue_account((BASIC, DRAFT)).access_token
+
+    status, code, _ = await client.call(f"{QUERY}id", {"filters": {"video_ids": ["1"]}})
+
+    assert (status, code) == (401, "scope_not_authorized")

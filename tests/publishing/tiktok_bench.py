@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.artifacts import Artifacts
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
+from bot.sandbox.platforms.tiktok_state import Upload as Appeared
 from bot.settings import read_settings
 from bot.studio.asks import (
     Answer,
@@ -150,3 +151,10 @@ class TikTokBench(WorkerBench):
         if fresh:
             self.refresh_token, self.access_token, _ = self.tiktok.state.rotate(self.refresh_token)
         return Token(access_token=self.access_token, expires_at=datetime.now(UTC) + timedelta(hours=1))
+
+
+def only(tiktok: LoopbackTikTok) -> Appeared:
+    """Return the one film that has appeared; that it is whole and the only one is part of every test."""
+    (upload,) = tiktok.appeared
+    assert upload.file.read_bytes() == FILM
+    return upload

@@ -16,7 +16,7 @@ from bot.studio.publication import Metadata, Target
 from bot.studio.values import AccountId, GuildId, OrderId, PublicationId, WorkerId
 from bot.studio.work import Upload
 from workers.context import Reporter, WorkerContext
-from workers.publishing.resumable import Session, send_film
+from workers.publishing.resumable import Sending, Session
 from workers.publishing.youtube_line import YouTubeLine
 
 _NOTHING: Any = None
@@ -50,9 +50,10 @@ async def send(film: Path, base: str) -> float:
     await line.open()
     began = time.monotonic()
     try:
-        await send_film(line, work.metadata, target, film, None, remember)
+        sending = Sending(line, work.metadata, target, film, remember)
+        await sending.send(await sending.start(), is_resumed=False)
     finally:
-        line.close()
+        await line.close()
     return time.monotonic() - began
 
 

@@ -1,18 +1,22 @@
-"""The publishing jobs: upload as private, then make public. Tokens never appear in what they tell."""
+"""The publishing jobs: upload as private, make public, read how it does. Tokens never appear in what they tell."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.artifacts import digest_of_file
 from bot.studio.errors import AccountNeedsSignIn, MediaBroken
+from bot.studio.measuring import UNCOUNTABLE, PostRead, ReadPost
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed, HandedOver, MadePublic, TakenDown, Uploaded
 from bot.studio.platforms.trouble import Again, PlatformTrouble
+from bot.studio.publication import Target
 from bot.studio.work import MakePublic, TakeDown, Upload
 from workers.context import WorkerContext
 from workers.editing.provenance import check_master
+from workers.publishing.publisher import Publisher
 from workers.publishing.table import PUBLISHERS
 
 BUSY_S: Final = 60.0
@@ -24,7 +28,8 @@ async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded 
     film = await worker.artifacts.fetch(work.master)
     await asyncio.to_thread(_check, film, work)
     try:
-        return await PUBLISHERS[work.target.platform].upload(worker, order, work)
+        async with _opened(worker, order, work.target) as publisher:
+            return await publisher.bring(work, film)
     except PlatformTrouble as trouble:
         return failed_of(trouble, datetime.now(UTC))
 
@@ -32,24 +37,39 @@ async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded 
 async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic | HandedOver | Failed:
     """Release what was uploaded."""
     try:
-        return await PUBLISHERS[work.target.platform].make_public(worker, order, work)
+        async with _opened(worker, order, work.target) as publisher:
+            return await publisher.make_public(work)
+    except PlatformTrouble as trouble:
+        return failed_of(trouble, datetime.now(UTC))
+
+
+async def read_post(worker: WorkerContext, order: Order, work: ReadPost) -> PostRead | Failed:
+    """Read how a post stands, and its numbers; that a platform does not tell those is part of the answer."""
+    try:
+        async with _opened(worker, order, work.target) as publisher:
+            found = await publisher.status(work)
+            if found.state in UNCOUNTABLE or found.problem:
+                return found
+            try:
+                metrics = await publisher.metrics(work.but(remote_id=found.remote_id or work.remote_id))
+            except PlatformTrouble as trouble:
+                return found.but(problem=f"{trouble.what} {trouble.remedy}")
+            return found.but(metrics=metrics)
     except PlatformTrouble as trouble:
         return failed_of(trouble, datetime.now(UTC))
 
 
 async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> TakenDown | Failed:
     """Take a film off its platform."""
-    act = PUBLISHERS[work.target.platform].take_down
-    if act is None:
-        return Failed(
-            what="This platform does not let a program take a video down.",
-            remedy="Do it there by hand; the steps are on its card.",
-            error=PlatformTrouble.__name__,
-        )
     try:
-        return await act(worker, order, work)
+        async with _opened(worker, order, work.target) as publisher:
+            return await publisher.take_down(work)
     except PlatformTrouble as trouble:
         return failed_of(trouble, datetime.now(UTC))
+
+
+def _opened(worker: WorkerContext, order: Order, target: Target) -> AbstractAsyncContextManager[Publisher[Any, Any]]:
+    return PUBLISHERS[target.platform].opened(worker, order, target.account)
 
 
 def _check(film: Path, work: Upload) -> None:

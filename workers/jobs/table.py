@@ -31,6 +31,7 @@ JOBS: Final = {
     "bring_file": "workers.jobs.bringing:bring_file",
     "bring_picture": "workers.jobs.pictures:bring_picture",
     "upload": "workers.jobs.publishing:upload",
+    "read_post": "workers.jobs.publishing:read_post",
     "take_down": "workers.jobs.publishing:take_down",
     "make_public": "workers.jobs.publishing:make_public",
     "pull_model": "workers.jobs.fetching:pull_model",

@@ -42,25 +42,37 @@ class Container(Value):
 Remember = Callable[[Container], Awaitable[None]]
 
 
-async def bring(
-    line: InstagramLine, user: User, work: Upload, film: Path, remembered: Container | None, remember: Remember
-) -> Container:
-    """Have a film ready in a container, the one remembered or a new one. Raises PlatformTrouble, Cancelled."""
-    size = (await asyncio.to_thread(film.stat)).st_size
-    container, lost = remembered, instagram_errors.upload_gone()
-    for _ in range(CONTAINERS_MOST):
-        if container is None:
-            container = await _begin(line, user, work)
-            await remember(container)
-        try:
-            await _fill(line, container, film, size)
-        except PlatformTrouble as error:
-            if error.trouble.again is not Again.ANEW:
-                raise
-            container, lost = None, error.trouble
-        else:
-            return container
-    raise PlatformTrouble(instagram_errors.keeps_losing(lost, datetime.now(UTC)))
+class Filling:
+    """One film on its way into a container of one account."""
+
+    def __init__(self, line: InstagramLine, user: User, work: Upload, film: Path, remember: Remember) -> None:
+        self._line = line
+        self._user = user
+        self._work = work
+        self._film = film
+        self._remember = remember
+
+    async def start(self) -> Container:
+        """Open a container, and have it remembered before anything is sent. Raises PlatformTrouble."""
+        container = await _begin(self._line, self._user, self._work)
+        await self._remember(container)
+        return container
+
+    async def fill(self, container: Container) -> Container:
+        """Have a film ready in a container, or in another where that one is lost. Raises PlatformTrouble, Cancelled."""
+        size = (await asyncio.to_thread(self._film.stat)).st_size
+        for number in range(1, CONTAINERS_MOST + 1):
+            try:
+                await _fill(self._line, container, self._film, size)
+            except PlatformTrouble as error:
+                if error.trouble.again is not Again.ANEW:
+                    raise
+                lost = error.trouble
+            else:
+                return container
+            if number < CONTAINERS_MOST:
+                container = await self.start()
+        raise PlatformTrouble(instagram_errors.keeps_losing(lost, datetime.now(UTC)))
 
 
 async def stand(line: InstagramLine, container: str) -> Standing:

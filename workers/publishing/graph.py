@@ -41,9 +41,9 @@ class Graph:
         self._session = requests.Session()
         self.access_token = ""
 
-    def get(self, path: str, fields: str, **query: str) -> dict[str, Any]:
+    def get(self, path: str, fields: str = "", **query: str) -> dict[str, Any]:
         """Read fields of an object. Raises GraphRefused, OSError."""
-        return self._call("GET", path, params={"fields": fields, **query})
+        return self._call("GET", path, params={"fields": fields, **query} if fields else query)
 
     def post(self, path: str, form: Mapping[str, str]) -> dict[str, Any]:
         """Have something done, once. Raises GraphRefused, OSError."""

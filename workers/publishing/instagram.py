@@ -1,61 +1,100 @@
 """Publishing on Instagram: a reel waits in a container, unseen, and is published as one step of its own."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from pathlib import Path
+from typing import Any, Final, Self
 
-from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
+from bot.studio.asks import MayMakePublic, Recalled, RecallUpload
 from bot.studio.errors import PlatformError, StudioError
+from bot.studio.measuring import Metrics, PostRead, PostState, ReadPost
 from bot.studio.orders import Order
 from bot.studio.outcomes import MadePublic, Uploaded
 from bot.studio.platforms import instagram, instagram_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
+from bot.studio.publication import Metadata
+from bot.studio.values import AccountId
 from bot.studio.work import MakePublic, Upload
 from workers.context import WorkerContext
-from workers.publishing.approved import check_bytes
-from workers.publishing.containers import LOOKS_MOST, Container, bring, is_ready, stand
+from workers.publishing.containers import LOOKS_MOST, Container, Filling, is_ready, stand
 from workers.publishing.instagram_line import InstagramLine, User, id_of, time_of
+from workers.publishing.publisher import Publisher
 
 DOUBTFUL_LOOKS: Final = 3
 """How often a container is looked at after a lost answer before it counts as unpublished: its word may lag."""
 _CLOCKS_APART: Final = timedelta(minutes=5)
 
 
-async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded:
-    """Bring a film to Instagram, unseen, or take up where an earlier attempt left off."""
-    film = await worker.artifacts.fetch(work.master)
-    await check_bytes(film, work.master)
-    line = InstagramLine(worker, order, work.target.account)
-    await line.refresh()
+class Instagram(Publisher[InstagramLine, Container]):
+    """Instagram, for one order."""
 
-    async def remember(begun: Container) -> None:
-        await line.ask(RememberSession(publication=work.publication, session=begun.model_dump_json()))
+    @classmethod
+    def of(cls, worker: WorkerContext, order: Order, account: AccountId) -> Self:
+        """Return the publisher of one order to one account."""
+        return cls(worker, InstagramLine(worker, order, account))
 
-    try:
-        user = await line.user()
-        remembered = await _recalled(line, work) or _container(work.session)
-        container = await bring(line, user, work, film, remembered, remember)
-        await line.ask(RememberRemote(publication=work.publication, remote_id=container.id))
-        note = await _room(line, user)
-        line.report(1.0, "uploaded")
-    finally:
-        line.close()
-    return Uploaded(publication=work.publication, remote_id=container.id, url="", note=note, held_back=True)
+    async def start(self, work: Upload, film: Path) -> Container:
+        """Open a container, or find the one opened before."""
+        recalled = await self.recalled(work.publication)
+        remembered = _container(recalled.session) or _container(work.session)
+        return remembered or await (await self._filling(work, film)).start()
 
+    async def upload(self, work: Upload, film: Path, session: Container) -> str:
+        """Send what is missing of a film, and wait until Instagram is done with it."""
+        return (await (await self._filling(work, film)).fill(session)).id
 
-async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic:
-    """Publish a reel that waits in its container, after asking once more whether it may be.
+    async def confirm(self, work: Upload, remote_id: str) -> Uploaded:
+        """Say what is left of the day's allowance: the container waits, unseen."""
+        note = await _room(self.line, await self.line.user())
+        self.line.report(1.0, "uploaded")
+        return Uploaded(publication=work.publication, remote_id=remote_id, url="", note=note, held_back=True)
 
-    Raises LockVoid when the approval no longer holds, and PlatformTrouble, in doubt when nobody can say whether it
-    became public.
-    """
-    line = InstagramLine(worker, order, work.target.account)
-    await line.refresh()
-    try:
-        user = await line.user()
-        media = await _publish(line, user, work)
-        return await _settled(line, user, work, media)
-    finally:
-        line.close()
+    async def make_public(self, work: MakePublic) -> MadePublic:
+        """Publish a reel that waits in its container, after asking once more whether it may be.
+
+        Raises LockVoid when the approval no longer holds, and PlatformTrouble, in doubt when nobody can say whether it
+        became public.
+        """
+        user = await self.line.user()
+        media = await _publish(self.line, user, work)
+        return await _settled(self.line, user, work, media)
+
+    async def status(self, work: ReadPost) -> PostRead:
+        """Ask whether a reel is there; one whose id is not known yet is looked for by its words."""
+        read, media = PostRead(publication=work.publication, state=PostState.PUBLIC), work.remote_id
+        try:
+            found = await self._reel(media)
+        except PlatformTrouble as error:
+            if instagram_errors.is_gone(error.trouble):
+                return read.but(state=PostState.GONE)
+            if not instagram_errors.is_other_object(error.trouble):
+                raise
+            media = reel_among(await self.line.reels(await self.line.user()), work.metadata, work.since)
+            if not media:
+                return read.but(state=PostState.POSTED, problem=instagram_errors.UNKNOWN_REEL)
+            found = await self._reel(media)
+        return read.but(remote_id=media, url=str(found.get("permalink", "")))
+
+    async def metrics(self, work: ReadPost) -> Metrics:
+        """Ask for a reel's insights; what Instagram has no number for yet is left out."""
+        line, names = self.line, ",".join(instagram.INSIGHTS)
+        try:
+            found = await line.call(lambda: line.graph.get(f"{work.remote_id}/insights", metric=names))
+        except PlatformTrouble as error:
+            if instagram_errors.lacks_permission(error.trouble):
+                raise PlatformTrouble(instagram_errors.numbers_withheld()) from error
+            raise
+        return instagram.metrics_of(found)
+
+    async def _reel(self, media: str) -> dict[str, Any]:
+        """Read a reel's address. Raises PlatformTrouble, for a container too."""
+        return await self.line.call(lambda: self.line.graph.get(media, "permalink,media_product_type"))
+
+    async def _filling(self, work: Upload, film: Path) -> Filling:
+        async def remember(begun: Container) -> None:
+            await self.remember(work.publication, begun)
+
+        return Filling(self.line, await self.line.user(), work, film, remember)
 
 
 async def _publish(line: InstagramLine, user: User, work: MakePublic) -> str:
@@ -144,10 +183,15 @@ async def _search(line: InstagramLine, user: User, work: MakePublic) -> str:
     except PlatformTrouble as error:
         error.in_doubt = True
         raise
-    caption = instagram.caption_of(work.metadata) if work.metadata else ""
+    return reel_among(posts, work.metadata, began.began_at if began else None)
+
+
+def reel_among(posts: Iterable[Mapping[str, Any]], metadata: Metadata | None, since: datetime | None) -> str:
+    """Return the id of the reel with these words, no older than that; empty for none."""
+    caption = instagram.caption_of(metadata) if metadata else ""
     for post in posts:
         is_reel = post.get("media_product_type") == "REELS"
-        is_newer = began is None or time_of(post) >= began.began_at - _CLOCKS_APART
+        is_newer = since is None or time_of(post) >= since - _CLOCKS_APART
         if is_reel and is_newer and instagram.same_words(str(post.get("caption", "")), caption):
             return str(post["id"])
     return ""
@@ -196,7 +240,7 @@ async def _room(line: InstagramLine, user: User) -> str:
         return ""
 
 
-async def _recalled(line: InstagramLine, work: Upload | MakePublic) -> Container | None:
+async def _recalled(line: InstagramLine, work: MakePublic) -> Container | None:
     recalled = await line.ask(RecallUpload(publication=work.publication))
     return _container(recalled.session) if isinstance(recalled, Recalled) else None
 

@@ -4,7 +4,7 @@ Blocking calls run in threads.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -53,6 +53,7 @@ class InstagramLine(Line):
         self.settings: InstagramSection = worker.settings.publishing.instagram
         super().__init__(worker, order, account, self.settings)
         self.graph = Graph(self.settings)
+        self._user: User | None = None
 
     async def refresh(self) -> None:
         """Have a fresh access token given. Raises AccountNeedsSignIn."""
@@ -78,9 +79,11 @@ class InstagramLine(Line):
             raise PlatformTrouble(trouble, in_doubt=trouble.again is Again.SOON) from error
 
     async def user(self) -> User:
-        """Return whose account it is. Raises PlatformTrouble."""
-        found = await self.call(lambda: self.graph.get("me", "user_id,username"))
-        return User(id=str(found.get("user_id") or id_of(found)), name=str(found.get("username", "")))
+        """Return whose account it is, which is asked once. Raises PlatformTrouble."""
+        if self._user is None:
+            found = await self.call(lambda: self.graph.get("me", "user_id,username"))
+            self._user = User(id=str(found.get("user_id") or id_of(found)), name=str(found.get("username", "")))
+        return self._user
 
     async def allowance(self, user: User) -> Allowance:
         """Return what may be published today. Raises PlatformTrouble."""
@@ -113,7 +116,7 @@ class InstagramLine(Line):
         """Wait before the next look at something that takes its time."""
         await asyncio.sleep(self.settings.poll_s * _LONGER[min(looks, len(_LONGER) - 1)])
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Hang up."""
         self.graph.close()
 
@@ -125,6 +128,6 @@ def id_of(answer: dict[str, Any]) -> str:
     return str(answer["id"])
 
 
-def time_of(post: dict[str, Any]) -> datetime:
+def time_of(post: Mapping[str, Any]) -> datetime:
     """Return when a post appeared; Instagram writes the offset without a colon."""
     return datetime.strptime(str(post["timestamp"]), "%Y-%m-%dT%H:%M:%S%z")

@@ -59,6 +59,13 @@ class Line:
         self._report = worker.reporter(order)
         self._pacer = Pacer()
 
+    async def open(self) -> None:
+        """Get ready to call. Raises AccountNeedsSignIn."""
+        await self.refresh()
+
+    async def close(self) -> None:
+        """Hang up."""
+
     async def refresh(self) -> None:
         """Have a fresh access token given. Raises AccountNeedsSignIn."""
         was_refused = bool(self.access_token)

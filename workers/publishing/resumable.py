@@ -15,7 +15,6 @@ from googleapiclient.errors import HttpError, ResumableUploadError
 from googleapiclient.http import MediaFileUpload
 from pydantic import Field
 
-from bot.studio.errors import MediaBroken
 from bot.studio.platforms import youtube, youtube_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Metadata, Target
@@ -36,6 +35,9 @@ class Session(Value):
 
     uri: str = Field(repr=False)
     began_at: datetime
+
+
+Remember = Callable[[Session], Awaitable[None]]
 
 
 class SessionGone(Exception):
@@ -59,38 +61,49 @@ class _Film(MediaFileUpload):  # type: ignore[misc]
         return False
 
 
-async def send_film(
-    line: YouTubeLine,
-    metadata: Metadata,
-    target: Target,
-    file: Path,
-    remembered: Session | None,
-    remember: Callable[[Session], Awaitable[None]],
-) -> str:
-    """Upload a film as private and return its id. Raises PlatformTrouble, Cancelled."""
-    body = youtube.insert_body(metadata, target)
-    google.check_fields("Video", body)
-    size = (await asyncio.to_thread(file.stat)).st_size
-    if size == 0:
-        raise MediaBroken("The film to be uploaded is empty.", "Render the cut again.")
-    session = remembered
-    for _ in range(SESSIONS_MOST):
-        film = _Film(file, line, size)
-        request = line.client.videos().insert(part="snippet,status", body=body, media_body=film)
-        is_resumed = session is not None
-        if session is None:
-            session = await _begin(line, request)
-            await remember(session)
-        try:
-            return await _send(line, request, session, size, is_resumed=is_resumed)
-        except SessionGone:
-            found = await find_uploaded(line, metadata, size, session.began_at)
-            if found:
-                return found
-            session = None
-    raise PlatformTrouble(
-        Trouble(again=Again.SOON, what="YouTube keeps forgetting the upload.", remedy="It is tried again by itself.")
-    )
+class Sending:
+    """One film on its way to one channel, as private."""
+
+    def __init__(self, line: YouTubeLine, metadata: Metadata, target: Target, film: Path, remember: Remember) -> None:
+        self._line = line
+        self._metadata = metadata
+        self._body = youtube.insert_body(metadata, target)
+        self._path = film
+        self._remember = remember
+
+    async def start(self) -> Session:
+        """Open a session, and have it remembered before anything is sent. Raises PlatformTrouble."""
+        session = await _begin(self._line, self._request(await self._size()))
+        await self._remember(session)
+        return session
+
+    async def send(self, session: Session, *, is_resumed: bool) -> str:
+        """Send what is missing and return the video's id; a session that is gone is followed by another.
+
+        Raises PlatformTrouble, Cancelled.
+        """
+        size = await self._size()
+        for number in range(1, SESSIONS_MOST + 1):
+            try:
+                return await _send(self._line, self._request(size), session, size, is_resumed=is_resumed)
+            except SessionGone:
+                found = await find_uploaded(self._line, self._metadata, size, session.began_at)
+                if found:
+                    return found
+            if number < SESSIONS_MOST:
+                session, is_resumed = await self.start(), False
+        raise PlatformTrouble(
+            Trouble(
+                again=Again.SOON, what="YouTube keeps forgetting the upload.", remedy="It is tried again by itself."
+            )
+        )
+
+    def _request(self, size: int) -> Any:
+        film = _Film(self._path, self._line, size)
+        return self._line.client.videos().insert(part="snippet,status", body=self._body, media_body=film)
+
+    async def _size(self) -> int:
+        return (await asyncio.to_thread(self._path.stat)).st_size
 
 
 async def find_uploaded(line: YouTubeLine, metadata: Metadata, size: int, since: datetime) -> str:

@@ -7,21 +7,24 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Final
+from pathlib import Path
+from typing import Any, Final, Self
 
-from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
+from bot.studio.asks import MayMakePublic
 from bot.studio.errors import AccountNeedsSignIn, MediaBroken
+from bot.studio.measuring import Metrics, PostRead, PostState, ReadPost
 from bot.studio.orders import Order
 from bot.studio.outcomes import HandedOver, MadePublic, Uploaded
-from bot.studio.platforms import tiktok, tiktok_errors
+from bot.studio.platforms import tiktok, tiktok_errors, tiktok_posts
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import TikTokPrivacy
-from bot.studio.values import PublicationId
+from bot.studio.values import AccountId, PublicationId
 from bot.studio.work import MakePublic, Upload
 from workers.context import WorkerContext
 from workers.publishing.approved import check_bytes
-from workers.publishing.tiktok_line import TikTokLine
-from workers.publishing.tiktok_sending import Remember, Sender, Session, SessionGone, Standing
+from workers.publishing.publisher import Publisher
+from workers.publishing.tiktok_line import Standing, TikTokLine
+from workers.publishing.tiktok_sending import Sender, Session, SessionGone
 
 _LATER: Final = (1.0, 2.5, 5.0)
 """How much later each look at the processing comes, in units of `poll_s`; the last one from then on."""
@@ -29,38 +32,83 @@ _ID_LOOKS: Final = 5
 """How often a published post is looked at for its id, which comes after moderation."""
 
 
-async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded:
-    """Bring all but the last part of a film to TikTok, or take up where an earlier attempt left off."""
-    film = await worker.artifacts.fetch(work.master)
-    await check_bytes(film, work.master)
-    line = TikTokLine(worker, order, work.target.account)
-    await line.open()
-    try:
-        sender = Sender(line, work.metadata, work.target, film, _remembering(line, work.publication))
-        session = await sender.prepared(await _recalled(line, work.publication))
-        await line.ask(RememberRemote(publication=work.publication, remote_id=session.publish_id))
-        line.report(0.9, "all but the last part is there")
-    finally:
-        await line.close()
-    return Uploaded(publication=work.publication, remote_id=session.publish_id, url="", held_back=True)
+class TikTok(Publisher[TikTokLine, Session]):
+    """TikTok, for one order."""
 
+    @classmethod
+    def of(cls, worker: WorkerContext, order: Order, account: AccountId) -> Self:
+        """Return the publisher of one order to one account."""
+        return cls(worker, TikTokLine(worker, order, account))
 
-async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic | HandedOver:
-    """Send the last part of a film, after asking once more whether it may appear; wait until TikTok says that it has.
+    async def start(self, work: Upload, film: Path) -> Session:
+        """Begin an upload after looking whether the choices still fit, or find the one begun before."""
+        return await self._sender(work, film).start(await self._recalled(work.publication))
 
-    Raises PlatformTrouble, in doubt when TikTok may have the last part and nobody can say what became of it.
-    """
-    if work.master is None:
-        raise MediaBroken("The film to be posted is not known.", "Ask for a new review: `/publish review`.")
-    film = await worker.artifacts.fetch(work.master)
-    await check_bytes(film, work.master)
-    line = TikTokLine(worker, order, work.target.account)
-    await line.open()
-    try:
-        sender = Sender(line, work.metadata, work.target, film, _remembering(line, work.publication))
-        return await _Release(line, sender, work).run(await _recalled(line, work.publication))
-    finally:
-        await line.close()
+    async def upload(self, work: Upload, film: Path, session: Session) -> str:
+        """Send all but the last part of a film."""
+        return (await self._sender(work, film).send(session)).publish_id
+
+    async def confirm(self, work: Upload, remote_id: str) -> Uploaded:
+        """Say that only the last part is missing: TikTok looks at nothing before it has that."""
+        self.line.report(0.9, "all but the last part is there")
+        return Uploaded(publication=work.publication, remote_id=remote_id, url="", held_back=True)
+
+    async def make_public(self, work: MakePublic) -> MadePublic | HandedOver:
+        """Send the last part, after asking once more whether it may appear; wait until TikTok says that it has.
+
+        Raises PlatformTrouble, in doubt when TikTok may have the last part and nobody can say what became of it.
+        """
+        if work.master is None:
+            raise MediaBroken("The film to be posted is not known.", "Ask for a new review: `/publish review`.")
+        film = await self.worker.artifacts.fetch(work.master)
+        await check_bytes(film, work.master)
+        release = _Release(self.line, self._sender(work, film), work)
+        return await release.run(await self._recalled(work.publication))
+
+    async def status(self, work: ReadPost) -> PostRead:
+        """Ask how a post stands; until its id is known, by the upload that it came from."""
+        read, post_id = PostRead(publication=work.publication, state=PostState.POSTED), work.remote_id
+        if not post_id.isdigit():
+            try:
+                standing = await self.line.standing(work.remote_id)
+            except PlatformTrouble as error:
+                if error.trouble.reason != "invalid_publish_id":
+                    raise
+                return read.but(problem=tiktok_errors.FORGOTTEN)
+            if not standing.post_id:
+                return tiktok_posts.read_upload(read, standing.status)
+            post_id = standing.post_id
+        found = await self._video(post_id)
+        if found is None:
+            return read.but(state=PostState.HIDDEN, remote_id=post_id)
+        url = tiktok_posts.shared_address(self.line.settings.watch_base, found)
+        return read.but(state=PostState.PUBLIC, remote_id=post_id, url=url)
+
+    async def metrics(self, work: ReadPost) -> Metrics:
+        """Ask for the numbers of a public post; TikTok tells those of no other."""
+        found = await self._video(work.remote_id) if work.remote_id.isdigit() else None
+        return tiktok_posts.metrics_of(found or {})
+
+    async def _video(self, post_id: str) -> dict[str, Any] | None:
+        """Look a public video up; None for one that is not there, or not public any more."""
+        try:
+            found = await self.line.read(tiktok_posts.QUERY, {"filters": {"video_ids": [post_id]}})
+        except PlatformTrouble as error:
+            if error.trouble.reason in tiktok_errors.LACKS_SCOPE:
+                raise PlatformTrouble(tiktok_errors.numbers_withheld()) from error
+            raise
+        videos: list[dict[str, Any]] = found.get("videos") or []
+        return next((one for one in videos if str(one.get("id")) == post_id), None)
+
+    def _sender(self, work: Upload | MakePublic, film: Path) -> Sender:
+        async def remember(session: Session) -> None:
+            await self.remember(work.publication, session)
+
+        return Sender(self.line, work.metadata, work.target, film, remember)
+
+    async def _recalled(self, publication: PublicationId) -> Session | None:
+        session = (await self.recalled(publication)).session
+        return Session.model_validate_json(session) if session else None
 
 
 class _Release:
@@ -144,7 +192,7 @@ class _Release:
             with suppress(PlatformTrouble):  # it is out; only its address is missing
                 found = await self._sender.standing(session)
         address = tiktok.address_of(self._line.settings.watch_base, session.username, found.post_id)
-        return MadePublic(publication=self._work.publication, url=address)
+        return MadePublic(publication=self._work.publication, url=address, remote_id=found.post_id)
 
     async def _pause(self, look: int, step: str) -> None:
         self._line.report(0.95, step)
@@ -162,16 +210,3 @@ def _doubting() -> Iterator[None]:
     except AccountNeedsSignIn as error:
         trouble = Trouble(again=Again.AFTER_SIGN_IN, what=error.what, remedy=error.remedy)
         raise PlatformTrouble(trouble, in_doubt=True) from error
-
-
-async def _recalled(line: TikTokLine, publication: PublicationId) -> Session | None:
-    answer = await line.ask(RecallUpload(publication=publication))
-    session = answer.session if isinstance(answer, Recalled) else ""
-    return Session.model_validate_json(session) if session else None
-
-
-def _remembering(line: TikTokLine, publication: PublicationId) -> Remember:
-    async def remember(session: Session) -> None:
-        await line.ask(RememberSession(publication=publication, session=session.model_dump_json()))
-
-    return remember

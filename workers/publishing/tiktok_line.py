@@ -5,6 +5,7 @@ through requests, in a thread: aiohttp silently sends a PUT again when the conne
 """
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -21,9 +22,25 @@ from workers.context import WorkerContext
 from workers.publishing.line import Line
 from workers.publishing.parts import Part
 
+_STATUS: Final = "/v2/post/publish/status/fetch/"
 TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_connect=10.0, sock_read=120.0)
 _PART_TIMEOUT_S: Final = (10.0, 120.0)
 """To connect; between two bytes of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What TikTok says of an upload."""
+
+    status: str
+    stored: int = 0
+    reason: str = ""
+    post_id: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether bytes may still come."""
+        return self.status == "PROCESSING_UPLOAD"
 
 
 class TikTokLine(Line):
@@ -40,7 +57,7 @@ class TikTokLine(Line):
 
     async def open(self) -> None:
         """Get ready to call. Raises AccountNeedsSignIn."""
-        await self.refresh()
+        await super().open()
         self._session = aiohttp.ClientSession(timeout=TIMEOUT)
 
     async def close(self) -> None:
@@ -58,6 +75,17 @@ class TikTokLine(Line):
             except PlatformTrouble as error:
                 failures += 1
                 await self.recover(error.trouble, failures)
+
+    async def standing(self, publish_id: str) -> Standing:
+        """Ask how an upload stands. Raises PlatformTrouble."""
+        found = await self.read(_STATUS, {"publish_id": publish_id})
+        posts = found.get("publicaly_available_post_id") or ()
+        return Standing(
+            status=str(found.get("status", "")),
+            stored=int(found.get("uploaded_bytes") or 0),
+            reason=str(found.get("fail_reason") or ""),
+            post_id=str(posts[0]) if posts else "",
+        )
 
     async def begin(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Call what counts each time: again only where TikTok said that a stale token was all that was wrong.

@@ -7,27 +7,24 @@ more: TikTok gave it up, or it lacks bytes and its address has run out.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import Field
 
-from bot.studio.errors import MediaBroken
 from bot.studio.platforms import tiktok, tiktok_errors
 from bot.studio.platforms.tiktok import UploadPart
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
 from bot.studio.publication import Metadata, Target, TikTokChoices, TikTokWay
 from bot.studio.values import Value
 from workers.publishing.parts import Part
-from workers.publishing.tiktok_line import TikTokLine
+from workers.publishing.tiktok_line import Standing, TikTokLine
 
 ADDRESS_LIFE: Final = timedelta(minutes=55)
 """How long an address is used; TikTok says that it holds for an hour."""
 _INIT: Final = "/v2/post/publish/video/init/"
 _INIT_DRAFT: Final = "/v2/post/publish/inbox/video/init/"
-_STATUS: Final = "/v2/post/publish/status/fetch/"
 _CREATOR: Final = "/v2/post/publish/creator_info/query/"
 _FOREIGN: Final = frozenset({"invalid_publish_id"})
 
@@ -47,21 +44,6 @@ class Session(Value):
 
 class SessionGone(Exception):
     """The address has run out while bytes were missing: nothing can come of the session."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What TikTok says of an upload."""
-
-    status: str
-    stored: int = 0
-    reason: str = ""
-    post_id: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether bytes may still come."""
-        return self.status == "PROCESSING_UPLOAD"
 
 
 Remember = Callable[[Session], Awaitable[None]]
@@ -85,29 +67,36 @@ class Sender:
         choices = self._target.choices
         return not isinstance(choices, TikTokChoices) or choices.way is TikTokWay.DRAFT
 
-    async def prepared(self, remembered: Session | None) -> Session:
-        """Return a session that lacks its last part only; or one whose last part went before.
-
-        Raises PlatformTrouble, MediaBroken, Cancelled.
-        """
+    async def start(self, remembered: Session | None) -> Session:
+        """Return the session remembered, where something can come of it; else a new one. Raises PlatformTrouble."""
         size = (await asyncio.to_thread(self._film.stat)).st_size
-        if size == 0:
-            raise MediaBroken("The film to be uploaded is empty.", "Render the cut again.")
-        session = remembered
+        if remembered is not None and (
+            remembered.is_last_sent or (remembered.size == size and await self._goes_on(remembered))
+        ):
+            return remembered
+        return await self._begun(size)
+
+    async def send(self, session: Session) -> Session:
+        """Send all but the last part, and return the session that lacks that part only; or whose last part went before.
+
+        Raises PlatformTrouble, Cancelled.
+        """
         for _ in range(self._line.settings.tries):
-            if session is not None and session.is_last_sent:
+            if session.is_last_sent:
                 return session
-            if session is None or session.size != size or not await self._goes_on(session):
-                session = await self._begun(size)
             try:
                 await self._send(session, tiktok.parts_of(session.size, session.chunk)[:-1], is_last=False)
             except SessionGone:
-                session = None
+                session = await self.start(None)
             else:
                 return session
         raise PlatformTrouble(
             Trouble(again=Again.SOON, what="TikTok keeps forgetting the upload.", remedy="It is tried again by itself.")
         )
+
+    async def prepared(self, remembered: Session | None) -> Session:
+        """Return a session that lacks its last part only; or one whose last part went before."""
+        return await self.send(await self.start(remembered))
 
     async def send_last(self, session: Session) -> Session:
         """Send the part that makes the film appear. Raises SessionGone where that is too late, PlatformTrouble."""
@@ -118,14 +107,7 @@ class Sender:
 
     async def standing(self, session: Session) -> Standing:
         """Ask TikTok how an upload stands. Raises PlatformTrouble."""
-        found = await self._line.read(_STATUS, {"publish_id": session.publish_id})
-        posts = found.get("publicaly_available_post_id") or ()
-        return Standing(
-            status=str(found.get("status", "")),
-            stored=int(found.get("uploaded_bytes") or 0),
-            reason=str(found.get("fail_reason") or ""),
-            post_id=str(posts[0]) if posts else "",
-        )
+        return await self._line.standing(session.publish_id)
 
     async def _goes_on(self, session: Session) -> bool:
         """Say whether a session that lacks its last part can be gone on with."""

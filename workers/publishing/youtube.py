@@ -1,23 +1,27 @@
 """Publishing on YouTube: uploaded private, processed, given its thumbnail; made public as one step of its own."""
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from googleapiclient.http import MediaFileUpload
 
-from bot.studio.asks import MayMakePublic, Recalled, RecallUpload, RememberRemote, RememberSession
+from bot.studio.asks import MayMakePublic
 from bot.studio.errors import LockVoid, StudioError
+from bot.studio.measuring import Metrics, PostRead, PostState, ReadPost
 from bot.studio.orders import Order
 from bot.studio.outcomes import MadePublic, TakenDown, Uploaded
 from bot.studio.platforms import youtube, youtube_errors
 from bot.studio.platforms.trouble import Again, PlatformTrouble, Trouble
-from bot.studio.publication import Privacy, Removal
+from bot.studio.publication import Privacy, Removal, YouTubeChoices
+from bot.studio.values import AccountId
 from bot.studio.work import MakePublic, TakeDown, Upload
 from workers.context import WorkerContext
 from workers.publishing import google
-from workers.publishing.approved import check_bytes
-from workers.publishing.resumable import Session, send_film
+from workers.publishing.playlists import put_into_playlist
+from workers.publishing.publisher import Publisher
+from workers.publishing.resumable import Sending, Session
 from workers.publishing.youtube_line import YouTubeLine
 
 POLLS_MOST: Final = 120
@@ -27,37 +31,68 @@ MISSING_MOST: Final = 5
 """How often a video may be absent from a list before it counts as deleted; lists lag behind uploads."""
 
 
-async def upload(worker: WorkerContext, order: Order, work: Upload) -> Uploaded:
-    """Bring a film to YouTube as private, or take up where an earlier attempt left off."""
-    film = await worker.artifacts.fetch(work.master)
-    await check_bytes(film, work.master)
-    line = YouTubeLine(worker, order, work.target.account)
-    await line.open()
-    try:
-        recalled = await line.ask(RecallUpload(publication=work.publication))
-        remote_id = recalled.remote_id if isinstance(recalled, Recalled) else ""
-        if not remote_id:
-            remote_id = await _send(line, work, film, recalled.session or work.session)
-            await line.ask(RememberRemote(publication=work.publication, remote_id=remote_id))
-        note = "" if await _processed(line, remote_id) else "YouTube is still processing the film."
-        note = note or await _set_thumbnail(line, remote_id, await worker.artifacts.fetch(work.thumbnail))
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An upload in progress, or one that is done."""
+
+    session: Session | None = None
+    is_resumed: bool = False
+    remote_id: str = ""
+
+
+class YouTube(Publisher[YouTubeLine, Begun]):
+    """YouTube, for one order."""
+
+    @classmethod
+    def of(cls, worker: WorkerContext, order: Order, account: AccountId) -> Self:
+        """Return the publisher of one order to one channel."""
+        return cls(worker, YouTubeLine(worker, order, account))
+
+    async def prepare(self, work: Upload, film: Path) -> None:
+        """Look at the film's bytes, and whether YouTube knows every field that is sent."""
+        await super().prepare(work, film)
+        google.check_fields("Video", youtube.insert_body(work.metadata, work.target))
+
+    async def start(self, work: Upload, film: Path) -> Begun:
+        """Open an upload session, or find the one opened before."""
+        recalled = await self.recalled(work.publication)
+        if recalled.remote_id:
+            return Begun(remote_id=recalled.remote_id)
+        remembered = recalled.session or work.session
+        if remembered:
+            return Begun(Session.model_validate_json(remembered), is_resumed=True)
+        return Begun(await self._sending(work, film).start())
+
+    async def upload(self, work: Upload, film: Path, session: Begun) -> str:
+        """Send what is missing of a film, as private."""
+        if session.session is None:
+            return session.remote_id
+        return await self._sending(work, film).send(session.session, is_resumed=session.is_resumed)
+
+    async def confirm(self, work: Upload, remote_id: str) -> Uploaded:
+        """Wait for YouTube's processing, then set the thumbnail and put the video into its playlist."""
+        line, choices = self.line, work.target.choices
+        is_processed = await _processed(line, remote_id)
+        notes = [
+            await _set_thumbnail(line, remote_id, await self.worker.artifacts.fetch(work.thumbnail))
+            if is_processed
+            else "YouTube is still processing the film."
+        ]
+        if isinstance(choices, YouTubeChoices):
+            line.report(0.99, "putting it into its playlist")
+            notes.append(await put_into_playlist(line, remote_id, choices))
         line.report(1.0, "uploaded")
-    finally:
-        line.close()
-    address = youtube.address_of(line.settings.watch_base, remote_id)
-    return Uploaded(publication=work.publication, remote_id=remote_id, url=address, note=note)
+        address = youtube.address_of(line.settings.watch_base, remote_id)
+        note = " ".join(note for note in notes if note)
+        return Uploaded(publication=work.publication, remote_id=remote_id, url=address, note=note)
 
+    async def make_public(self, work: MakePublic) -> MadePublic:
+        """Make an uploaded film as visible as was approved, after asking once more whether it may be.
 
-async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> MadePublic:
-    """Make an uploaded film as visible as was approved, after asking once more whether it may be.
-
-    Raises LockVoid when the approval no longer holds or the words on YouTube are not the approved ones, and
-    PlatformTrouble, in doubt when nobody can say whether it became public.
-    """
-    line = YouTubeLine(worker, order, work.target.account)
-    await line.open()
-    try:
-        failures = 0
+        Raises LockVoid when the approval no longer holds or the words on YouTube are not the approved ones, and
+        PlatformTrouble, in doubt when nobody can say whether it became public.
+        """
+        line, failures = self.line, 0
         while not await _is_released(line, work):
             line.report(0.5, "making it public")
             await line.ask(MayMakePublic(publication=work.publication))
@@ -66,19 +101,28 @@ async def make_public(worker: WorkerContext, order: Order, work: MakePublic) -> 
             except PlatformTrouble as error:
                 failures += 1
                 await line.recover(error.trouble, failures, in_doubt=error.in_doubt)
-    finally:
-        line.close()
-    return MadePublic(publication=work.publication, url=youtube.address_of(line.settings.watch_base, work.remote_id))
+        address = youtube.address_of(line.settings.watch_base, work.remote_id)
+        return MadePublic(publication=work.publication, url=address)
 
+    async def status(self, work: ReadPost) -> PostRead:
+        """Ask who can see a video now; one that is in no list is gone."""
+        video = await _look(self.line, work.remote_id, "status")
+        state = PostState.GONE if video is None else youtube.post_state(video["status"])
+        return PostRead(publication=work.publication, state=state)
 
-async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> TakenDown:
-    """Hide or delete a film; one that is hidden or gone already counts as done. Raises PlatformTrouble.
+    async def metrics(self, work: ReadPost) -> Metrics:
+        """Ask for a video's statistics; how long it was watched is in YouTube Analytics, behind another permission."""
+        video = await _look(self.line, work.remote_id, "statistics")
+        if video is None:
+            raise _gone()
+        return youtube.metrics_of(video.get("statistics", {}))
 
-    Both steps may be repeated, and what YouTube says afterwards is what counts, not its answer to the step.
-    """
-    line = YouTubeLine(worker, order, work.target.account)
-    await line.open()
-    try:
+    async def take_down(self, work: TakeDown) -> TakenDown:
+        """Hide or delete a film; one that is hidden or gone already counts as done. Raises PlatformTrouble.
+
+        Both steps may be repeated, and what YouTube says afterwards is what counts, not its answer to the step.
+        """
+        line = self.line
         for _ in range(REMOVALS_MOST):
             video = await _look(line, work.remote_id, "status")
             if video is None or (work.how is Removal.PRIVATE and youtube.is_hidden(video["status"])):
@@ -90,9 +134,13 @@ async def take_down(worker: WorkerContext, order: Order, work: TakeDown) -> Take
                 body = youtube.release_body(work.remote_id, video["status"], work.target.but(privacy=Privacy.PRIVATE))
                 google.check_fields("Video", body)
                 await line.call(line.client.videos().update(part="status", body=body).execute)
-    finally:
-        line.close()
-    raise PlatformTrouble(youtube_errors.still_there())
+        raise PlatformTrouble(youtube_errors.still_there())
+
+    def _sending(self, work: Upload, film: Path) -> Sending:
+        async def remember(begun: Session) -> None:
+            await self.remember(work.publication, begun)
+
+        return Sending(self.line, work.metadata, work.target, film, remember)
 
 
 async def _delete(line: YouTubeLine, remote_id: str) -> None:
@@ -101,14 +149,6 @@ async def _delete(line: YouTubeLine, remote_id: str) -> None:
     except PlatformTrouble as error:
         if error.trouble.reason != "videoNotFound":
             raise
-
-
-async def _send(line: YouTubeLine, work: Upload, film: Path, session: str) -> str:
-    async def remember(begun: Session) -> None:
-        await line.ask(RememberSession(publication=work.publication, session=begun.model_dump_json()))
-
-    remembered = Session.model_validate_json(session) if session else None
-    return await send_film(line, work.metadata, work.target, film, remembered, remember)
 
 
 async def _processed(line: YouTubeLine, remote_id: str) -> bool:

@@ -29,7 +29,7 @@ class YouTubeLine(Line):
 
     async def open(self) -> None:
         """Get ready to call. Raises AccountNeedsSignIn."""
-        await self.refresh()
+        await super().open()
         self.client = await asyncio.to_thread(google.client, self.settings.api_base, self.wire)
 
     async def refresh(self) -> None:
@@ -55,6 +55,6 @@ class YouTubeLine(Line):
             trouble = google.trouble_of(error)
             raise PlatformTrouble(trouble, in_doubt=trouble.again is Again.SOON) from error
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Hang up."""
         self.wire.close()

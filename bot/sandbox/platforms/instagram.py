@@ -1,7 +1,8 @@
 """A loopback Instagram: sign-in, containers, uploads, publishing and a profile to look at, over real sockets.
 
 Faults are injected by route: `oauth.token`, `oauth.long`, `oauth.refresh`, `me`, `limit`, `media.create`, `upload`,
-`container`, `media.publish`, `media.list`, `media.get` and `media.comments`. A reason is `CODE` or `CODE/SUBCODE`.
+`container`, `media.publish`, `media.list`, `media.get`, `media.insights` and `media.comments`. A reason is `CODE` or
+`CODE/SUBCODE`.
 """
 
 import json
@@ -26,12 +27,21 @@ from bot.sandbox.platforms.instagram_state import (
     State,
 )
 from bot.sandbox.platforms.instagram_watching import Watching
-from bot.sandbox.platforms.instagram_wire import container_object, problem_with, reel_object, refusal
+from bot.sandbox.platforms.instagram_wire import (
+    INSIGHTS,
+    container_object,
+    foreign_field,
+    insights_object,
+    problem_with,
+    reel_object,
+    refusal,
+)
 from bot.sandbox.platforms.server import Handler, LoopbackPlatform
 from bot.studio.brief import Platform
 
 VERSION: Final = "v25.0"
 _BASIC, _PUBLISH = "instagram_business_basic", "instagram_business_content_publish"
+_INSIGHTS: Final = "instagram_business_manage_insights"
 _COMMENTS: Final = "instagram_business_manage_comments"
 _FORM_MOST: Final = 64 * 1024
 
@@ -120,6 +130,7 @@ class LoopbackInstagram(LoopbackPlatform):
             web.post(f"/ig-api-upload/{VERSION}/{{container}}", self._send),
             web.get(f"/{VERSION}/me", self._api("me", _BASIC, self._me)),
             web.get(f"/{VERSION}/{{id}}/content_publishing_limit", self._api("limit", _PUBLISH, self._limit)),
+            web.get(f"/{VERSION}/{{id}}/insights", self._api("media.insights", _INSIGHTS, self._insights)),
             web.get(f"/{VERSION}/{{id}}/media", self._api("media.list", _BASIC, self._list)),
             web.post(f"/{VERSION}/{{id}}/media", self._api("media.create", _PUBLISH, self._create)),
             web.post(f"/{VERSION}/{{id}}/media_publish", self._api("media.publish", _PUBLISH, self._publish)),
@@ -138,7 +149,7 @@ class LoopbackInstagram(LoopbackPlatform):
             if scope not in grant.scopes:
                 return refusal(403, "10")
             asked = request.match_info.get("id", "")
-            if request.path.count("/") > 2 and asked != grant.profile.id:
+            if request.path.count("/") > 2 and route != "media.insights" and asked != grant.profile.id:
                 return refusal(400, "100", "Unsupported request: the object does not exist or is not yours.")
             return await handler(request, grant)
 
@@ -207,6 +218,8 @@ class LoopbackInstagram(LoopbackPlatform):
 
     async def _object(self, request: web.Request) -> web.StreamResponse:
         """Answer for a container or a reel, which share their addresses."""
+        if request.match_info["id"] in self.state.deleted:
+            return await self._api("media.get", _BASIC, self._gone)(request)
         is_reel = request.match_info["id"] in self.reels
         handler = self._reel if is_reel else self._container
         return await self._api("media.get" if is_reel else "container", _BASIC, handler)(request)
@@ -215,6 +228,9 @@ class LoopbackInstagram(LoopbackPlatform):
         container = self.containers.get(request.match_info["id"])
         if container is None or container.profile is not grant.profile:
             return refusal(400, "24/2207006")
+        foreign = foreign_field(_fields(request))
+        if foreign:
+            return refusal(400, "100", f"(#100) Tried accessing nonexisting field ({foreign})")
         await uploads.fetch(self.state, container)
         container.look()
         return web.json_response(container_object(self.state, container, _fields(request)))
@@ -224,6 +240,19 @@ class LoopbackInstagram(LoopbackPlatform):
         if reel.profile is not grant.profile:
             return refusal(400, "100")
         return web.json_response(reel_object(reel, self.base, _fields(request)))
+
+    async def _gone(self, request: web.Request, _: Grant) -> web.StreamResponse:
+        name = request.match_info["id"]
+        return refusal(400, "100/33", f"Unsupported get request. Object with ID '{name}' does not exist.")
+
+    async def _insights(self, request: web.Request, grant: Grant) -> web.StreamResponse:
+        reel = self.reels.get(request.match_info["id"])
+        if reel is None or reel.profile is not grant.profile:
+            return await self._gone(request, grant)
+        names = request.query.get("metric", "").split(",")
+        if not set(names) <= INSIGHTS:
+            return refusal(400, "100", "(#100) metric must be one of the following values: views, reach, ...")
+        return web.json_response(insights_object(reel, names))
 
     async def _comments(self, request: web.Request, grant: Grant) -> web.StreamResponse:
         reel = self.reels.get(request.match_info["id"])

@@ -1,16 +1,16 @@
 """Instagram's sign-in for the loopback: the consent page, short tokens for codes, long ones for short ones, renewal."""
 
-import html
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.sandbox.platforms.consent_pages import ConsentPages, Query
 from bot.sandbox.platforms.instagram_state import LONG_LIFE, SCOPES, YOUNG, Grant, Profile, State
 from bot.sandbox.platforms.instagram_wire import refusal
-from bot.sandbox.platforms.paging import page
 
 _WORDS: Final = {
     "instagram_business_basic": "See your profile and your posts",
@@ -30,8 +30,13 @@ class Code:
 
 
 @dataclass
-class SignIn:
+class SignIn(ConsentPages):
     """Who may ask for permissions, and those that are on their way."""
+
+    brand = "Instagram"
+    words = _WORDS
+    between = ","
+    tail = "#_"
 
     state: State
     client_id: str
@@ -41,33 +46,16 @@ class SignIn:
     owner: Profile
     codes: dict[str, Code] = field(default_factory=dict)
 
-    async def ask(self, request: web.Request) -> web.Response:
-        """Show what the app asks for, with a switch for each permission."""
-        problem = self._problem(request)
-        if problem:
-            text = page("instagram/refused", problem=html.escape(problem))
-            return web.Response(text=text, content_type="text/html", status=400)
-        scopes = request.query["scope"].split(",")
-        body = page(
-            "instagram/consent",
-            account=html.escape(f"@{self.owner.username}"),
-            scopes="".join(f"<li>{html.escape(_WORDS.get(scope, scope))}</li>" for scope in scopes),
-            action=html.escape(f"/oauth/authorize?{request.query_string}"),
-        )
-        return web.Response(text=body, content_type="text/html")
+    @property
+    def asked(self) -> str:
+        """Name the account."""
+        return f"@{self.owner.username}"
 
-    async def decide(self, request: web.Request) -> web.Response:
-        """Send the browser back to the app with a code, or with a refusal."""
-        if self._problem(request):
-            return web.Response(status=400)
-        query, form = request.query, await request.post()
-        back, state = query["redirect_uri"], query.get("state", "")
-        if form.get("answer") == "deny":
-            said = {"error": "access_denied", "error_reason": "user_denied", "state": state}
-            raise web.HTTPFound(f"{back}?{urlencode(said)}")
+    def give(self, query: Query, scopes: Sequence[str]) -> dict[str, str]:
+        """Give a code, bound to the address it goes to; Instagram has no PKCE."""
         code = secrets.token_urlsafe(40)
-        self.codes[code] = Code(self.owner, frozenset(query["scope"].split(",")), back)
-        raise web.HTTPFound(f"{back}?{urlencode({'code': code, 'state': state})}#_")
+        self.codes[code] = Code(self.owner, frozenset(scopes), query["redirect_uri"])
+        return {"code": code}
 
     async def token(self, request: web.Request) -> web.Response:
         """Trade a code for a token that lasts an hour; a code is good once."""
@@ -105,12 +93,6 @@ class SignIn:
             return refusal(400, "100", "The access token must be at least 24 hours old.")
         return self._answer(self.state.give(grant.profile, grant.scopes))
 
-    async def came_back(self, request: web.Request) -> web.Response:
-        """Show the address that is to be pasted, for browsers that cannot reach localhost."""
-        return web.Response(
-            text=page("instagram/came_back", address=html.escape(str(request.url))), content_type="text/html"
-        )
-
     def _grant(self, token: str) -> Grant | None:
         grant = self.state.tokens.get(token)
         return grant if grant is not None and self.state.now() < grant.until else None
@@ -121,8 +103,8 @@ class SignIn:
         body = {"access_token": token, "token_type": "bearer", "expires_in": seconds, "permissions": scopes}
         return web.json_response(body)
 
-    def _problem(self, request: web.Request) -> str:
-        query = request.query
+    def problem(self, query: Query) -> str:
+        """Say why Instagram would not even ask; empty when it does."""
         if query.get("client_id") != self.client_id:
             return "Invalid platform app: the client id is not known."
         if query.get("response_type") != "code" or not query.get("scope"):

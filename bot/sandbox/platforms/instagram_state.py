@@ -46,6 +46,8 @@ class Reel:
     thumb_offset: int
     container: str
     comments: bool = True
+    insights: dict[str, int] = field(default_factory=dict)
+    """What is counted of it by now: nothing at first, as with the real one, which takes up to two days."""
 
 
 @dataclass
@@ -128,6 +130,8 @@ class State:
     profiles: dict[str, Profile] = field(default_factory=dict)
     containers: dict[str, Container] = field(default_factory=dict)
     reels: dict[str, Reel] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    """Ids of reels that were deleted."""
     tokens: dict[str, Grant] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -179,6 +183,11 @@ class State:
         container.reel, container.lag = reel, self.publish_lag
         self.reels[reel.id] = reel
         return reel
+
+    def delete(self, reel: Reel) -> None:
+        """Delete a reel, as its owner can in the app."""
+        del self.reels[reel.id]
+        self.deleted.add(reel.id)
 
     def of_profile(self, profile: Profile) -> list[Reel]:
         """Return a profile's reels, newest first."""

@@ -39,6 +39,7 @@ class Watching:
         reels = self._state.of_profile(profile)
         body = page(
             "instagram/profile",
+            "Instagram",
             initial=_initial(profile),
             username=html.escape(profile.username),
             count=f"{len(reels)} {'post' if len(reels) == 1 else 'posts'}",
@@ -49,6 +50,7 @@ class Watching:
 
     async def _reel(self, request: web.Request) -> web.Response:
         reel = self._shown(request)
+        reel.insights["views"] = reel.insights.get("views", 0) + 1
         labels = [
             "AI info" if reel.is_ai_generated else "",
             "" if reel.share_to_feed else "Reels tab only",
@@ -56,6 +58,7 @@ class Watching:
         ]
         body = page(
             "instagram/reel",
+            "Instagram",
             film=f"/media/{reel.shortcode}.mp4#t={reel.thumb_offset / 1000:g}",
             initial=_initial(reel.profile),
             username=html.escape(reel.profile.username),

@@ -17,6 +17,23 @@ _MESSAGES: Final = {
     36004: "The caption is too long",
 }
 _TRANSIENT: Final = frozenset({-2, -1, 1, 2, 4})
+_CONTAINER_FIELDS: Final = frozenset({"id", "status_code", "status", "video_status", "copyright_check_status"})
+INSIGHTS: Final = frozenset(
+    {
+        "views",
+        "reach",
+        "likes",
+        "comments",
+        "saved",
+        "shares",
+        "reposts",
+        "total_interactions",
+        "ig_reels_avg_watch_time",
+        "ig_reels_video_view_total_time",
+        "reels_skip_rate",
+    }
+)
+"""What is counted of every reel. The others are refused, those that are gone since 2025 among them."""
 _STATUSES: Final = {
     "FINISHED": "Finished: Media has been uploaded and it is ready to be published.",
     "IN_PROGRESS": "In Progress: Media is still being processed.",
@@ -65,6 +82,27 @@ def container_object(state: State, container: Container, fields: set[str]) -> Js
     }
     known: Json = {"status_code": word, "status": told, "video_status": video}
     return {"id": container.id} | {name: value for name, value in known.items() if name in fields}
+
+
+def foreign_field(fields: set[str]) -> str:
+    """Return a field that a container does not have; empty for none."""
+    return next((name for name in sorted(fields) if name and name not in _CONTAINER_FIELDS), "")
+
+
+def insights_object(reel: Reel, names: list[str]) -> Json:
+    """Write the insights asked for; one that is not counted yet is left out, not 0."""
+    entries = [
+        {
+            "name": name,
+            "period": "lifetime",
+            "values": [{"value": reel.insights[name]}],
+            "title": name.replace("_", " ").capitalize(),
+            "id": f"{reel.id}/insights/{name}/lifetime",
+        }
+        for name in names
+        if name in reel.insights
+    ]
+    return {"data": entries}
 
 
 def reel_object(reel: Reel, base: str, fields: set[str]) -> Json:

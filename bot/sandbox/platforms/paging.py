@@ -6,13 +6,14 @@ from string import Template
 
 
 def page(name: str, brand: str = "YouTube", /, **values: str) -> str:
-    """Return a page of a platform with its `$names` filled in, in the frame of its folder; values are HTML already."""
-    folder = name.rpartition("/")[0]
+    """Return a page of a platform with its `$names` filled in; values are HTML already."""
     body = Template(_read(f"{name}.html")).substitute(values)
-    frame = Template(_read(f"{folder}/frame.html".lstrip("/")))
-    return frame.substitute(body=body, brand=brand, style=_read("style.css"))
+    style = _read("style.css") + _read(f"{brand.lower()}/style.css")
+    return Template(_read("frame.html")).substitute(body=body, brand=brand, style=style)
 
 
 @cache
 def _read(name: str) -> str:
-    return files("bot.sandbox.platforms.pages").joinpath(name).read_text(encoding="utf-8")
+    """Return a file of the pages; nothing for one that is not there, for most platforms have no look of their own."""
+    file = files("bot.sandbox.platforms.pages").joinpath(name)
+    return file.read_text(encoding="utf-8") if file.is_file() or name.endswith(".html") else ""

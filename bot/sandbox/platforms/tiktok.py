@@ -2,7 +2,8 @@
 
 It keeps TikTok's rules: part sizes and their order, the challenge in hex, refresh tokens that are good once, an
 address that runs out, calls a minute, posts and drafts a day, what an app without an audit may. Faults are injected by
-route: `oauth.token`, `user_info`, `creator_info`, `init`, `inbox_init`, `status`, `uploads.chunk`, `uploads.final`.
+route: `oauth.token`, `user_info`, `creator_info`, `init`, `inbox_init`, `status`, `query`, `uploads.chunk` and
+`uploads.final`.
 """
 
 import secrets
@@ -23,15 +24,18 @@ from bot.sandbox.platforms.tiktok_wire import (
     creator_resource,
     flat_refusal,
     problem_of_post,
+    problem_of_query,
     problem_of_source,
     refusal,
     status_resource,
+    video_resource,
 )
 from bot.studio.brief import Platform
 
 POST: Final = "video.publish"
 DRAFT: Final = "video.upload"
 BASIC: Final = "user.info.basic"
+LIST: Final = "video.list"
 
 _Api = Callable[[Json, Grant], web.Response]
 
@@ -75,7 +79,7 @@ class LoopbackTikTok(LoopbackPlatform):
             "client_secret": self.client_secret,
         }
 
-    def issue_account(self, scopes: tuple[str, ...] = (BASIC, DRAFT, POST)) -> IssuedAccount:
+    def issue_account(self, scopes: tuple[str, ...] = (BASIC, DRAFT, POST, LIST)) -> IssuedAccount:
         """Give a permission without a browser; its tokens are as good as any."""
         refresh, access = self.state.give(self.owner, frozenset(scopes))
         return IssuedAccount(self.owner.open_id, self.owner.nickname, refresh, access, ACCESS_LIFE_S, scopes)
@@ -109,6 +113,7 @@ class LoopbackTikTok(LoopbackPlatform):
             web.post("/v2/oauth/revoke/", self.sign_in.revoke),
             web.get("/callback/", self.sign_in.came_back),
             web.get("/v2/user/info/", self._api("user_info", BASIC, self._user)),
+            web.post("/v2/video/query/", self._query),
             web.post(f"{api}/creator_info/query/", self._api("creator_info", POST, self._creator)),
             web.post(f"{api}/video/init/", self._api("init", POST, self._post)),
             web.post(f"{api}/inbox/video/init/", self._api("inbox_init", DRAFT, self._draft)),
@@ -181,6 +186,20 @@ class LoopbackTikTok(LoopbackPlatform):
             return refusal(400, "token_not_authorized_for_specified_publish_id")
         self.state.look(upload)
         return answer(status_resource(upload))
+
+    async def _query(self, request: web.Request) -> web.StreamResponse:
+        """Answer for public posts of the creator alone; others are left out without a word."""
+        fields = [name for name in request.query.get("fields", "").split(",") if name]
+
+        def found(body: Json, grant: Grant) -> web.Response:
+            problem = problem_of_query(body, fields)
+            if problem:
+                return refusal(400, "invalid_params", problem)
+            posts = self.state.public_posts(grant.creator)
+            videos = [posts[one] for one in body["filters"]["video_ids"] if one in posts]
+            return answer({"videos": [video_resource(one, self.base, fields) for one in videos]})
+
+        return await self._api("query", LIST, found)(request)
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
         return await parts.send(self.state, self.faults, request)

@@ -1,26 +1,26 @@
 """TikTok's sign-in for the loopback: the consent page, the token endpoint and revocation."""
 
 import hashlib
-import html
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.sandbox.platforms.paging import page
+from bot.sandbox.platforms.consent_pages import ConsentPages, Query
 from bot.sandbox.platforms.tiktok_state import ACCESS_LIFE_S, REFRESH_LIFE_S, Creator, State
 from bot.sandbox.platforms.tiktok_wire import flat_refusal
 
-BRAND: Final = "TikTok"
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 _VERIFIER: Final = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _SCOPES: Final = {
     "user.info.basic": "See your profile's name and picture",
     "video.upload": "Send drafts to your TikTok inbox",
     "video.publish": "Post videos to your profile",
+    "video.list": "See your public videos and their numbers",
 }
 
 
@@ -35,8 +35,13 @@ class Code:
 
 
 @dataclass
-class SignIn:
+class SignIn(ConsentPages):
     """Who may ask for permissions, and those that are on their way."""
+
+    brand = "TikTok"
+    words = _SCOPES
+    between = ","
+    has_switches = True
 
     state: State
     client_key: str
@@ -48,37 +53,16 @@ class SignIn:
     """The addresses that are registered; a port may be `*`."""
     codes: dict[str, Code] = field(default_factory=dict)
 
-    async def ask(self, request: web.Request) -> web.Response:
-        """Show what the app asks for, with a switch for each scope."""
-        problem = self._problem(request)
-        if problem:
-            return web.Response(
-                text=page("refused", BRAND, problem=html.escape(problem)), content_type="text/html", status=400
-            )
-        body = page(
-            "consent_switches",
-            BRAND,
-            channel=html.escape(self.owner.nickname),
-            scopes="".join(_switch(scope) for scope in request.query["scope"].split(",")),
-            action=html.escape(request.path_qs),
-        )
-        return web.Response(text=body, content_type="text/html")
+    @property
+    def asked(self) -> str:
+        """Name the account."""
+        return self.owner.nickname
 
-    async def decide(self, request: web.Request) -> web.Response:
-        """Send the browser back to the app with a code, or with a refusal."""
-        if self._problem(request):
-            return web.Response(status=400)
-        query, form = request.query, await request.post()
-        back = query["redirect_uri"]
-        if form.get("answer") == "deny":
-            refused = {"error": "access_denied", "error_description": "user denied", "state": query["state"]}
-            raise web.HTTPFound(f"{back}?{urlencode(refused)}")
-        asked = query["scope"].split(",")
-        given = [scope for scope in asked if scope not in form.getall("off", [])]
+    def give(self, query: Query, scopes: Sequence[str]) -> dict[str, str]:
+        """Give a code, bound to the challenge and to the address it goes to."""
         code = f"{secrets.token_urlsafe(24)}*2!{secrets.randbelow(9999)}.va"
-        self.codes[code] = Code(self.owner, frozenset(given), query["code_challenge"], back)
-        answer = {"code": code, "scopes": ",".join(given), "state": query["state"]}
-        raise web.HTTPFound(f"{back}?{urlencode(answer)}")
+        self.codes[code] = Code(self.owner, frozenset(scopes), query["code_challenge"], query["redirect_uri"])
+        return {"code": code, "scopes": ",".join(scopes)}
 
     async def token(self, request: web.Request) -> web.Response:
         """Trade a code, or a refresh token that is good once, for tokens."""
@@ -114,13 +98,8 @@ class SignIn:
                 del tokens[one]
         return web.json_response({})
 
-    async def came_back(self, request: web.Request) -> web.Response:
-        """Show the address that is to be pasted into Discord, for browsers that cannot reach this machine."""
-        body = page("came_back", BRAND, address=html.escape(str(request.url)))
-        return web.Response(text=body, content_type="text/html")
-
-    def _problem(self, request: web.Request) -> str:
-        query = request.query
+    def problem(self, query: Query) -> str:
+        """Say why TikTok would not even ask; empty when it does."""
         if query.get("client_key") != self.client_key:
             return "Something went wrong: client_key."
         if query.get("response_type") != "code" or not query.get("scope") or not query.get("state"):
@@ -139,13 +118,6 @@ def _is_registered(address: str, registered: str) -> bool:
     if (given.scheme, given.hostname, given.path) != (known.scheme, known.hostname, known.path):
         return False
     return given.port is not None and not given.query and (":*" in registered or given.port == known.port)
-
-
-def _switch(scope: str) -> str:
-    words = html.escape(_SCOPES.get(scope, scope))
-    return (
-        f'<li><label><input type="checkbox" name="off" value="{html.escape(scope)}"> Do not allow: {words}</label></li>'
-    )
 
 
 def _tokens(creator: Creator, scopes: frozenset[str], refresh: str, access: str) -> web.Response:

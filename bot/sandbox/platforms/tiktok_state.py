@@ -15,8 +15,9 @@ REFRESH_LIFE_S: Final = 180 * 24 * 3600
 ADDRESS_LIFE: Final = timedelta(hours=1)
 DAY: Final = timedelta(hours=24)
 MINUTE: Final = timedelta(minutes=1)
-RATES: Final = {"creator_info": 20, "init": 6, "inbox_init": 6, "status": 30}
+RATES: Final = {"creator_info": 20, "init": 6, "inbox_init": 6, "status": 30, "query": 600}
 """Calls of one permission in a minute."""
+COUNTS: Final = ("view_count", "like_count", "comment_count", "share_count")
 POSTS_MOST: Final = 15
 """Posts of one creator in 24 hours."""
 DRAFTS_MOST: Final = 5
@@ -90,6 +91,10 @@ class Upload:
     status: str = "PROCESSING_UPLOAD"
     reason: str = ""
     post_id: int | None = None
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
+    """What is counted of its post."""
+    is_deleted: bool = False
+    """Whether its owner deleted the post in the app, or made it private."""
 
     @property
     def is_draft(self) -> bool:
@@ -210,6 +215,15 @@ class State:
             upload.status, upload.reason = "FAILED", reason
         else:
             upload.status = "SEND_TO_USER_INBOX" if upload.is_draft else "PUBLISH_COMPLETE"
+
+    def post_in_app(self, upload: Upload) -> None:
+        """Post a draft for everyone, as its owner does in the app."""
+        upload.status, upload.post_info = "PUBLISH_COMPLETE", {"privacy_level": PUBLIC}
+
+    def public_posts(self, creator: Creator) -> dict[str, Upload]:
+        """Return a creator's public posts by their ids."""
+        mine = [one for one in self.uploads.values() if one.creator is creator and not one.is_deleted]
+        return {str(one.post_id): one for one in mine if one.post_id is not None}
 
     def of_creator(self, creator: Creator) -> list[Upload]:
         """Return what a creator has, newest first: posts, and drafts in the inbox."""

@@ -6,7 +6,6 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.sandbox.platforms.paging import page
-from bot.sandbox.platforms.tiktok_oauth import BRAND
 from bot.sandbox.platforms.tiktok_state import PUBLIC, State, Upload
 
 _PRIVACY: Final = {PUBLIC: "public", "FOLLOWER_OF_CREATOR": "followers", "MUTUAL_FOLLOW_FRIENDS": "friends"}
@@ -41,7 +40,7 @@ class Watching:
         posts, drafts = [one for one in mine if not one.is_draft], [one for one in mine if one.is_draft]
         body = page(
             "profile",
-            BRAND,
+            "TikTok",
             channel=html.escape(creator.nickname),
             initial=html.escape(creator.nickname[:1].upper()),
             posts="".join(_card(one, f"/@{name}/video/{one.publish_id}") for one in posts),
@@ -54,9 +53,11 @@ class Watching:
     async def _watch(self, request: web.Request) -> web.Response:
         upload = self._found(request)
         post = upload.post_info or {}
+        if not upload.is_draft:
+            upload.counts["view_count"] += 1
         body = page(
             "post",
-            BRAND,
+            "TikTok",
             media=f"/media/{html.escape(upload.publish_id)}.mp4",
             channel=html.escape(upload.creator.nickname),
             username=html.escape(upload.creator.username),

@@ -11,6 +11,26 @@ from bot.sandbox.platforms.tiktok_state import SELF_ONLY, Creator, Json, Upload
 _MB_LEAST, _MB_MOST = 5_000_000, 67_108_864
 _SIZE_MOST: Final = 4 * 1024**3
 _CAPTION_MOST: Final = 2200
+_IDS_MOST: Final = 20
+VIDEO_FIELDS: Final = frozenset(
+    {
+        "id",
+        "create_time",
+        "cover_image_url",
+        "share_url",
+        "video_description",
+        "duration",
+        "height",
+        "width",
+        "title",
+        "embed_html",
+        "embed_link",
+        "like_count",
+        "comment_count",
+        "share_count",
+        "view_count",
+    }
+)
 _MESSAGES: Final = {
     "access_token_invalid": "The access token is invalid or not found in the request.",
     "scope_not_authorized": "The user did not authorize the scope required for completing this request.",
@@ -59,6 +79,30 @@ def status_resource(upload: Upload) -> Json:
     if upload.post_id is not None:
         found["publicaly_available_post_id"] = [upload.post_id]
     return found
+
+
+def video_resource(upload: Upload, base: str, fields: list[str]) -> Json:
+    """Write a public post, with the fields asked for."""
+    known: Json = {
+        "id": str(upload.post_id),
+        "share_url": f"{base}/@{upload.creator.username}/video/{upload.post_id}?utm_campaign=client_share",
+        "title": (upload.post_info or {}).get("title", ""),
+        "create_time": int(upload.began_at.timestamp()),
+        **upload.counts,
+    }
+    return {name: value for name, value in known.items() if name in fields}
+
+
+def problem_of_query(body: Json, fields: list[str]) -> str:
+    """Say what is wrong with a query for public posts; empty when it is right."""
+    unknown = [name for name in fields if name not in VIDEO_FIELDS]
+    if unknown or not fields:
+        return f"fields: {', '.join(unknown) or 'required'}"
+    filters = body.get("filters")
+    ids = filters.get("video_ids") if isinstance(filters, dict) else None
+    if not isinstance(ids, list) or not ids or len(ids) > _IDS_MOST or not all(isinstance(one, str) for one in ids):
+        return "filters.video_ids must be 1 to 20 ids"
+    return ""
 
 
 def problem_of_source(source: Any) -> str:

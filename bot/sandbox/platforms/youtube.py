@@ -2,7 +2,7 @@
 
 It answers Google's own client. Faults are injected by route: `uploads.start`, `uploads.chunk`, `uploads.final`,
 `uploads.query`, `videos.list`, `videos.update`, `videos.delete`, `thumbnails.set`, `channels.list`,
-`playlistItems.list` and `oauth.token`.
+`playlists.list`, `playlistItems.list`, `playlistItems.insert` and `oauth.token`.
 """
 
 import secrets
@@ -12,15 +12,24 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.sandbox.platforms import youtube_playlists as playlists
 from bot.sandbox.platforms import youtube_uploads as uploads
 from bot.sandbox.platforms.server import Handler, LoopbackPlatform
 from bot.sandbox.platforms.youtube_oauth import LIFE_S, SignIn
-from bot.sandbox.platforms.youtube_state import SCOPE, STATUS_DEFAULTS, Grant, IssuedAccount, State, Video
+from bot.sandbox.platforms.youtube_state import (
+    SCOPE,
+    STATUS_DEFAULTS,
+    Grant,
+    IssuedAccount,
+    Playlist,
+    State,
+    Video,
+)
 from bot.sandbox.platforms.youtube_watching import Watching
-from bot.sandbox.platforms.youtube_wire import channel_resource, listing, playlist_item, refusal, video_resource
+from bot.sandbox.platforms.youtube_wire import channel_resource, listing, refusal, video_resource
 from bot.studio.brief import Platform
 
-_COSTS: Final = {"videos.update": 50, "videos.delete": 50, "thumbnails.set": 50}
+_COSTS: Final = {"videos.update": 50, "videos.delete": 50, "thumbnails.set": 50, "playlistItems.insert": 50}
 _THUMBNAIL_MOST: Final = 50 * 1024 * 1024
 _READ: Final = ("youtube", "youtube.force-ssl", "youtube.readonly")
 _WRITE: Final = ("youtube", "youtube.force-ssl")
@@ -80,6 +89,10 @@ class LoopbackYouTube(LoopbackPlatform):
             "client_secret": self.client_secret,
         }
 
+    def add_playlist(self, title: str) -> Playlist:
+        """Make a playlist of the owner's."""
+        return self.state.add_playlist(self.owner, title)
+
     def issue_account(self, name: str = "", scopes: tuple[str, ...] = ("youtube.force-ssl",)) -> IssuedAccount:
         """Give a permission without a browser; its tokens are as good as any."""
         channel = self.state.add_channel(name) if name else self.owner
@@ -109,7 +122,9 @@ class LoopbackYouTube(LoopbackPlatform):
             web.put("/youtube/v3/videos", self._api("videos.update", _WRITE, self._update)),
             web.delete("/youtube/v3/videos", self._api("videos.delete", _WRITE, self._delete)),
             web.get("/youtube/v3/channels", self._api("channels.list", _READ, self._channels)),
-            web.get("/youtube/v3/playlistItems", self._api("playlistItems.list", _READ, self._uploads)),
+            web.get("/youtube/v3/playlists", self._api("playlists.list", _READ, self._of(playlists.mine))),
+            web.get("/youtube/v3/playlistItems", self._api("playlistItems.list", _READ, self._of(playlists.items))),
+            web.post("/youtube/v3/playlistItems", self._api("playlistItems.insert", _WRITE, self._of(playlists.put))),
             web.get("/o/oauth2/v2/auth", self.sign_in.ask),
             web.post("/o/oauth2/v2/auth", self.sign_in.decide),
             web.post("/token", self.faulty("oauth.token", self.sign_in.token, refusal)),
@@ -138,6 +153,12 @@ class LoopbackYouTube(LoopbackPlatform):
     def _grant(self, request: web.Request) -> Grant | None:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         return self.state.access_tokens.get(token) if kind == "Bearer" else None
+
+    def _of(self, handler: Callable[[State, web.Request, Grant], Awaitable[web.StreamResponse]]) -> _Api:
+        async def handled(request: web.Request, grant: Grant) -> web.StreamResponse:
+            return await handler(self.state, request, grant)
+
+        return handled
 
     async def _start(self, request: web.Request, grant: Grant) -> web.StreamResponse:
         return await uploads.start(self.state, request, grant.channel)
@@ -203,9 +224,3 @@ class LoopbackYouTube(LoopbackPlatform):
     async def _channels(self, request: web.Request, grant: Grant) -> web.StreamResponse:
         parts = set(request.query.get("part", "").split(","))
         return listing("channel", [channel_resource(grant.channel, parts)])
-
-    async def _uploads(self, request: web.Request, grant: Grant) -> web.StreamResponse:
-        if request.query.get("playlistId") != grant.channel.uploads_playlist:
-            return refusal(404, "playlistNotFound")
-        most = int(request.query.get("maxResults", "5"))
-        return listing("playlistItem", [playlist_item(video) for video in self.state.of_channel(grant.channel)[:most]])

@@ -2,16 +2,15 @@
 
 import base64
 import hashlib
-import html
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from aiohttp import BasicAuth, web
 
-from bot.sandbox.platforms.paging import page
-from bot.sandbox.platforms.youtube_state import Channel, State
+from bot.sandbox.platforms.consent_pages import ConsentPages, Query
+from bot.sandbox.platforms.youtube_state import SCOPE, Channel, State
 
 LIFE_S = 3600
 """How long an access token says that it lasts."""
@@ -28,8 +27,13 @@ class Code:
 
 
 @dataclass
-class SignIn:
+class SignIn(ConsentPages):
     """Who may ask for permissions, and those that are on their way."""
+
+    brand = "YouTube"
+    words = {f"{SCOPE}youtube.force-ssl": "See, upload, edit and delete your YouTube videos"}  # noqa: RUF012
+    between = " "
+    wanted = "channel"
 
     state: State
     client_id: str
@@ -37,35 +41,16 @@ class SignIn:
     owner: Channel
     codes: dict[str, Code] = field(default_factory=dict)
 
-    async def ask(self, request: web.Request) -> web.Response:
-        """Show what the app asks for, with one button to allow it."""
-        query = request.query
-        problem = self._problem(request)
-        if problem:
-            return web.Response(
-                text=page("refused", problem=html.escape(problem)), content_type="text/html", status=400
-            )
-        scopes = query["scope"].split()
-        body = page(
-            "consent",
-            channel=html.escape(self.owner.name),
-            scopes="".join(f"<li>{html.escape(_words(scope))}</li>" for scope in scopes),
-            action=html.escape(f"/o/oauth2/v2/auth?{request.query_string}"),
-        )
-        return web.Response(text=body, content_type="text/html")
+    @property
+    def asked(self) -> str:
+        """Name the channel."""
+        return self.owner.name
 
-    async def decide(self, request: web.Request) -> web.Response:
-        """Send the browser back to the app with a code, or with a refusal."""
-        if self._problem(request):
-            return web.Response(status=400)
-        query, form = request.query, await request.post()
-        back = query["redirect_uri"]
-        if form.get("answer") == "deny":
-            raise web.HTTPFound(f"{back}?{urlencode({'error': 'access_denied', 'state': query.get('state', '')})}")
+    def give(self, query: Query, scopes: Sequence[str]) -> dict[str, str]:
+        """Give a code, bound to the challenge and to the address it goes to."""
         code = f"4/{secrets.token_urlsafe(24)}"
-        self.codes[code] = Code(self.owner, frozenset(query["scope"].split()), query["code_challenge"], back)
-        answer = {"state": query.get("state", ""), "code": code, "scope": query["scope"]}
-        raise web.HTTPFound(f"{back}?{urlencode(answer)}")
+        self.codes[code] = Code(self.owner, frozenset(scopes), query["code_challenge"], query["redirect_uri"])
+        return {"code": code, "scope": query["scope"]}
 
     async def token(self, request: web.Request) -> web.Response:
         """Trade a code or a refresh token for an access token."""
@@ -96,10 +81,6 @@ class SignIn:
             del self.state.access_tokens[token]
         return web.json_response({})
 
-    async def came_back(self, request: web.Request) -> web.Response:
-        """Show the address that is to be pasted into Discord, for browsers that cannot reach localhost."""
-        return web.Response(text=page("came_back", address=html.escape(str(request.url))), content_type="text/html")
-
     @staticmethod
     def _client_of(request: web.Request, form: Mapping[str, str]) -> tuple[str | None, str | None]:
         """Read who asks from the form or from a Basic header, as Google takes both."""
@@ -109,8 +90,8 @@ class SignIn:
         given = BasicAuth.decode(header)
         return given.login, given.password
 
-    def _problem(self, request: web.Request) -> str:
-        query = request.query
+    def problem(self, query: Query) -> str:
+        """Say why Google would not even ask; empty when it does."""
         if query.get("client_id") != self.client_id:
             return "The OAuth client was not found."
         if query.get("response_type") != "code" or not query.get("scope"):
@@ -125,12 +106,6 @@ class SignIn:
     def _answer(self, access: str, scopes: frozenset[str], refresh: str = "") -> web.Response:
         body = {"access_token": access, "expires_in": LIFE_S, "scope": " ".join(sorted(scopes)), "token_type": "Bearer"}
         return web.json_response(body | ({"refresh_token": refresh} if refresh else {}))
-
-
-def _words(scope: str) -> str:
-    """Say what a scope allows."""
-    name = scope.rsplit("/", 1)[-1]
-    return {"youtube.force-ssl": "See, upload, edit and delete your YouTube videos"}.get(name, name)
 
 
 def _denied(error: str, status: int) -> web.Response:

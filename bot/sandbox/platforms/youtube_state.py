@@ -17,6 +17,7 @@ STATUS_DEFAULTS: Final[Json] = {
     "containsSyntheticMedia": False,
 }
 """What a status has that names nothing: since November 2026 an upload without a privacy is public."""
+STATISTICS: Final = ("viewCount", "likeCount", "favoriteCount", "commentCount")
 SCOPE: Final = "https://www.googleapis.com/auth/"
 
 
@@ -48,6 +49,8 @@ class Video:
     upload_status: str = "uploaded"
     failure: str = ""
     thumbnail: bytes = b""
+    statistics: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATISTICS, 0))
+    """What is counted of it; what its owner hides is left out."""
 
     @property
     def processing(self) -> str:
@@ -62,6 +65,31 @@ class Video:
             self.polls_left -= 1
             if self.polls_left <= 0:
                 self.upload_status = "processed"
+
+
+@dataclass
+class Playlist:
+    """A playlist that a channel's owner made."""
+
+    id: str
+    channel: Channel
+    title: str
+    items: list[tuple[str, str]] = field(default_factory=list)
+    """What is in it, in order: the id of the entry and that of its video."""
+    lag: int = 0
+    """Looks that do not see the newest entry yet."""
+
+    def add(self, video: Video) -> str:
+        """Put a video at its end, and return the entry's id."""
+        entry = f"PLI{secrets.token_urlsafe(12)}"
+        self.items.append((entry, video.id))
+        return entry
+
+    def look(self, videos: dict[str, Video]) -> list[tuple[str, Video]]:
+        """Return its entries, those of deleted videos left out."""
+        self.lag, hides = max(0, self.lag - 1), 1 if self.lag else 0
+        seen = self.items[: len(self.items) - hides]
+        return [(entry, videos[video]) for entry, video in seen if video in videos]
 
 
 @dataclass(frozen=True)
@@ -111,6 +139,9 @@ class State:
     sessions: dict[str, UploadSession] = field(default_factory=dict)
     refresh_tokens: dict[str, Grant] = field(default_factory=dict)
     access_tokens: dict[str, Grant] = field(default_factory=dict)
+    playlists: dict[str, Playlist] = field(default_factory=dict)
+    playlist_most: int = 5000
+    """Videos that one playlist may hold."""
     uploads_left: int = 100
     units_left: int = 10_000
 
@@ -119,6 +150,12 @@ class State:
         channel = Channel(id=f"UC{secrets.token_urlsafe(16)}", name=name)
         self.channels[channel.id] = channel
         return channel
+
+    def add_playlist(self, channel: Channel, title: str) -> Playlist:
+        """Make a playlist."""
+        playlist = Playlist(id=f"PL{secrets.token_urlsafe(24)}", channel=channel, title=title)
+        self.playlists[playlist.id] = playlist
+        return playlist
 
     def give(self, channel: Channel, scopes: frozenset[str]) -> tuple[str, str]:
         """Give a permission; return its refresh token and a first access token."""

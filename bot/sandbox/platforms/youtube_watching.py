@@ -10,6 +10,7 @@ from bot.sandbox.platforms.paging import page
 from bot.sandbox.platforms.youtube_state import Channel, State, Video
 
 OWNER_COOKIE: Final = "sandbox_owner"
+_TITLE_MOST: Final = 150
 _HASHTAG: Final = re.compile(r"(?<![^\s])#\w+")
 
 
@@ -29,6 +30,7 @@ class Watching:
             web.get("/media/{video}.mp4", self._film),
             web.get("/media/{video}.jpg", self._cover),
             web.post("/viewer", self._switch),
+            web.post("/channel/{channel}/playlists", self._make_playlist),
         ]
 
     async def _home(self, _: web.Request) -> web.Response:
@@ -49,6 +51,7 @@ class Watching:
             initial=_initial(channel),
             shelf="".join(_card(video) for video in listed),
             empty="" if listed else '<p class="empty">Nothing is public here yet.</p>',
+            playlists=_playlists(self._state, channel) if is_owner else "",
             viewer=_viewer(request, is_owner),
         )
         return web.Response(text=body, content_type="text/html")
@@ -59,6 +62,8 @@ class Watching:
             raise web.HTTPNotFound(text="This video does not exist.")
         is_owner = _is_owner(request)
         may = is_owner or video.status["privacyStatus"] != "private"
+        if not is_owner and may:
+            video.statistics["viewCount"] = video.statistics.get("viewCount", 0) + 1
         body = page(
             "watch",
             stage=_stage(video, may=may),
@@ -90,6 +95,16 @@ class Watching:
         answer = web.HTTPFound(back if back.startswith("/") and not back.startswith("//") else "/")
         answer.set_cookie(OWNER_COOKIE, "yes" if form.get("as") == "owner" else "no", httponly=True, samesite="Lax")
         raise answer
+
+    async def _make_playlist(self, request: web.Request) -> web.Response:
+        """Make a playlist, as a channel's owner does in YouTube Studio."""
+        channel = self._state.channels.get(request.match_info["channel"])
+        title = str((await request.post()).get("title", "")).strip()[:_TITLE_MOST]
+        if channel is None or not _is_owner(request):
+            raise web.HTTPForbidden(text="Only the channel's owner makes playlists.")
+        if title:
+            self._state.add_playlist(channel, title)
+        raise web.HTTPFound(f"/channel/{channel.id}")
 
     def _shown(self, request: web.Request) -> Video:
         video = self._state.videos.get(request.match_info["video"])
@@ -135,6 +150,17 @@ def _card(video: Video) -> str:
         f'<a href="/shorts/{video.id}"><div class="cover"{cover}></div>'
         f'<span class="name">{html.escape(video.snippet.get("title", ""))}</span>'
         f'<span class="label {privacy}">{privacy}</span></a>'
+    )
+
+
+def _playlists(state: State, channel: Channel) -> str:
+    """Show a channel's playlists to its owner, with a way to make one."""
+    made = [one for one in state.playlists.values() if one.channel is channel]
+    lines = "".join(f'<li>{html.escape(one.title)} <span class="label">{len(one.items)}</span></li>' for one in made)
+    return (
+        f'<form class="box" method="post" action="/channel/{channel.id}/playlists"><h1>Playlists</h1><ul>{lines}</ul>'
+        '<label>Title <input name="title" maxlength="150" required></label> '
+        '<button class="main">New playlist</button></form>'
     )
 
 

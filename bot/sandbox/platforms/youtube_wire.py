@@ -2,12 +2,14 @@
 
 from aiohttp import web
 
-from bot.sandbox.platforms.youtube_state import Channel, Json, Video
+from bot.sandbox.platforms.youtube_state import Channel, Json, Playlist, Video
 
 _MESSAGES = {
     "authError": "Invalid Credentials",
     "quotaExceeded": "The request cannot be completed because you have exceeded your quota.",
     "videoNotFound": "The video that you are trying to update cannot be found.",
+    "playlistNotFound": "The playlist identified with the request's playlistId parameter cannot be found.",
+    "playlistContainsMaximumNumberOfVideos": "The playlist already contains the maximum allowed number of items.",
     "insufficientPermissions": "Request had insufficient authentication scopes.",
 }
 
@@ -41,6 +43,8 @@ def video_resource(video: Video, parts: set[str]) -> Json:
         resource["status"] = {**video.status, "uploadStatus": video.upload_status, **failure}
     if "processingDetails" in parts:
         resource["processingDetails"] = {"processingStatus": video.processing}
+    if "statistics" in parts:
+        resource["statistics"] = {name: str(count) for name, count in video.statistics.items()}
     if "fileDetails" in parts:
         resource["fileDetails"] = {"fileSize": str(video.size), "fileType": "video"}
     return resource
@@ -56,14 +60,29 @@ def channel_resource(channel: Channel, parts: set[str]) -> Json:
     return resource
 
 
-def playlist_item(video: Video) -> Json:
-    """Write a video as an entry of the channel's uploads."""
-    return {
-        "kind": "youtube#playlistItem",
-        "id": f"PLI{video.id}",
-        "snippet": {"title": video.snippet.get("title", ""), "publishedAt": _time(video)},
-        "contentDetails": {"videoId": video.id, "videoPublishedAt": _time(video)},
-    }
+def playlist_resource(playlist: Playlist, parts: set[str]) -> Json:
+    """Write a playlist, with the parts asked for."""
+    resource: Json = {"kind": "youtube#playlist", "id": playlist.id}
+    if "snippet" in parts:
+        resource["snippet"] = {"title": playlist.title, "channelId": playlist.channel.id}
+    if "contentDetails" in parts:
+        resource["contentDetails"] = {"itemCount": len(playlist.items)}
+    return resource
+
+
+def playlist_item(entry: str, video: Video, playlist: str, parts: set[str]) -> Json:
+    """Write an entry of a playlist, with the parts asked for."""
+    resource: Json = {"kind": "youtube#playlistItem", "id": entry}
+    if "snippet" in parts:
+        resource["snippet"] = {
+            "title": video.snippet.get("title", ""),
+            "publishedAt": _time(video),
+            "playlistId": playlist,
+            "resourceId": {"kind": "youtube#video", "videoId": video.id},
+        }
+    if "contentDetails" in parts:
+        resource["contentDetails"] = {"videoId": video.id, "videoPublishedAt": _time(video)}
+    return resource
 
 
 def problem_of(body: Json) -> str:

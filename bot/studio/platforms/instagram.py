@@ -12,6 +12,7 @@ from bot.studio.account import Account, AccountFacts
 from bot.studio.brief import Genre, Platform
 from bot.studio.choosing import ChoiceOption, ChoiceQuestion
 from bot.studio.errors import Refused
+from bot.studio.measuring import Metrics
 from bot.studio.plan import Plan
 from bot.studio.platforms.film import Film
 from bot.studio.platforms.text import shorten
@@ -34,6 +35,17 @@ CONTAINER_KEEPS: Final = timedelta(hours=20)
 SHORTEST_S, LONGEST_S, WIDEST = 3, 900, 1920
 COVERS_S: Final = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55)
 """Seconds of the film that are offered as its cover."""
+INSIGHTS: Final = (
+    "views",
+    "reach",
+    "likes",
+    "comments",
+    "saved",
+    "shares",
+    "ig_reels_avg_watch_time",
+    "ig_reels_video_view_total_time",
+)
+"""The numbers of a reel that are asked for; others make Instagram refuse all of them for some reels."""
 COVER_S: Final = 1
 """The cover where nobody chose: entrances are over by then."""
 
@@ -197,6 +209,20 @@ def container_fields(metadata: Metadata, target: Target) -> dict[str, str]:
     if chosen_ones.trial is not InstagramTrial.NONE:
         fields["trial_params"] = f'{{"graduation_strategy": "{chosen_ones.trial.value}"}}'
     return fields
+
+
+def metrics_of(answer: Mapping[str, Any]) -> Metrics:
+    """Read what `insights` answers: times in milliseconds, and nothing for what Instagram has not counted yet."""
+    told: dict[str, int] = {}
+    for entry in answer.get("data") or []:
+        values = entry.get("values") or [{}]
+        if isinstance(values[0].get("value"), int):
+            told[str(entry.get("name"))] = values[0]["value"]
+    plain = {"views": "views", "likes": "likes", "comments": "comments", "shares": "shares", "saves": "saved"}
+    times = {"average_watch_s": "ig_reels_avg_watch_time", "watched_s": "ig_reels_video_view_total_time"}
+    counts = {name: told[field] for name, field in {**plain, "reach": "reach"}.items() if field in told}
+    spans = {name: told[field] / 1000 for name, field in times.items() if field in told}
+    return Metrics(**counts, **spans)
 
 
 def same_words(one: str, other: str) -> bool:

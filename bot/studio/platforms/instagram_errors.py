@@ -65,6 +65,7 @@ _SUBCODES_OF_SIGN_IN: Final[dict[int, str]] = {
     463: "The account's permission has run out.",
     467: "Instagram no longer accepts the account's permission.",
 }
+UNKNOWN_REEL: Final = "Instagram does not say which reel it became, so its numbers cannot be found."
 _MISSING: Final = frozenset({2207006, 2207008})
 
 
@@ -182,6 +183,36 @@ def is_missing(trouble: Trouble) -> bool:
     return (tail.isdigit() and int(tail) in _MISSING) or trouble.reason == "24"
 
 
+def is_gone(trouble: Trouble) -> bool:
+    """Say whether Instagram does not have what was asked for."""
+    return trouble.reason == "100/33" or is_missing(trouble)
+
+
+def is_other_object(trouble: Trouble) -> bool:
+    """Say whether what was asked for is there and has no such fields: a container in the place of its reel."""
+    return trouble.reason == "100"
+
+
+def lacks_permission(trouble: Trouble) -> bool:
+    """Say whether the account did not give a permission, and is good for everything else."""
+    code = trouble.reason.partition("/")[0]
+    return code.isdigit() and _is_permission(int(code))
+
+
+def numbers_withheld() -> Trouble:
+    """Explain that an account lets us publish and not read its numbers."""
+    return Trouble(
+        again=Again.NEVER,
+        what="The connected account did not give the permission to read its numbers (insights).",
+        remedy=f"{_CONNECT[:-1]} and leave every switch on.",
+        reason="insights",
+    )
+
+
+def _is_permission(code: int) -> bool:
+    return code == 10 or 200 <= code < 300
+
+
 def _by_code(refusal: Refusal) -> _Row:
     code, status = refusal.code, refusal.status
     if code == 190 or status == 401:
@@ -189,7 +220,7 @@ def _by_code(refusal: Refusal) -> _Row:
         if gone:
             return Again.AFTER_SIGN_IN, gone, _CONNECT
         return Again.AFTER_REFRESH, "Instagram refuses the access token.", "It is renewed by itself."
-    if code == 10 or 200 <= code < 300:
+    if _is_permission(code):
         return (
             Again.AFTER_SIGN_IN,
             "The connected account did not give every permission that publishing needs.",

@@ -29,6 +29,10 @@ class Rules:
     """Why it would not take these choices, a sentence each."""
     check_fit: Callable[[Target, Film], tuple[str, ...]] = lambda *_: ()
     """Why these choices do not fit a film, a sentence each."""
+    asks: Callable[[Account], bool] = lambda _: False
+    """Whether there may be something to choose for an account, so that its platform is asked what there is."""
+    must_choose: bool = True
+    """Whether nothing goes out before somebody chose; else a platform that does not answer leaves nothing to choose."""
     questions: Callable[[Account, AccountFacts], tuple[ChoiceQuestion, ...]] = lambda *_: ()
     """What a person must choose for this account before the review; nothing where there is no choice."""
     choices_of: Callable[[Mapping[str, tuple[str, ...]], AccountFacts], Choices | None] = lambda *_: None
@@ -42,7 +46,16 @@ class Rules:
 
 
 PLATFORMS: Final[Mapping[Platform, Rules]] = {
-    Platform.YOUTUBE: Rules("YouTube", youtube.metadata_for, youtube.target_for, youtube.check),
+    Platform.YOUTUBE: Rules(
+        "YouTube",
+        youtube.metadata_for,
+        youtube.target_for,
+        youtube.check,
+        asks=lambda _: True,
+        must_choose=False,
+        questions=youtube.questions,
+        choices_of=youtube.choices_of,
+    ),
     Platform.INSTAGRAM: Rules(
         "Instagram",
         instagram.metadata_for,
@@ -50,6 +63,7 @@ PLATFORMS: Final[Mapping[Platform, Rules]] = {
         instagram.check,
         check_target=instagram.check_target,
         check_fit=instagram.check_fit,
+        asks=lambda _: True,
         questions=instagram.questions,
         choices_of=instagram.chosen,
         keeps=instagram.CONTAINER_KEEPS,
@@ -60,6 +74,7 @@ PLATFORMS: Final[Mapping[Platform, Rules]] = {
         tiktok.target_for,
         tiktok.check,
         check_target=tiktok.check_target,
+        asks=tiktok.may_post,
         questions=tiktok.questions,
         choices_of=tiktok.choices_of,
         cap=tiktok.cap_of,

@@ -35,6 +35,7 @@ CHUNK_LEAST, CHUNK_MOST = 5_242_880, 64_000_000
 """Of a part, in bytes: inside TikTok's 5 MB and 64 MB whichever megabyte it means."""
 MAY_POST: Final = "video.publish"
 MAY_DRAFT: Final = "video.upload"
+MAY_READ: Final = "video.list"
 """What an account allows."""
 HAND_OVER: Final = (
     "Open TikTok as the account above and tap the message in the inbox.",
@@ -128,9 +129,14 @@ def check_target(target: Target) -> tuple[str, ...]:
     return tuple(refusals)
 
 
+def may_post(account: Account) -> bool:
+    """Say whether an account lets us post, so that there is something to choose; a draft's choices are its owner's."""
+    return MAY_POST in account.scopes
+
+
 def questions(account: Account, facts: AccountFacts) -> tuple[ChoiceQuestion, ...]:
     """Return what must be chosen for a post; nothing for an account that takes drafts only."""
-    if MAY_POST not in account.scopes:
+    if not may_post(account):
         return ()
     audiences = [one for one in TikTokPrivacy if one in (facts.audiences or tuple(TikTokPrivacy))]
     draft = ChoiceOption(value=_DRAFT, label="A draft: decided in the TikTok app", note="Nothing below counts then")

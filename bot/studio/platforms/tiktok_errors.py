@@ -14,6 +14,9 @@ _REVIEW: Final = "Ask for a new review: `/publish review`."
 _SIGN_IN: Final = "Connect it again with `/publish connect` and leave every permission switched on."
 _SELF: Final = "It is tried again by itself."
 
+FORGOTTEN: Final = "TikTok no longer says what became of the upload, so its numbers cannot be found."
+LACKS_SCOPE: Final = frozenset({"scope_not_authorized", "scope_permission_missed"})
+
 _CODES: Final[dict[str, _Row]] = {
     "access_token_invalid": (Again.AFTER_REFRESH, "The access token has run out.", "It is fetched anew by itself."),
     "scope_not_authorized": (
@@ -141,6 +144,16 @@ def unknowable(began_at: datetime) -> Trouble:
         ),
         remedy="Look at the account in the TikTok app: if it is not there, press “Try again”.",
         reason="unknowable",
+    )
+
+
+def numbers_withheld() -> Trouble:
+    """Explain that an account lets us publish and not read its numbers."""
+    return Trouble(
+        again=Again.NEVER,
+        what="The connected account did not give the permission to read its numbers (video.list).",
+        remedy="docs/connect-tiktok.md says how to ask for it; then connect it again with `/publish connect`.",
+        reason="video.list",
     )
 
 

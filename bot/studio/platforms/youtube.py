@@ -7,12 +7,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from bot.studio.account import Account, AccountFacts, Playlist
 from bot.studio.brief import Genre, Platform
+from bot.studio.choosing import ChoiceOption, ChoiceQuestion
+from bot.studio.errors import Refused
+from bot.studio.measuring import Metrics, PostState
 from bot.studio.plan import Plan
 from bot.studio.platforms.film import Film
 from bot.studio.platforms.text import shorten
 from bot.studio.platforms.words import ai_note, allowed, hashtags_of, key_words
-from bot.studio.publication import Metadata, Privacy, Target
+from bot.studio.publication import Metadata, Privacy, Target, YouTubeChoices
 from bot.studio.values import AccountId
 
 TITLE_MOST: Final = 100
@@ -27,6 +31,8 @@ HASHTAGS_USED: Final = 5
 FILE_MOST: Final = 256 * 1024**3
 DURATION_MOST_S: Final = 12 * 3600
 SHORT_MOST_S: Final = 180
+PLAYLISTS_OFFERED: Final = 24
+"""As many as fit into a menu beside “none”."""
 
 _CATEGORIES: Final[Mapping[Genre, str]] = {
     Genre.FACTS: "27",
@@ -36,6 +42,7 @@ _CATEGORIES: Final[Mapping[Genre, str]] = {
     Genre.ADVERT: "22",
     Genre.STORY: "24",
 }
+_NO_PLAYLIST: Final = "none"
 _HASHTAG: Final = re.compile(r"(?<![^\s])#\w+")
 _BLANKS: Final = re.compile(r"\s+")
 
@@ -86,6 +93,34 @@ def check(metadata: Metadata, film: Film) -> tuple[str, ...]:
     return tuple(refusals)
 
 
+def questions(_: Account, facts: AccountFacts) -> tuple[ChoiceQuestion, ...]:
+    """Return what can be chosen for a channel: one of its playlists, where it has some."""
+    if not facts.playlists:
+        return ()
+    none = ChoiceOption(value=_NO_PLAYLIST, label="No playlist")
+    lists = (ChoiceOption(value=one.id, label=one.title[:100]) for one in facts.playlists[:PLAYLISTS_OFFERED])
+    return (ChoiceQuestion(name="playlist", label="Playlist", options=(none, *lists), preset=(_NO_PLAYLIST,)),)
+
+
+def choices_of(answers: Mapping[str, tuple[str, ...]], facts: AccountFacts) -> YouTubeChoices | None:
+    """Read what was chosen; None for no playlist. Raises Refused for a playlist that the channel does not have."""
+    wanted = "".join(answers.get("playlist", ()))
+    if wanted in {"", _NO_PLAYLIST}:
+        return None
+    for one in facts.playlists:
+        if one.id == wanted:
+            return YouTubeChoices(playlist=one.id, title=one.title)
+    raise Refused("That playlist was not among those offered.", "Open the form again and choose anew.")
+
+
+def playlists_of(items: Iterable[Mapping[str, Any]]) -> tuple[Playlist, ...]:
+    """Read what `playlists.list` answers, with the part snippet."""
+    return tuple(
+        Playlist(id=str(one["id"]), title=str(one.get("snippet", {}).get("title", "")).strip()[:150] or str(one["id"]))
+        for one in items
+    )
+
+
 def is_short(film: Film) -> bool:
     """Say whether YouTube will show it as a Short: square or taller, and at most three minutes."""
     return film.height >= film.width and film.duration_s <= SHORT_MOST_S
@@ -121,6 +156,25 @@ def release_body(remote_id: str, status: Mapping[str, Any], target: Target) -> d
     keep = ("license", "embeddable", "publicStatsViewable")
     kept = {name: status[name] for name in keep if name in status}
     return {"id": remote_id, "status": kept | _status(target, target.privacy)}
+
+
+def playlist_body(playlist: str, remote_id: str) -> dict[str, Any]:
+    """Return the body of `playlistItems.insert`; the part is snippet."""
+    return {"snippet": {"playlistId": playlist, "resourceId": {"kind": "youtube#video", "videoId": remote_id}}}
+
+
+def post_state(status: Mapping[str, Any]) -> PostState:
+    """Read who can see a video."""
+    if status.get("uploadStatus") in {"failed", "rejected", "deleted"}:
+        return PostState.REJECTED
+    privacy = status.get("privacyStatus")
+    return PostState(privacy) if privacy in {one.value for one in Privacy} else PostState.POSTED
+
+
+def metrics_of(statistics: Mapping[str, Any]) -> Metrics:
+    """Read a video's statistics, numbers written as texts; what its owner hides is left out."""
+    fields = {"views": "viewCount", "likes": "likeCount", "comments": "commentCount"}
+    return Metrics(**{name: int(statistics[field]) for name, field in fields.items() if field in statistics})
 
 
 def is_released(status: Mapping[str, Any], target: Target) -> bool:

@@ -9,6 +9,7 @@ from bot.studio.redacting import repeatable
 _Row = tuple[Again, str, str]
 
 _WORDS: Final = "Change the words and ask for a new review: `/publish review`."
+_BY_HAND: Final = "Put it into a playlist in YouTube Studio."
 _REASONS: Final[dict[str, _Row]] = {
     "rateLimitExceeded": (Again.SOON, "YouTube asks for a slower pace.", "It is tried again by itself."),
     "userRateLimitExceeded": (Again.SOON, "YouTube asks for a slower pace.", "It is tried again by itself."),
@@ -47,6 +48,18 @@ _REASONS: Final[dict[str, _Row]] = {
         Again.NEVER,
         "The uploaded film is no longer on YouTube.",
         "Someone may have deleted it; ask for a new review to upload it again: `/publish review`.",
+    ),
+    "playlistNotFound": (Again.NEVER, "YouTube does not have that playlist any more.", _BY_HAND),
+    "playlistContainsMaximumNumberOfVideos": (
+        Again.NEVER,
+        "The playlist holds as many videos as YouTube allows.",
+        _BY_HAND,
+    ),
+    "playlistItemsNotAccessible": (Again.NEVER, "YouTube does not let this account change that playlist.", _BY_HAND),
+    "videoAlreadyInAnotherSeriesPlaylist": (
+        Again.NEVER,
+        "The video is in another series playlist, and YouTube allows one.",
+        _BY_HAND,
     ),
 }
 _UPLOAD_PROBLEMS: Final[dict[str, str]] = {
@@ -114,6 +127,11 @@ def still_there() -> Trouble:
         remedy="It is tried again by itself; in YouTube Studio it can be taken down at once.",
         reason="stillThere",
     )
+
+
+def not_in_playlist(title: str, trouble: Trouble) -> str:
+    """Say that a video is not in its playlist, and why; it is published all the same."""
+    return f"It is not in the playlist “{title}”: {trouble.what} {_BY_HAND}"
 
 
 def processing_problem(status: dict[str, str]) -> str:

@@ -1,21 +1,23 @@
 """The cards of what is on its way out, and of what is out: each lives on with its state."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from bot.services.views import ProductionView
+from bot.studio.measuring import PostState, is_measurable
 from bot.studio.orders import Progress
 from bot.studio.platforms.table import PLATFORMS
-from bot.studio.publication import Publication, PublicationState
+from bot.studio.publication import WERE_OUT, Publication, PublicationState
 from bot.studio.scheduling import Want
 from bot.studio.takedown import BY_API, steps
-from bot.studio.values import OrderId
+from bot.studio.values import OrderId, ProductionId, PublicationId
 from bot.studio.work import MakePublic, Upload
 from bot.ui.cards.accounts import connect_again
 from bot.ui.content import Button, CardContent, Colour
 from bot.ui.emoji import STATES
 from bot.ui.ids import custom_id
 from bot.ui.lacking import lacking
-from bot.ui.text import bar, plain, shorten
+from bot.ui.text import bar, plain, shorten, with_stamps
 
 _TITLES = {
     PublicationState.PUBLISHED: ("Published on {}", Colour.DONE),
@@ -25,6 +27,7 @@ _TITLES = {
     PublicationState.FAILED: ("Not published on {}", Colour.TROUBLE),
     PublicationState.CANCELLED: ("Not published on {}", Colour.QUIET),
 }
+NUMBERS: Final = "numbers"
 STOPPABLE = frozenset({PublicationState.WAITING, PublicationState.UPLOADING, PublicationState.UPLOADED})
 
 
@@ -32,6 +35,11 @@ def publication_cards(view: ProductionView, live: Mapping[OrderId, Progress]) ->
     """Show each publication, and tell once what became of those that were scheduled."""
     cards = [_publication(view, publication, live) for publication in view.publications]
     return [*cards, *(card for one in view.publications if (card := _moment_card(view, one)) is not None)]
+
+
+def refresh(owner: PublicationId | ProductionId) -> Button:
+    """Return the button that has numbers read anew: of one publication, or of all of a production."""
+    return Button("Refresh numbers", custom_id(NUMBERS, owner))
 
 
 def _handed_over(view: ProductionView, publication: Publication) -> str:
@@ -88,7 +96,7 @@ def _moment_card(view: ProductionView, publication: Publication) -> CardContent 
 
 
 def _publication(view: ProductionView, publication: Publication, live: Mapping[OrderId, Progress]) -> CardContent:
-    state = publication.state
+    state, measured = publication.state, view.measured.get(publication.id)
     platform = PLATFORMS[publication.target.platform].title
     body = [f"{STATES[state]} **{state.value.replace('_', ' ').capitalize()}** on {platform}"]
     body += _how_far(view, publication, live)
@@ -99,7 +107,8 @@ def _publication(view: ProductionView, publication: Publication, live: Mapping[O
             else "It lies there privately; the last check and the release come next."
         )
     if state is PublicationState.HANDED_OVER:
-        body.append(_handed_over(view, publication))
+        is_posted = measured is not None and measured.state in {PostState.PUBLIC, PostState.POSTED}
+        body.append("Its owner has posted it." if is_posted else _handed_over(view, publication))
     if state is PublicationState.UNKNOWN:
         body.append(
             "The platform did not say whether the last step worked; it is being asked before anything is repeated."
@@ -118,6 +127,8 @@ def _publication(view: ProductionView, publication: Publication, live: Mapping[O
         body.append(plain(publication.note, 300))
     if publication.problem:
         body.append(f"⚠️ {plain(publication.problem, 600)}")
+    if measured is not None and state in WERE_OUT:
+        body.append(f"📊 {with_stamps(plain(measured.told(platform), 600))}")
     buttons = _buttons(view, publication)
     return CardContent(
         key=f"published:{publication.id}",
@@ -143,6 +154,8 @@ def _buttons(view: ProductionView, publication: Publication) -> tuple[Button, ..
     if state in STOPPABLE:
         number = view.production.revision
         buttons.append(Button("Cancel", custom_id("unpublish", publication.id, number), "danger"))
+    if is_measurable(publication):
+        buttons.append(refresh(publication.id))
     is_stuck = state is PublicationState.TAKEDOWN_REQUESTED and publication.problem
     if is_stuck or state in {PublicationState.PUBLISHED, PublicationState.HANDED_OVER}:
         buttons.append(Button("Take it down", custom_id("takedown", publication.id, view.production.revision)))

@@ -160,11 +160,12 @@ def _is_open(view: ProductionView, lock: Lock) -> bool:
 def _choices(accounts: Accounts, target: Target) -> str:
     account = accounts.get(target.account)
     marked = "🤖 marked as made with AI" if target.synthetic else "⚠️ not marked as made with AI"
-    if target.choices is None:
+    chosen = [f"• {plain(words, 200)}" for words in target.choices.words] if target.choices else []
+    if target.choices is None or not target.choices.seen_by:
         kids = "🧒 made for kids" if target.made_for_kids else "not made for kids"
-        choices = [f"👁️ {target.privacy.value}", marked, kids]
+        choices = [f"👁️ {target.privacy.value}", *chosen, marked, kids]
     else:
-        choices = [*(f"• {words}" for words in target.choices.words), marked]
+        choices = [*chosen, marked]
     if target.metadata is not None:
         choices.append(f"with these words:\n{quoted(target.metadata.description, 500)}")
     return "\n".join([f"**{plain(account, 80)}**" if account else "", *choices]).strip()
