@@ -23,7 +23,7 @@ from bot.accounts.sign_in import read_redirect
 from bot.accounts.youtube import SCOPES, GoogleSignIn
 from bot.sandbox.platforms.server import Handler
 from bot.sandbox.platforms.youtube import LoopbackYouTube
-from bot.settings import YouTubeSection
+from bot.sections import YouTubeSection
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, PlatformError
 from bot.studio.outcomes import MadePublic, Uploaded
