@@ -49,7 +49,7 @@ class Round:
 
 
 def round_of(music: Music, fetch: Callable[[Sha256], Path], samples: int) -> Round:
-    """Read as much of the music as a film so many samples long needs. Raises MediaBroken, UnknownName, WeightsMissing."""
+    """Read the music that a film so many samples long needs. Raises MediaBroken, UnknownName, WeightsMissing."""
     most = samples + 2 * RATE
     if music.artifact is None:
         track = track_called(music.track)
