@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from bot.studio.errors import MediaBroken
+from bot.studio.shot import Direction
 from bot.studio.values import Sha256
 from models.protocols import Picture
 from workers.context import WorkerContext
@@ -20,6 +21,12 @@ class Stills:
     likeness: tuple[Picture, ...]
     note: str = ""
     """Where the first one came from, when it was drawn for the take."""
+
+
+async def stills_of(worker: WorkerContext, direction: Direction) -> Stills:
+    """Fetch the pictures of a direction. Raises MediaBroken."""
+    first = await picture_of(worker, direction.first) if direction.first else None
+    return Stills(first, tuple([await picture_of(worker, one) for one in direction.likeness]))
 
 
 async def picture_of(worker: WorkerContext, artifact: Sha256) -> Picture:
