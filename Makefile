@@ -5,6 +5,7 @@ PYTHON  ?= python3
 BIN     := $(VENV)/bin
 UV      := $(shell command -v uv 2>/dev/null)
 export OMP_WAIT_POLICY := PASSIVE
+unexport PYTHONDONTWRITEBYTECODE     # images set it for their layers; each process would compile all of us again
 export BRIEF
 
 ifdef UV

@@ -2,13 +2,31 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from bot.studio.catalogue import ModelRow, rows_of
-from bot.studio.errors import UnknownName
+from bot.studio.errors import SettingsWrong, UnknownName
 
 FILE: Final = Path(__file__).parents[1] / "models" / "catalogue.toml"
+
+
+@lru_cache(maxsize=1)
+def _parsed(path: Path) -> dict[str, Any]:
+    """Return what stands in a file; the one that comes with the studio does not change while it runs."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(f"The model catalogue {path.name} cannot be read: {error}.", "Mend that line.") from error
+
+
+def read_rows(own: Iterable[ModelRow] = (), path: Path = FILE) -> dict[str, ModelRow]:
+    """Read a catalogue, in the order of the file, and add rows of people's own settings.
+
+    Raises SettingsWrong when a row is wrong, stands there twice or falls back to one that is not there.
+    """
+    return rows_of(_parsed(path), own)
 
 
 class Catalogue(Mapping[str, ModelRow]):
@@ -18,9 +36,9 @@ class Catalogue(Mapping[str, ModelRow]):
         self._models = dict(models)
 
     @classmethod
-    def read(cls, own: Iterable[ModelRow] = (), path: Path = FILE) -> Self:
-        """Read the catalogue file, and add the rows of people's own settings. Raises SettingsWrong."""
-        return cls(rows_of(tomllib.loads(path.read_text(encoding="utf-8")), own))
+    def read(cls, own: Iterable[ModelRow] = ()) -> Self:
+        """Read the studio's catalogue, and add the rows of people's own settings. Raises SettingsWrong."""
+        return cls(read_rows(own))
 
     def __getitem__(self, name: str) -> ModelRow:
         if name not in self._models:

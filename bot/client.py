@@ -4,6 +4,7 @@ Behaviour lives in the cogs; every error they raise ends in one place here.
 """
 
 import asyncio
+import importlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -126,7 +127,7 @@ class StudioClient(commands.Bot):
         """Load the cogs, and tell Discord of the commands where they have changed."""
         await self.add_cog(Watching(self, self.studio, self.announcer))
         for name in COGS:
-            await self.load_extension(f"cogs.{name}")
+            await importlib.import_module(f"cogs.{name}").setup(self)
         await self.sync_commands()
         await profile.say_what_it_is(self.application)
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from bot.keys import kept_key
-from bot.settings import ProvenanceSection
+from bot.sections import ProvenanceSection
 from bot.studio.errors import Refused, SettingsWrong
 
 KEY_FILE: Final = "signing.pem"

@@ -5,22 +5,20 @@ outlives a Redis that goes away, by waiting or, where waiting is useless, by ans
 """
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 import redis
-import redis.asyncio as aioredis
-from arq.connections import ArqRedis
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.logs import logger
-from bot.serving import JOB, Fill, encode, serve
+from bot.serving import JOB, Fill, serve
 from bot.settings import Settings
 from bot.studio.asks import Answer, Ask
 from bot.studio.errors import Unavailable
 from bot.studio.orders import Attempt, Beat, Event, Order, Progress
 from bot.studio.values import Value, WorkerId
+from bot.wire import BLOCK_S, LOST, WAIT_LEAST_S, Wire
 
 EVENTS: Final = "pl:events"
 ASKS: Final = "pl:asks"
@@ -30,12 +28,8 @@ CONTROL: Final = "pl:control:"
 ANSWER: Final = "pl:answer:"
 QUEUE: Final = "pl:queue:"
 _EVENTS_KEPT: Final = 20_000
-_BLOCK_S: Final = 2.0
-_WAIT_LEAST_S, _WAIT_MOST_S = 0.05, 2.0
-_LOST: Final = (redis.RedisError, OSError)
 
 log = logger(__name__)
-T = TypeVar("T")
 V = TypeVar("V", bound=Value)
 
 
@@ -69,8 +63,7 @@ class Queue:
     def __init__(self, settings: Settings, address: str) -> None:
         self._settings = settings
         self.address = address
-        pool = aioredis.ConnectionPool.from_url(address, socket_connect_timeout=2)
-        self._redis: Any = ArqRedis(pool, job_serializer=encode, job_deserializer=json.loads)
+        self._wire = Wire(address)
         self._plain: redis.Redis | None = None
 
     @classmethod
@@ -80,8 +73,7 @@ class Queue:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._redis.aclose()
-        await self._redis.connection_pool.disconnect()
+        await self._wire.close()
         if self._plain is not None:
             self._plain.close()
 
@@ -94,8 +86,8 @@ class Queue:
     async def is_there(self) -> bool:
         """Say whether Redis answers now."""
         try:
-            return bool(await self._redis.ping())
-        except _LOST:
+            return bool(await self._wire.redis.ping())
+        except LOST:
             return False
 
     # The bot's side.
@@ -103,10 +95,10 @@ class Queue:
     async def hand(self, order: Order, attempt: Attempt) -> bool:
         """Send an order to a worker; False when Redis does not take it."""
         try:
-            await self._redis.enqueue_job(
+            await self._wire.redis.enqueue_job(
                 JOB, order.model_dump_json(), attempt.number, _job_id=attempt.job, _queue_name=QUEUE + attempt.worker
             )
-        except _LOST as error:
+        except LOST as error:
             log.warning("queue.hand_failed", order=order.id, because=str(error))
             return False
         return True
@@ -119,18 +111,18 @@ class Queue:
         """Tell a worker something; False when Redis does not take it."""
 
         async def send() -> None:
-            async with self._redis.pipeline(transaction=True) as pipe:
+            async with self._wire.redis.pipeline(transaction=True) as pipe:
                 pipe.rpush(CONTROL + worker, order.model_dump_json())
                 pipe.expire(CONTROL + worker, 3600)
                 await pipe.execute()
 
-        return await self._try(send)
+        return await self._wire.attempt(send)
 
     async def beats(self) -> list[Beat] | None:
         """Return the last beat of every worker; None when Redis is out of reach."""
         try:
-            rows: dict[bytes, bytes] = await self._redis.hgetall(BEATS)
-        except _LOST:
+            rows: dict[bytes, bytes] = await self._wire.redis.hgetall(BEATS)
+        except LOST:
             return None
         return [beat for raw in rows.values() if (beat := _parsed(Beat, raw)) is not None]
 
@@ -138,10 +130,10 @@ class Queue:
         """Remove what is left of a worker that is gone."""
 
         async def send() -> None:
-            await self._redis.delete(QUEUE + worker, f"{QUEUE}{worker}:health-check", CONTROL + worker)
-            await self._redis.hdel(BEATS, worker)
+            await self._wire.redis.delete(QUEUE + worker, f"{QUEUE}{worker}:health-check", CONTROL + worker)
+            await self._wire.redis.hdel(BEATS, worker)
 
-        await self._try(send)
+        await self._wire.attempt(send)
 
     async def events(self, after: str) -> AsyncIterator[tuple[str, Event]]:
         """Yield what workers tell, from the one after the id `after`, for ever."""
@@ -149,13 +141,13 @@ class Queue:
 
         async def read() -> list[Any]:
             nonlocal last, fresh
-            if fresh and await self._is_behind(last):
+            if fresh and await _is_behind(self._wire.redis, last):
                 last = "0-0"
             fresh = False
-            return list(await self._redis.xread({EVENTS: last}, count=100, block=int(_BLOCK_S * 1000)) or [])
+            return list(await self._wire.redis.xread({EVENTS: last}, count=100, block=int(BLOCK_S * 1000)) or [])
 
         while True:
-            for _, entries in await self._insist(read):
+            for _, entries in await self._wire.insist(read):
                 for raw_id, fields in entries:
                     last = raw_id.decode()
                     event = _parsed(Event, fields[b"event"])
@@ -164,18 +156,18 @@ class Queue:
 
     async def asks(self) -> AsyncIterator[Ask]:
         """Yield what workers ask, for ever."""
-        async for raw in self._heard(ASKS):
+        async for raw in self._wire.heard(ASKS):
             ask = _parsed(Ask, raw)
             if ask is not None:
                 yield ask
 
     async def answer(self, ask: str, answer: Answer) -> None:
         """Answer an ask. Answers are only ever published, never stored: they may hold a token."""
-        await self._try(lambda: self._redis.publish(ANSWER + ask, answer.model_dump_json()))
+        await self._wire.attempt(lambda: self._wire.redis.publish(ANSWER + ask, answer.model_dump_json()))
 
     async def live(self) -> AsyncIterator[Progress]:
         """Yield progress as it is reported; some of it may be lost."""
-        async for raw in self._heard(LIVE):
+        async for raw in self._wire.heard(LIVE):
             progress = _parsed(Progress, raw)
             if progress is not None:
                 yield progress
@@ -185,7 +177,7 @@ class Queue:
     async def tell(self, event: Event) -> None:
         """Tell the bot of an attempt; waits for as long as Redis is away."""
         body = {"event": event.model_dump_json()}
-        await self._insist(lambda: self._redis.xadd(EVENTS, body, maxlen=_EVENTS_KEPT, approximate=True))
+        await self._wire.insist(lambda: self._wire.redis.xadd(EVENTS, body, maxlen=_EVENTS_KEPT, approximate=True))
 
     async def ask(self, ask: Ask, wait_s: float) -> Answer:
         """Ask the bot and wait; the question is repeated now and then. Raises Unavailable when nobody answers.
@@ -194,7 +186,11 @@ class Queue:
         """
         try:
             async with asyncio.timeout(wait_s):
-                return await self._insist(lambda: self._ask_once(ask, max(0.5, wait_s / 4)))
+                again_s = max(0.5, wait_s / 4)
+                question, reply = ask.model_dump_json(), ANSWER + ask.id
+                return _ANSWER.validate_json(
+                    await self._wire.insist(lambda: self._wire.answered(ASKS, question, reply, again_s))
+                )
         except TimeoutError as error:
             raise Unavailable(
                 "The studio did not answer a question of its worker in time.", "Check that the bot is running."
@@ -202,7 +198,7 @@ class Queue:
 
     async def report(self, progress: Progress) -> None:
         """Report progress; lost when Redis is away."""
-        await self._try(lambda: self._redis.publish(LIVE, progress.model_dump_json()))
+        await self._wire.attempt(lambda: self._wire.redis.publish(LIVE, progress.model_dump_json()))
 
     def beat(self, beat: Beat) -> bool:
         """Give a sign of life; blocks, as it is called from a thread of its own. False when Redis is away."""
@@ -210,13 +206,13 @@ class Queue:
             self._plain = redis.Redis.from_url(self.address, socket_timeout=2, socket_connect_timeout=2)
         try:
             self._plain.hset(BEATS, beat.worker, beat.model_dump_json())
-        except _LOST:
+        except LOST:
             return False
         return True
 
     async def controls(self, worker: WorkerId) -> AsyncIterator[Control]:
         """Yield what a worker is told, for ever."""
-        async for raw in self._pop(CONTROL + worker):
+        async for raw in self._wire.popped(CONTROL + worker):
             try:
                 yield _CONTROL.validate_json(raw)
             except ValidationError as error:
@@ -229,75 +225,19 @@ class Queue:
         """
         while True:
             try:
-                await serve(self._redis, QUEUE + worker, fill, most, is_open)
-            except* _LOST as lost:
+                await serve(self._wire.redis, QUEUE + worker, fill, most, is_open)
+            except* LOST as lost:
                 log.warning("queue.away", because=str(lost.exceptions[0]))
-            await asyncio.sleep(_WAIT_LEAST_S * 2)
-
-    # Plumbing.
-
-    async def _ask_once(self, ask: Ask, wait_s: float) -> Answer:
-        async with self._redis.pubsub() as channel:
-            await channel.subscribe(ANSWER + ask.id)
-            while True:
-                is_heard = await self._redis.publish(ASKS, ask.model_dump_json())
-                message = await _next_message(channel, wait_s if is_heard else _WAIT_LEAST_S)
-                if message is not None:
-                    return _ANSWER.validate_json(message)
-
-    async def _heard(self, key: str) -> AsyncIterator[bytes]:
-        """Yield what is published, for ever; what is published while Redis is away is lost."""
-        while True:
-            try:
-                async with self._redis.pubsub() as channel:
-                    await channel.subscribe(key)
-                    async for message in channel.listen():
-                        if message["type"] == "message":
-                            yield message["data"]
-            except _LOST:
-                await asyncio.sleep(_WAIT_MOST_S)
-
-    async def _pop(self, key: str) -> AsyncIterator[bytes]:
-        while True:
-            entry = await self._insist(lambda: self._redis.blpop([key], timeout=_BLOCK_S))
-            if entry is not None:
-                yield entry[1]
-
-    async def _is_behind(self, last: str) -> bool:
-        """Say whether the stream has never come as far as `last`, as after Redis lost its data."""
-        try:
-            info = await self._redis.xinfo_stream(EVENTS)
-        except redis.ResponseError:
-            return False
-        return _place(info["last-generated-id"].decode()) < _place(last)
-
-    async def _try(self, action: Callable[[], Awaitable[object]]) -> bool:
-        try:
-            await action()
-        except _LOST as error:
-            log.debug("queue.lost", because=str(error))
-            return False
-        return True
-
-    async def _insist(self, action: Callable[[], Awaitable[T]]) -> T:
-        wait_s = _WAIT_LEAST_S
-        while True:
-            try:
-                return await action()
-            except _LOST as error:
-                log.debug("queue.away", because=str(error), again_in_s=wait_s)
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, _WAIT_MOST_S)
+            await asyncio.sleep(WAIT_LEAST_S * 2)
 
 
-async def _next_message(channel: Any, wait_s: float) -> bytes | None:
-    loop = asyncio.get_running_loop()
-    until = loop.time() + wait_s
-    while (left := until - loop.time()) > 0:
-        message = await channel.get_message(ignore_subscribe_messages=True, timeout=left)
-        if message is not None:
-            return bytes(message["data"])
-    return None
+async def _is_behind(server: Any, last: str) -> bool:
+    """Say whether the events have never come as far as `last`, as after Redis lost its data."""
+    try:
+        info = await server.xinfo_stream(EVENTS)
+    except redis.ResponseError:
+        return False
+    return _place(info["last-generated-id"].decode()) < _place(last)
 
 
 def _parsed(kind: type[V], raw: bytes) -> V | None:

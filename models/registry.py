@@ -2,20 +2,18 @@
 
 import importlib
 import importlib.util
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from bot import licences
-from bot.studio.catalogue import ModelRow, check_licence, rows_of
+from bot.catalogue import read_rows
+from bot.studio.catalogue import ModelRow, check_licence
 from bot.studio.catalogue import ladder as rungs_of
-from bot.studio.errors import SettingsWrong, Unavailable, UnknownName, WeightsMissing
+from bot.studio.errors import Unavailable, UnknownName, WeightsMissing
 from bot.studio.vram import RunPlan
 from models import pins
-
-CATALOGUE: Final = Path(__file__).with_name("catalogue.toml")
 
 
 class _House:
@@ -31,22 +29,10 @@ def take(own: Iterable[ModelRow], data_dir: Path | None) -> None:
     catalogue.cache_clear()
 
 
-def read(path: Path = CATALOGUE, own: Iterable[ModelRow] = ()) -> dict[str, ModelRow]:
-    """Read a catalogue, in the order of the file, and add rows to it.
-
-    Raises SettingsWrong when a row is wrong, stands there twice or falls back to one that is not there.
-    """
-    try:
-        bundled = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsWrong(f"The model catalogue {path.name} cannot be read: {error}.", "Mend that line.") from error
-    return rows_of(bundled, own)
-
-
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, ModelRow]:
     """Return every row: those that come with the studio, then people's own."""
-    return read(own=_House.own)
+    return read_rows(_House.own)
 
 
 def row_of(name: str) -> ModelRow:

@@ -21,7 +21,17 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def _log_plainly() -> None:
+    """Show errors as Python does: the coloured tracebacks that are structlog's default take a second each."""
+    structlog.reset_defaults()
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
+
+
+_log_plainly()
+
+
 @pytest.fixture(autouse=True)
 def _logs_as_at_the_start() -> Iterator[None]:
     yield
-    structlog.reset_defaults()
+    _log_plainly()

@@ -11,7 +11,7 @@ from typing import Final
 from bot.accounts.sign_in import Attempt, Granted, read_redirect
 from bot.accounts.table import sign_ins
 from bot.accounts.vault import Vault
-from bot.settings import PublishingSection
+from bot.sections import PublishingSection
 from bot.store.store import Store
 from bot.studio.account import Account, AccountFacts, AccountState
 from bot.studio.asks import Token

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.accounts.sign_in import Granted
 from bot.accounts.youtube import SCOPES
-from bot.settings import YouTubeSection
+from bot.sections import YouTubeSection
 from bot.studio.errors import PlatformError, Refused, SettingsWrong, Unavailable
 from bot.studio.redacting import repeatable
 

@@ -15,7 +15,7 @@ import aiohttp
 from pydantic import Field, ValidationError
 
 from bot.accounts.sign_in import Attempt, ChannelFacts, Granted
-from bot.settings import InstagramSection
+from bot.sections import InstagramSection
 from bot.studio.account import AccountFacts
 from bot.studio.errors import AccountNeedsSignIn, PlatformError, Refused, SettingsWrong, Unavailable
 from bot.studio.platforms.instagram import Allowance

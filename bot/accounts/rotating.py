@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.accounts.accounts import account_label, session_label
 from bot.accounts.vault import Vault, become_next, is_set, next_key
-from bot.settings import VaultSection
+from bot.sections import VaultSection
 from bot.store.store import Store
 
 

@@ -4,7 +4,7 @@ from bot.accounts.instagram import InstagramSignIn
 from bot.accounts.sign_in import SignIn
 from bot.accounts.tiktok import TikTokSignIn
 from bot.accounts.youtube import GoogleSignIn
-from bot.settings import PublishingSection
+from bot.sections import PublishingSection
 from bot.studio.brief import Platform
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.accounts.sign_in import Attempt, ChannelFacts, Granted
-from bot.settings import TikTokSection
+from bot.sections import TikTokSection
 from bot.studio.account import AccountFacts
 from bot.studio.errors import AccountNeedsSignIn, PlatformError, Refused, SettingsWrong, Unavailable
 from bot.studio.platforms import tiktok

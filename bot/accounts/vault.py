@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.accounts.spare import SpareRoom
 from bot.keys import kept_key
-from bot.settings import VaultSection
+from bot.sections import VaultSection
 from bot.studio.errors import SettingsWrong, Unavailable
 
 KEY_FILE: Final = "vault.key"

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.accounts.sign_in import Attempt, ChannelFacts, Granted
-from bot.settings import YouTubeSection
+from bot.sections import YouTubeSection
 from bot.studio.account import AccountFacts
 from bot.studio.errors import AccountNeedsSignIn, PlatformError, Refused, SettingsWrong, Unavailable
 from bot.studio.platforms import youtube

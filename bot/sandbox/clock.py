@@ -34,8 +34,3 @@ class Snowflakes:
         milliseconds = int((self._clock.now() - DISCORD_EPOCH).total_seconds() * 1000)
         self._last = max(self._last + 1, (milliseconds << 22) | (next(self._count) & 0xFFF))
         return self._last
-
-
-def born(snowflake: int) -> datetime:
-    """Read the moment that an id carries."""
-    return DISCORD_EPOCH + timedelta(milliseconds=snowflake >> 22)

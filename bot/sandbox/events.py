@@ -182,8 +182,7 @@ class Events:
         if happening.kind is Kind.GUILD_DELETE:
             return {"id": str(guild.id)}
         if happening.role is not None:
-            role = {"role": self.objects.role(happening.role)}
-            return {**where, **(role if happening.kind is not Kind.ROLE_DELETE else {"role_id": role["role"]["id"]})}
+            return {**where, "role": self.objects.role(happening.role)}
         if happening.member is not None:
             return {**where, **self.objects.member(happening.member)}
         return {**where, "user": self.objects.user(happening.user)} if happening.user else where

@@ -66,7 +66,6 @@ class Faults:
         for fault in self._waiting:
             fault.release()
         self._waiting.clear()
-        self._gateway.is_acking = True
 
     def rate_limit(
         self,
@@ -125,10 +124,6 @@ class Faults:
     async def invalidate_session(self, *, resumable: bool = False) -> None:
         """Send op 9."""
         await self._gateway.invalidate(resumable=resumable)
-
-    def stop_acking(self) -> None:
-        """Leave heartbeats unanswered, as a dead peer does."""
-        self._gateway.is_acking = False
 
     def _add(self, fault: Fault) -> Fault:
         self._waiting.append(fault)

@@ -59,7 +59,6 @@ class Gateway:
         self.objects = objects
         self.events = Events(world, objects)
         self.sessions: dict[str, Session] = {}
-        self.is_acking = True
         self.url = ""
         self._heartbeat_s = heartbeat_s
         world.happenings.listen(self._hear)
@@ -164,9 +163,8 @@ class Gateway:
     async def _receive(self, session: Session, socket: web.WebSocketResponse, frame: Json) -> None:
         if frame["op"] == 1:
             session.forget_until(int(frame["d"] or 0))
-            if self.is_acking:
-                await asyncio.sleep(_ACK_AFTER_S)
-                await _send(socket, 11, None)
+            await asyncio.sleep(_ACK_AFTER_S)
+            await _send(socket, 11, None)
         elif frame["op"] == 8:
             for chunk in self.events.members(frame["d"]):
                 session.dispatch("GUILD_MEMBERS_CHUNK", chunk)

@@ -18,7 +18,6 @@ class Exchange:
     path: str
     query: dict[str, str]
     payload: Json | list[Json] | None = None
-    is_multipart: bool = False
     files: tuple[str, ...] = ()
     status: int = 0
     reply: Any = None

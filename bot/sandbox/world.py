@@ -83,12 +83,6 @@ class World(State):
         member.roles = {role.id for role in roles}
         self._tell(Kind.MEMBER_UPDATE, guild, member=member, user=user)
 
-    def set_nick(self, guild: Guild, user: User, nick: str | None) -> None:
-        """Give a member a name of their own in one guild."""
-        member = guild.members[user.id]
-        member.nick = nick
-        self._tell(Kind.MEMBER_UPDATE, guild, member=member, user=user)
-
     def add_role(self, guild: Guild, name: str, permissions: Permission = NOTHING, *, colour: int = 0) -> Role:
         """Make a role."""
         role = Role(self.ids.new(), name, int(permissions), len(guild.roles), colour)
@@ -100,13 +94,6 @@ class World(State):
         """Change what a role may do everywhere."""
         role.permissions = int(permissions)
         self._tell(Kind.ROLE_UPDATE, guild, role=role)
-
-    def remove_role(self, guild: Guild, role: Role) -> None:
-        """Delete a role, also from those who have it."""
-        for member in guild.members.values():
-            member.roles.discard(role.id)
-        del guild.roles[role.id]
-        self._tell(Kind.ROLE_DELETE, guild, role=role)
 
     # Channels and threads
 

@@ -6,9 +6,6 @@ from pydantic import Field, StringConstraints
 
 from bot.studio.values import Value
 
-QUESTIONS_MOST = 5
-"""What fits into one form of Discord."""
-
 
 class ChoiceOption(Value):
     """One answer that can be chosen."""

@@ -7,7 +7,8 @@ import re
 from typing import Final
 
 from bot.studio.plan import Plan
-from bot.studio.revision import Edit, Edited, apply
+from bot.studio.revising import apply
+from bot.studio.revision import Edit, Edited
 from bot.studio.style import CutStyle
 from bot.studio.wishes import ordering, styling, timing, wording
 from bot.studio.wishes.desk import Desk

@@ -117,10 +117,6 @@ class DiskFull(Unavailable):
     """There is no room for what would be written."""
 
 
-class NoWorker(Unavailable):
-    """No worker can do this."""
-
-
 class AlreadyRunning(Unavailable):
     """Another studio holds this data folder, or the port."""
 

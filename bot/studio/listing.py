@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.studio.captions import written
 from bot.studio.clips import Clip, Filmed
+from bot.studio.operations.clip_effects import worded
 from bot.studio.operations.naming import quoted
-from bot.studio.operations.picture import worded
 from bot.studio.timeline import FPS, Timeline
 
 _WORDS_MOST = 160

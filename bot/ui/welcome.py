@@ -1,7 +1,6 @@
 """What the owner of a new server is told, and what `/studio setup` shows: who may, where, and what is missing."""
 
 from collections.abc import Iterable
-from typing import Final
 
 import discord
 
@@ -13,17 +12,6 @@ from bot.ui.render import SILENT
 from bot.ui.text import listed, plain
 
 log = logger(__name__)
-
-NEEDED: Final = (
-    "view_channel",
-    "send_messages",
-    "send_messages_in_threads",
-    "create_public_threads",
-    "embed_links",
-    "attach_files",
-    "add_reactions",
-    "read_message_history",
-)
 
 
 async def greet(guild: discord.Guild, settings: GuildSettings, *, message_content: bool) -> None:

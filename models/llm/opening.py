@@ -3,14 +3,11 @@
 import importlib.util
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from bot.studio.errors import ModelFailed, StudioError, Unavailable
 from bot.studio.vram import Offload, Precision, RunPlan
 from models import device
-
-FAMILIES: Final = ("llama", "mistral", "qwen2", "qwen3")
-"""What was tried; others may work."""
 
 
 def opened(name: str, folder: Path, run: RunPlan, family: str) -> tuple[Any, Any]:

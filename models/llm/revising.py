@@ -26,7 +26,7 @@ from bot.studio.planning.revise import (
 )
 from bot.studio.planning.script import OWN_WORDS, room_for, script_lines
 from bot.studio.planning.shape import ORDINALS, Shape, counted_like, shape_of
-from bot.studio.revision import apply
+from bot.studio.revising import apply
 from bot.studio.style import CutStyle
 from bot.studio.values import Value
 from models.llm.asking import Asker, Effort, LineTask

@@ -19,7 +19,8 @@ from bot.sandbox.platforms.instagram import LoopbackInstagram
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
 from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.sandbox.server import Loopback
-from bot.settings import InstagramSection, TikTokSection, YouTubeSection, read_settings
+from bot.sections import InstagramSection, TikTokSection, YouTubeSection
+from bot.settings import read_settings
 from bot.store.store import Store
 from bot.studio.brief import Platform
 from bot.studio.guild import GuildSettings

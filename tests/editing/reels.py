@@ -1,8 +1,10 @@
 """Small films for tests: pictures that say which frame they are, clips of any size and rate, and sounds."""
 
 import hashlib
+import io
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,24 +89,34 @@ class Shelf:
 
     def clip(self, frames: int, fps: int = 30, seed: int = 0, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Sha256:
         """Keep a filmed clip of numbered pictures."""
-        path = self.folder / "clip.mp4"
-        with av.open(str(path), "w") as file:
-            stream: Any = file.add_stream("libx264", rate=fps, options={"crf": "8", "preset": "ultrafast"})
-            stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
-            stream.codec_context.colorspace = 1
-            for number in range(frames):
-                frame: Any = av.VideoFrame.from_ndarray(numbered(number, seed, *size), format="yuv420p")
-                frame.pts, frame.time_base = number, Fraction(1, fps)
-                file.mux(stream.encode(frame))
-            file.mux(stream.encode(None))
-        return self.keep(path.read_bytes())
+        return self.keep(_clip(frames, fps, seed, size))
 
     def sound(self, samples: NDArray[np.float32]) -> Sha256:
         return self.keep(wav_bytes(Speech(samples, RATE)))
 
 
+@cache
+def _clip(frames: int, fps: int, seed: int, size: tuple[int, int]) -> bytes:
+    made = io.BytesIO()
+    with av.open(made, "w", format="mp4") as file:
+        stream: Any = file.add_stream("libx264", rate=fps, options={"crf": "8", "preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        stream.codec_context.colorspace = 1
+        for number in range(frames):
+            frame: Any = av.VideoFrame.from_ndarray(numbered(number, seed, *size), format="yuv420p")
+            frame.pts, frame.time_base = number, Fraction(1, fps)
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    return made.getvalue()
+
+
 def chatter(seconds: float, seed: int = 0) -> NDArray[np.float32]:
     """Return sound that comes and goes as syllables do, at the loudness of a spoken line."""
+    return _chatter(seconds, seed).copy()
+
+
+@cache
+def _chatter(seconds: float, seed: int) -> NDArray[np.float32]:
     count = round(seconds * RATE)
     at = np.arange(count) / RATE
     rng = np.random.default_rng(seed)

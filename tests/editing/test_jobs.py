@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.artifacts import Artifacts
-from bot.settings import Settings, StudioSection
+from bot.sections import StudioSection
+from bot.settings import Settings
 from bot.studio.asks import Answer, No, Question
 from bot.studio.clips import Drawn, Filmed
 from bot.studio.cut import Profile

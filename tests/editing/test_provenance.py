@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.identity import Identity
-from bot.settings import ProvenanceSection
+from bot.sections import ProvenanceSection
 from bot.studio.errors import MediaBroken, Refused, SettingsWrong
 from bot.studio.provenance import SourceType, manifest_of
 from tests import signing

@@ -10,7 +10,7 @@ from bot.studio.music import TRACKS, Track, track_called
 from bot.studio.soundtrack import Music
 from models.music.tracks import track_path
 from tests.editing.recordings import Sound, both, clicks, level_db, tone
-from tests.editing.reels import RATE, Shelf
+from tests.editing.reels import MUSIC, RATE, Shelf
 from workers.editing.sound.beats import Pulse, pulse_of
 from workers.editing.sound.bed import Round, brought, laid, looped, round_of
 from workers.editing.sound.waves import read_sound
@@ -21,7 +21,7 @@ def nowhere(sha: str) -> Path:
 
 
 def catalogued(name: str) -> Round:
-    return round_of(Music(track=name), nowhere, 0)
+    return round_of(Music(track=name), nowhere, 60 * RATE)
 
 
 def power(sound: Sound, step_s: float) -> Sound:
@@ -154,3 +154,10 @@ def test_silence_around_brought_music_is_cut_off_and_no_more_is_read_than_the_fi
     assert whole.start < RATE * 2
     assert whole.sound.shape[1] <= 20 * RATE
     assert part.sound.shape[1] <= 7 * RATE
+
+
+def test_a_short_film_hears_the_beginning_of_a_track_just_as_a_long_one_does() -> None:
+    part = round_of(MUSIC, nowhere, 5 * RATE)
+
+    assert part.sound.shape[1] <= 7 * RATE
+    assert np.array_equal(laid(part, 5 * RATE), laid(catalogued(MUSIC.track), 5 * RATE))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue import read_rows
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import SettingsWrong, Unavailable, UnknownName, WeightsMissing
-from models.registry import catalogue, installed, ladder, load, missing, read, row_of, rows_in
+from models.registry import catalogue, installed, ladder, load, missing, row_of, rows_in
 
 
 @pytest.mark.parametrize("row", [row for row in catalogue().values() if row.class_name], ids=lambda row: row.name)
@@ -72,7 +73,7 @@ def test_a_row_that_falls_back_to_nothing_is_refused(tmp_path: Path) -> None:
     path.write_text('[a]\nrole = "film"\ntitle = "A"\nlicence = "MIT"\nfalls_back_to = "b"\n')
 
     with pytest.raises(SettingsWrong, match="falls back to b"):
-        read(path)
+        read_rows(path=path)
 
 
 def test_parts_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_parts_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
     )
 
     with pytest.raises(SettingsWrong, match="add up"):
-        read(path)
+        read_rows(path=path)
 
 
 def test_the_sets_of_the_make_targets_hold_nothing_that_only_a_hub_has() -> None:

@@ -77,7 +77,7 @@ class Bench:
         return [entry.attempt for entry in await self.store.backlog.held()]
 
     async def queued(self, worker: WorkerId = DESK) -> list[str]:
-        return [job.decode() for job in await self.queue._redis.zrange(QUEUE + worker, 0, -1)]
+        return [job.decode() for job in await self.queue._wire.redis.zrange(QUEUE + worker, 0, -1)]
 
     async def _fail(self, _tx: Transaction, order: Order, failure: Failed) -> None:
         self.failures.append((order, failure))
@@ -166,7 +166,7 @@ async def test_what_a_wiped_queue_lost_goes_out_again(bench: Bench) -> None:
     await bench.add()
     await bench.beat()
     await bench.look()
-    await bench.queue._redis.flushall()
+    await bench.queue._wire.redis.flushall()
 
     for _ in range(4):
         await bench.beat()

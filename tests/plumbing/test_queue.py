@@ -38,7 +38,7 @@ async def test_events_come_in_order_and_again_from_any_place(queue: Queue) -> No
 
 
 async def test_an_event_that_cannot_be_read_is_left_out(queue: Queue) -> None:
-    await queue._redis.xadd(EVENTS, {"event": "{}"})
+    await queue._wire.redis.xadd(EVENTS, {"event": "{}"})
     await queue.tell(event_of(2))
 
     assert (await anext(queue.events("")))[1] == event_of(2)
@@ -71,7 +71,7 @@ async def test_a_cursor_of_a_redis_that_lost_everything_starts_over(queue: Queue
 
 async def test_an_ask_and_its_answer_are_stored_nowhere(queue: Queue, settings: Settings) -> None:
     token = Token(access_token="ya29.secret", expires_at=NOW)
-    keys = await queue._redis.keys("*")
+    keys = await queue._wire.redis.keys("*")
     async with await Queue.connect(settings, queue.address) as worker:
         asking = asyncio.create_task(worker.ask(ASK, 5))
         asked = await anext(queue.asks())
@@ -79,7 +79,7 @@ async def test_an_ask_and_its_answer_are_stored_nowhere(queue: Queue, settings: 
 
         assert await asking == token
     assert asked == ASK
-    assert await queue._redis.keys("*") == keys
+    assert await queue._wire.redis.keys("*") == keys
 
 
 async def test_a_question_that_nobody_hears_is_stored_nowhere_and_answered_once_somebody_listens(

@@ -20,9 +20,10 @@ from bot.accounts.sign_in import Granted
 from bot.accounts.vault import KEY_FILE, NEXT_FILE, Vault, next_key
 from bot.connecting import rotate_key
 from bot.sandbox.platforms.youtube import LoopbackYouTube
+from bot.sections import VaultSection
 from bot.services import uploading
 from bot.services.context import WallClock
-from bot.settings import VaultSection, read_settings
+from bot.settings import read_settings
 from bot.store.store import Store
 from bot.studio.errors import Refused, SettingsWrong, Unavailable
 from bot.studio.guild import GuildSettings

@@ -14,7 +14,7 @@ from oidc_provider_mock import run_server_in_thread
 
 from bot.accounts.sign_in import Attempt, read_redirect
 from bot.accounts.youtube import SCOPES, GoogleSignIn
-from bot.settings import YouTubeSection
+from bot.sections import YouTubeSection
 from bot.studio.errors import AccountNeedsSignIn, PlatformError
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from bot.accounts.rotating import rotate
 from bot.accounts.spare import SIZE, SpareRoom
 from bot.sandbox.platforms.tiktok import LoopbackTikTok
-from bot.settings import VaultSection
+from bot.sections import VaultSection
 from bot.store.accounts import Accounts as Rows
 from bot.store.store import Store
 from bot.studio.account import AccountState

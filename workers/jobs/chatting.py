@@ -16,7 +16,7 @@ from bot.studio.work import Reply, Turn
 from models.llm import constrained
 from models.protocols import ChatModel, Completion, Message, Sampling
 from workers.context import Reporter, WorkerContext
-from workers.jobs.language import STEPS_DOWN, Ladder
+from workers.jobs.language import Ladder
 
 _CONTEXT: Final = 2048
 """Tokens of a model whose row does not say."""
@@ -31,23 +31,18 @@ async def reply(worker: WorkerContext, order: Order, work: Reply) -> Replied:
     """
     report = worker.reporter(order)
     ladder = Ladder(worker, work.model)
-    while True:
-        if not report(step="loading the model"):
-            raise Cancelled
-        model = await ladder.model()
-        try:
-            context = ladder.row.context or _CONTEXT
-            asked = await _looked_up(worker, order, work, model, context)
-            answer = await asyncio.to_thread(_fitted, model, asked, report, context)
-        except STEPS_DOWN as trouble:
-            ladder.missed(trouble)
-        else:
-            break
+
+    async def answered(model: ChatModel) -> tuple[str, Completion]:
+        context = ladder.row.context or _CONTEXT
+        asked = await _looked_up(worker, order, work, model, context)
+        return model.name, await asyncio.to_thread(_fitted, model, asked, report, context)
+
+    name, answer = await ladder.filled(report, answered)
     text = answer.text.strip()
     if not text:
-        raise ModelFailed(f"{model.name} had no answer.", "Say it in other words.")
+        raise ModelFailed(f"{name} had no answer.", "Say it in other words.")
     ending = text if answer.finished else f"{text} …"
-    return Replied(text=ending, author=ladder.signed(Author(model=model.name, seconds=round(answer.seconds, 1))))
+    return Replied(text=ending, author=ladder.signed(Author(model=name, seconds=round(answer.seconds, 1))))
 
 
 async def _looked_up(worker: WorkerContext, order: Order, work: Reply, model: ChatModel, context: int) -> Reply:

@@ -1,17 +1,19 @@
 """Which language model fills an order: the one it names, else the next on its ladder that can be had, and why."""
 
 import asyncio
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
 
 from bot.studio.catalogue import ModelRow
-from bot.studio.errors import OutOfMemory, StudioError, Unavailable
+from bot.studio.errors import Cancelled, OutOfMemory, StudioError, Unavailable
 from bot.studio.plan import Author
 from models import registry
 from models.protocols import ChatModel
-from workers.context import WorkerContext
+from workers.context import Reporter, WorkerContext
 
 STEPS_DOWN: Final = (Unavailable, OutOfMemory)
 """What sends an order to the next model: this one cannot be had, or finds too little memory."""
+T = TypeVar("T")
 
 
 class Ladder:
@@ -41,6 +43,20 @@ class Ladder:
             else:
                 return model
         raise self._first_trouble or Unavailable(f"{self._wanted} cannot be had.", "Pick another model.")
+
+    async def filled(self, report: Reporter, fill: Callable[[ChatModel], Awaitable[T]]) -> T:
+        """Return what the highest model that can be had makes, or the next where that one gets out of reach meanwhile.
+
+        Raises Cancelled, what `model` raises, and what filling does beside that.
+        """
+        while True:
+            if not report(step="loading the model"):
+                raise Cancelled
+            model = await self.model()
+            try:
+                return await fill(model)
+            except STEPS_DOWN as trouble:
+                self.missed(trouble)
 
     def missed(self, trouble: StudioError) -> None:
         """Go a rung down, and remember what was in the way of the first one."""

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from bot.studio.errors import Cancelled
 from bot.studio.orders import Order
 from bot.studio.outcomes import LinesWritten, PlanWritten
 from bot.studio.plan import Author, Plan
@@ -101,15 +100,10 @@ async def _by_ladder(
 
 
 async def _by_a_model(ladder: Ladder, report: Reporter, write: Callable[[ChatModel], T]) -> tuple[T, ChatModel]:
-    """Have something written by a model, by the next one down where one gets out of reach meanwhile."""
-    while True:
-        if not report(step="loading the model"):
-            raise Cancelled
-        model = await ladder.model()
-        try:
-            return await asyncio.to_thread(write, model), model
-        except STEPS_DOWN as trouble:
-            ladder.missed(trouble)
+    async def fill(model: ChatModel) -> tuple[T, ChatModel]:
+        return await asyncio.to_thread(write, model), model
+
+    return await ladder.filled(report, fill)
 
 
 def _shown(report: Reporter) -> planner.OnProgress:

@@ -33,16 +33,8 @@ async def suggest_edits(worker: WorkerContext, order: Order, work: SuggestEdits)
         )
     try:
         ladder = Ladder(worker, work.model)
-        while True:
-            if not report(step="loading the model"):
-                raise Cancelled
-            model = await ladder.model()
-            try:
-                answer, author = await _asked(model, work, report)
-            except STEPS_DOWN as trouble:
-                ladder.missed(trouble)
-            else:
-                return EditsProposed(answer=answer, author=ladder.signed(author))
+        answer, author = await ladder.filled(report, lambda model: _asked(model, work, report))
+        return EditsProposed(answer=answer, author=ladder.signed(author))
     except (*STEPS_DOWN, UnknownName) as error:
         raise Unavailable(
             f"This edit needs a language model. {error.what}", f"{error.remedy.rstrip('.')}. {_WITHOUT}."

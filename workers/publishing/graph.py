@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import requests
 
-from bot.settings import InstagramSection
+from bot.sections import InstagramSection
 from bot.studio.platforms import instagram_errors
 from bot.studio.platforms.instagram_errors import Refusal, refusal_of
 from bot.studio.platforms.trouble import Again, Trouble

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from bot.settings import InstagramSection
+from bot.sections import InstagramSection
 from bot.studio.orders import Order
 from bot.studio.platforms import instagram_errors
 from bot.studio.platforms.instagram import Allowance

@@ -12,7 +12,7 @@ from typing import Any, Final
 import aiohttp
 import requests
 
-from bot.settings import TikTokSection
+from bot.sections import TikTokSection
 from bot.studio.orders import Order
 from bot.studio.platforms import tiktok_errors
 from bot.studio.platforms.tiktok import UploadPart

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from bot.settings import YouTubeSection
+from bot.sections import YouTubeSection
 from bot.studio.orders import Order
 from bot.studio.platforms.trouble import Again, PlatformTrouble
 from bot.studio.values import AccountId

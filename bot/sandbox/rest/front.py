@@ -48,7 +48,6 @@ async def receive(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = struck or await _answer(request, handler, path)
     exchange.payload = request.get(PAYLOAD)
     exchange.files = request.get(FILES, ())
-    exchange.is_multipart = request.content_type.startswith("multipart/")
     exchange.status = response.status
     if isinstance(response, web.Response) and response.body:
         exchange.reply = json.loads(bytes(response.body))  # type: ignore[arg-type]  # we made it of bytes

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.studio.captions import written
 from bot.studio.clips import Clip, Drawn, Filmed, Plain, Source, Still
+from bot.studio.operations.clip_effects import worded
 from bot.studio.operations.naming import lasting, listed, named, quoted, scene_number, within
-from bot.studio.operations.picture import worded
 from bot.studio.overlays import CaptionLook, CaptionPage, CaptionStyle
 from bot.studio.timeline import Timeline
 

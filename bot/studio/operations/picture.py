@@ -1,11 +1,12 @@
 """What may be done to the picture track, each returning the new film and a sentence that tells what is different."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.studio.clips import Clip, Drawn, Filmed, Still, Transition, source_place, usual_transition
-from bot.studio.effects import Effect, Freeze, Ramp
+from bot.studio.effects import Freeze
 from bot.studio.errors import Refused, UnknownName, Unplayable
+from bot.studio.operations.clip_effects import divided, later, worded
 from bot.studio.operations.kinds import (
     AddEffect,
     InsertClip,
@@ -75,17 +76,7 @@ def _begun_at(timeline: Timeline, clip: Clip, head: int) -> Clip:
                 "Lengthen its end instead.",
             )
         source = source.but(first=first)
-    return clip.but(source=source, effects=tuple(_later(clip.effects, head)))
-
-
-def _later(effects: Iterable[Effect], head: int) -> Iterable[Effect]:
-    for effect in effects:
-        if not isinstance(effect, Freeze):
-            yield effect
-        elif effect.at >= head:
-            yield effect.but(at=effect.at - head)
-        elif effect.at + effect.frames > head:
-            yield effect.but(at=0, frames=effect.at + effect.frames - head)
+    return clip.but(source=source, effects=tuple(later(clip.effects, head)))
 
 
 def lasting_as_long(clip: Clip, frames: int) -> Clip:
@@ -117,7 +108,7 @@ def split(timeline: Timeline, asked: Split) -> Outcome:
     elif isinstance(source, Still):
         middle = _between(source, at / clip.frames)
         source, rest = source.but(ends=middle.begins), source.but(begins=middle.begins)
-    paced, on = _split_effects(clip, at)
+    paced, on = divided(clip, at)
     first = clip.but(source=source, effects=paced, frames=at)
     second = Clip(key=key, scene=clip.scene, start=0, frames=clip.frames - at, source=rest, effects=on)
     parts = (
@@ -137,38 +128,6 @@ def _between(still: Still, share: float) -> Still:
             zoom=first.zoom + (last.zoom - first.zoom) * share,
         )
     )
-
-
-def _split_effects(clip: Clip, at: int) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
-    """Divide effects so that both parts show what the whole showed.
-
-    Effects that change time act one after another; `cut` is where the cut lies for the one at hand.
-    """
-    before: list[Effect] = []
-    after: list[Effect] = []
-    cut = float(at)
-    for effect in clip.effects:
-        match effect:
-            case Ramp(begins=begins, ends=ends):
-                slope = (ends - begins) / clip.frames
-                middle = begins + slope * cut
-                before.append(effect.but(ends=_in_bounds(begins + slope * at)))
-                on = _in_bounds(middle)
-                after.append(effect.but(begins=on, ends=_in_bounds(middle + slope * (clip.frames - at))))
-                cut = cut * begins + cut * cut * slope / 2
-            case Freeze():
-                if effect.at < cut:
-                    before.append(effect)
-                after += _later([effect], round(cut))
-                cut = max(float(effect.at), cut - effect.frames) if cut > effect.at else cut
-            case _:
-                before.append(effect)
-                after.append(effect)
-    return tuple(before), tuple(after)
-
-
-def _in_bounds(speed: float) -> float:
-    return min(max(speed, 0.1), 10.0)
 
 
 def move(timeline: Timeline, asked: MoveClip) -> Outcome:
@@ -292,23 +251,6 @@ def remove_effect(timeline: Timeline, asked: RemoveEffect) -> Outcome:
     effects = (*clip.effects[: asked.effect - 1], *clip.effects[asked.effect :])
     told = f"{named(timeline, clip)} loses {worded(clip.effects[asked.effect - 1])}."
     return with_clip(timeline, clip.but(effects=effects)), told
-
-
-def worded(effect: Effect) -> str:
-    """Return what an effect is called inside a sentence."""
-    match effect.kind:
-        case "ramp":
-            return f"a change of pace from {effect.begins:g} to {effect.ends:g}"
-        case "freeze":
-            return f"a freeze of {lasting(effect.frames)}"
-        case "filtered":
-            return f"the filter “{effect.by.replace('_', ' ')}”"
-        case "grade":
-            return f"the look “{effect.look}”" if effect.look else "a look of its own"
-        case "grain":
-            return "film grain"
-        case _:
-            return "a vignette"
 
 
 def with_clip(timeline: Timeline, changed: Clip) -> Timeline:

@@ -8,7 +8,8 @@ from bot.studio.brief import Brief
 from bot.studio.errors import Refused
 from bot.studio.looks import vary
 from bot.studio.plan import SCENE_SECONDS_LEAST, SCENES_MOST, Line, Look, Plan, Scene
-from bot.studio.revision import Reword, apply
+from bot.studio.revising import apply
+from bot.studio.revision import Reword
 from bot.studio.style import CutStyle
 from bot.studio.values import SceneKey
 

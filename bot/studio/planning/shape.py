@@ -47,11 +47,6 @@ class Shape(Value):
     """Things that are counted, one a scene, after a scene that opens; 0 where nothing is."""
 
     @property
-    def fewest(self) -> int:
-        """Return the fewest words a line should have."""
-        return max(4, self.words - 5)
-
-    @property
     def most(self) -> int:
         """Return the most words a line may have."""
         return self.words + max(4, self.words // 3)

@@ -97,11 +97,6 @@ def pill(left: float, top: float, right: float, bottom: float) -> Points:
     return np.concatenate([end + np.array((right - radius, middle)), np.array((left + radius, middle)) - end])
 
 
-def star(radius: float, points: int = 5, depth: float = 0.5) -> Points:
-    """Return a star standing on its feet."""
-    return at(burst(radius, points, depth), 0, 0, 1, -90)
-
-
 def sparkle(radius: float) -> Points:
     """Return a four-pointed glint with hollow sides."""
     angles = np.linspace(0, 2 * pi, 64, endpoint=False)

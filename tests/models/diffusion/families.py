@@ -33,6 +33,8 @@ FILMS: Final[Mapping[str, type[DiffusionFilm]]] = {
 STILLS: Final[Mapping[str, type[StableDiffusion]]] = {"sd-1.5": StableDiffusion, "sdxl": StableDiffusionXL}
 FROM_PICTURES: Final = ("wan-i2v-14b", "hunyuan-video-1.5-i2v")
 """Those that film from pictures alone."""
+FROM_WORDS: Final = ("hunyuan-video", "hunyuan-video-1.5", "wan-1.3b")
+"""Those that film from words alone."""
 STEPS: Final = 2
 LONG: Final = "Ein Fuchs, лиса, 狐狸, الثعلب, สุนัขจิ้งจอก, 🦊 e\u0301\u200d\n " * 60
 

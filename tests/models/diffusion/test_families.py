@@ -1,7 +1,7 @@
 """Each family by its own class, on tiny pipelines: load, film, tell, stop, run out of memory, and go on after that."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from models.video.filming import DiffusionFilm
 from models.video.ltx import LtxVideo
 from tests.models.diffusion.families import (
     FILMS,
+    FROM_WORDS,
     LONG,
     STEPS,
     STILLS,
@@ -37,8 +38,13 @@ PRESETS: tuple[Preset, ...] = ("best", "standard", "draft")
 QUICK = ("ltx-video", "sd-1.5")
 
 
-def _marked(rows: tuple[str, ...]) -> list[object]:
+def _marked(rows: Iterable[str]) -> list[object]:
     return [row if row in QUICK else pytest.param(row, marks=pytest.mark.slow) for row in rows]
+
+
+def _filmed_by(rows: Iterable[str]) -> pytest.MarkDecorator:
+    """Have a test try some video models rather than all."""
+    return pytest.mark.parametrize("films", _marked(rows), indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +52,14 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("tiny")
 
 
-@pytest.fixture(scope="module", params=_marked(tuple(FILMS)))
+@pytest.fixture(scope="module", params=_marked(FILMS))
 def films(request: pytest.FixtureRequest, folders: Path) -> Iterator[DiffusionFilm]:
     model = film_model(request.param, folders / request.param)
     yield model
     model.close()
 
 
-@pytest.fixture(scope="module", params=_marked(tuple(STILLS)))
+@pytest.fixture(scope="module", params=_marked(STILLS))
 def draws(request: pytest.FixtureRequest, folders: Path) -> Iterator[StableDiffusion]:
     model = still_model(request.param, folders / request.param)
     yield model
@@ -120,9 +126,8 @@ def test_any_prompt_and_any_size_is_filmed(films: DiffusionFilm) -> None:
         assert films.film(wanted).pictures.shape == (wanted.frames, wanted.height, wanted.width, 3)
 
 
+@_filmed_by(row for row, cls in FILMS.items() if cls.goes_on)
 def test_a_clip_longer_than_the_model_films_at_once_goes_on_from_its_last_frame(films: DiffusionFilm) -> None:
-    if not films.goes_on:
-        pytest.skip("films from words alone")
     films.rules = replace(films.rules, frames_most=9)
     try:
         wanted, heard = films.fitted(clip(films.name, frames=20, first=picture(33, 50))), Listener()
@@ -150,11 +155,11 @@ def test_pictures_that_a_model_cannot_use_are_named(films: DiffusionFilm) -> Non
 
     named = {"first picture": "first", "last picture": "last", "follow": "control", "reference": "likeness"}
     assert {guide for words, guide in named.items() if words not in made.note} == films.heeds
+    assert ("first" in films.heeds) == (films.name not in FROM_WORDS)
 
 
+@_filmed_by(row for row in FILMS if row not in FROM_WORDS)
 def test_a_first_picture_changes_the_clip(films: DiffusionFilm) -> None:
-    if "first" not in films.heeds:
-        pytest.skip("films from words alone")
     one, other = (films.film(films.fitted(clip(films.name, first=picture(200, 31, seed)))).pictures for seed in (1, 2))
 
     assert not np.array_equal(one, other)

@@ -49,13 +49,14 @@ class Round:
 
 
 def round_of(music: Music, fetch: Callable[[Sha256], Path], samples: int) -> Round:
-    """Read the music of a film so many samples long. Raises MediaBroken, UnknownName, WeightsMissing."""
+    """Read the music that a film so many samples long needs. Raises MediaBroken, UnknownName, WeightsMissing."""
+    most = samples + 2 * RATE
     if music.artifact is None:
         track = track_called(music.track)
-        sound = read_sound(track_path(track), f"the track {track.name}")
+        sound = read_sound(track_path(track), f"the track {track.name}", most=most)
         start, period = track.loop_from_ms * RATE / 1000, track.loop_ms * RATE / 1000
         return Round(sound, round(start), period, LOOP_FADE_MS * RATE // 1000, track.beat_ms * RATE / 1000)
-    return brought(_without_silence(read_sound(fetch(music.artifact), "the music", most=samples + 2 * RATE)))
+    return brought(_without_silence(read_sound(fetch(music.artifact), "the music", most=most)))
 
 
 def brought(sound: Stereo) -> Round:
