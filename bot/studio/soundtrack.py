@@ -71,10 +71,3 @@ class SoundEffect(Value):
     kind: SoundKind
     at: Frames
     gain_db: Annotated[float, Field(ge=-40, le=12)] = 0.0
-
-
-def tempo_for(duration_ms: int, room_ms: int) -> float:
-    """Return the tempo at which a line best fits its room: as exactly as a stretch of at most TEMPO_MOST allows."""
-    if room_ms <= 0:
-        return TEMPO_MOST
-    return min(max(duration_ms / room_ms, 1 / TEMPO_MOST), TEMPO_MOST)
