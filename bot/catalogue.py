@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from bot.studio.catalogue import ModelRow, rows_of
 from bot.studio.errors import UnknownName
+from bot.studio.tiny_rows import with_tiny
 
 FILE: Final = Path(__file__).parents[1] / "models" / "catalogue.toml"
 
@@ -18,9 +19,14 @@ class Catalogue(Mapping[str, ModelRow]):
         self._models = dict(models)
 
     @classmethod
-    def read(cls, own: Iterable[ModelRow] = (), path: Path = FILE) -> Self:
-        """Read the catalogue file, and add the rows of people's own settings. Raises SettingsWrong."""
-        return cls(rows_of(tomllib.loads(path.read_text(encoding="utf-8")), own))
+    def read(cls, own: Iterable[ModelRow] = (), path: Path = FILE, *, tiny: bool = False) -> Self:
+        """Read the catalogue file, and add the rows of people's own settings; tiny test models too, where wished.
+
+        Raises SettingsWrong.
+        """
+        bundled = tomllib.loads(path.read_text(encoding="utf-8"))
+        rows = rows_of(bundled, own)
+        return cls(with_tiny(rows, bundled) if tiny else rows)
 
     def __getitem__(self, name: str) -> ModelRow:
         if name not in self._models:

@@ -12,6 +12,7 @@ from bot import licences
 from bot.studio.catalogue import ModelRow, check_licence, rows_of
 from bot.studio.catalogue import ladder as rungs_of
 from bot.studio.errors import SettingsWrong, Unavailable, UnknownName, WeightsMissing
+from bot.studio.tiny_rows import with_tiny
 from bot.studio.vram import RunPlan
 from models import pins
 
@@ -23,16 +24,20 @@ class _House:
 
     own: tuple[ModelRow, ...] = ()
     data_dir: Path | None = None
+    tiny: bool = False
 
 
-def take(own: Iterable[ModelRow], data_dir: Path | None) -> None:
-    """Add the rows of the settings to the catalogue, and learn where licences are remembered; once a process."""
-    _House.own, _House.data_dir = tuple(own), data_dir
+def take(own: Iterable[ModelRow], data_dir: Path | None, *, tiny: bool = False) -> None:
+    """Add the rows of the settings to the catalogue, and learn where licences are remembered; once a process.
+
+    With `tiny` there are tiny test models, too.
+    """
+    _House.own, _House.data_dir, _House.tiny = tuple(own), data_dir, tiny
     catalogue.cache_clear()
 
 
-def read(path: Path = CATALOGUE, own: Iterable[ModelRow] = ()) -> dict[str, ModelRow]:
-    """Read a catalogue, in the order of the file, and add rows to it.
+def read(path: Path = CATALOGUE, own: Iterable[ModelRow] = (), *, tiny: bool = False) -> dict[str, ModelRow]:
+    """Read a catalogue, in the order of the file, and add rows to it; at the end those of tiny test models, if wished.
 
     Raises SettingsWrong when a row is wrong, stands there twice or falls back to one that is not there.
     """
@@ -40,13 +45,14 @@ def read(path: Path = CATALOGUE, own: Iterable[ModelRow] = ()) -> dict[str, Mode
         bundled = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise SettingsWrong(f"The model catalogue {path.name} cannot be read: {error}.", "Mend that line.") from error
-    return rows_of(bundled, own)
+    rows = rows_of(bundled, own)
+    return with_tiny(rows, bundled) if tiny else rows
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, ModelRow]:
     """Return every row: those that come with the studio, then people's own."""
-    return read(own=_House.own)
+    return read(own=_House.own, tiny=_House.tiny)
 
 
 def row_of(name: str) -> ModelRow:
@@ -77,19 +83,23 @@ def check_accepted(row: ModelRow) -> None:
 
 def missing(row: ModelRow, weights_dir: Path) -> tuple[str, ...]:
     """Return the packages and weight files that a model lacks here; a file counts by its size."""
-    packages = [
+    return (*uninstalled(row), *lacking(row, weights_dir))
+
+
+def uninstalled(row: ModelRow) -> tuple[str, ...]:
+    """Return the packages that a model lacks here, as pip knows them."""
+    return tuple(
         need
         for module, need in zip(row.packages, row.requires or row.packages, strict=True)
         if importlib.util.find_spec(module) is None
-    ]
-    return (*packages, *lacking(row, weights_dir))
+    )
 
 
 def lacking(row: ModelRow, weights_dir: Path) -> tuple[str, ...]:
     """Return the weight files that a model lacks here; the repositories, where nobody listed them yet."""
     files = pins.known(row, weights_dir)
     if files is None:
-        return tuple(repository.id for repository in row.repo)
+        return tuple(repository.id for repository in row.repo) or (f"{row.name} (it is built here)",)
     return tuple(file.name for file in files if not pins.is_there(file, weights_dir / row.name))
 
 

@@ -1,5 +1,6 @@
 """Choices of a command's option, named as people say them; voices and characters as suggested while somebody types."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -8,6 +9,7 @@ from discord import app_commands
 
 from bot.services import voices
 from bot.services.context import Studio
+from bot.studio.catalogue import ModelRow
 from bot.ui.members import member_of
 
 
@@ -25,6 +27,15 @@ class Choices(app_commands.Transformer):
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> StrEnum:  # noqa: ARG002
         """Turn what was chosen into the enum's value."""
         return self._kind(value)
+
+
+def model_choices(rows: Iterable[ModelRow], typed: str) -> list[app_commands.Choice[str]]:
+    """Suggest models, by what they are for as well as by name."""
+    return [
+        app_commands.Choice(name=f"{row.title or row.name} ({row.role})"[:100], value=row.name)
+        for row in rows
+        if typed.casefold() in f"{row.name} {row.title} {row.role}".casefold()
+    ][:25]
 
 
 async def voice_choices(

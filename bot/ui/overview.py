@@ -10,6 +10,7 @@ from bot.services.overview import Choice, Overview
 from bot.studio.catalogue import ModelRow
 from bot.studio.fitting import Fit
 from bot.studio.orders import Beat, Order
+from bot.studio.tiny import label_of
 from bot.studio.vram import RunPlan
 from bot.studio.work import PullModel
 from bot.ui.content import CardContent, Colour, Menu
@@ -136,6 +137,8 @@ def _sign(row: Choice) -> str:
 def _size(model: ModelRow) -> str:
     if model.server:
         return "on a server"
+    if model.tiny:
+        return label_of(model.name)
     return f"{model.bytes / 1e6:,.0f} MB" if model.has_weights else "in a package"
 
 

@@ -23,6 +23,7 @@ from bot.studio.outcomes import (
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
 from bot.studio.sheets import SheetsDrawn
+from bot.studio.tiny import is_tiny, label_of
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
 from bot.ui import trouble
 from bot.ui.cards.characters import sheets_card
@@ -252,7 +253,8 @@ def _stopping(order: OrderId) -> CardContent:
 def _signature(author: Author) -> str:
     fallback = f" · in place of {plain(author.fell_back_from, 60)}" if author.fell_back_from else ""
     because = f" ({plain(author.because, 120)})" if author.because else ""
-    return f"-# {plain(author.model, 60)} · {seconds(author.seconds)}{fallback}{because}"
+    label = f"\n-# {label_of(author.model)}" if is_tiny(author.model) else ""
+    return f"-# {plain(author.model, 60)} · {seconds(author.seconds)}{fallback}{because}{label}"
 
 
 async def _show_sheets(

@@ -2,12 +2,14 @@
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from models import device
 from models.running import drawn
+from models.voice.xtts import XttsVoice
 
 _SEED: Final = 4
 _DECODER_CHANNELS: Final = 32
@@ -24,17 +26,30 @@ def build(row: str, folder: Path) -> None:
         make(folder)
 
 
-def shrink_xtts() -> None:
-    """Have XTTS build its decoder small from here on: call it before a tiny one is built or loaded."""
+class TinyXtts(XttsVoice):
+    """An XTTS with a decoder as small as the one that is built here; everything else stands in its configuration."""
+
+    def __init__(self, **named: Any) -> None:
+        """Load it; see XttsVoice."""
+        with _small_decoder():
+            super().__init__(**named)
+
+
+@contextmanager
+def _small_decoder() -> Iterator[None]:
+    """Have XTTS make its decoder small while one is built or loaded."""
     device.torch()
     from TTS.tts.models import xtts
 
-    if not isinstance(xtts.HifiDecoder, functools.partial):
-        xtts.HifiDecoder = functools.partial(xtts.HifiDecoder, upsample_initial_channel_decoder=_DECODER_CHANNELS)
+    usual = xtts.HifiDecoder
+    xtts.HifiDecoder = functools.partial(usual, upsample_initial_channel_decoder=_DECODER_CHANNELS)
+    try:
+        yield
+    finally:
+        xtts.HifiDecoder = usual
 
 
 def _xtts(folder: Path) -> None:
-    shrink_xtts()
     from tokenizers import Tokenizer, models, pre_tokenizers
     from TTS.tts.configs.xtts_config import XttsConfig
     from TTS.tts.models.xtts import Xtts
@@ -57,7 +72,8 @@ def _xtts(folder: Path) -> None:
     config.model_args.tokenizer_file = ""
     config.save_json(str(folder / "config.json"))
     torch = device.torch()
-    model = Xtts(config)
+    with _small_decoder():
+        model = Xtts(config)
     torch.save({"model": model.state_dict()}, folder / "model.pth")
     speaker = {"gpt_cond_latent": torch.randn(1, 32, 64), "speaker_embedding": torch.randn(1, 512, 1)}
     torch.save({_SPEAKER: speaker}, folder / "speakers_xtts.pth")

@@ -57,7 +57,7 @@ async def with_first_still(worker: WorkerContext, work: Filming, stills: Stills,
         return stills
     try:
         done = await down(
-            _drawer(),
+            worker.settings.models.draw or _drawer(),
             lambda row: worker.models.run(row.name, lambda model: candidates(model, row, work, stills, report)),
         )
     except (Unavailable, OutOfMemory, ModelFailed) as trouble:
