@@ -122,6 +122,8 @@ class ModelsSection(_Section):
     """Who composes for `/edit music`; the bundled tracks are picked, not composed."""
     draw: str = ""
     """Who draws stills and reference sheets; empty for the best that a worker has ready."""
+    align: str = ""
+    """Who is asked first when words are heard; empty for the aligners before the ears."""
     tiny: bool = False
     """Whether there are tiny test models too, which make noise: to see everything work without a GPU."""
     rows: tuple[ModelRow, ...] = ()

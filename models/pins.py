@@ -23,7 +23,7 @@ FILE: Final = ".pins.json"
 
 def known(row: ModelRow, weights_dir: Path) -> tuple[WeightFile, ...] | None:
     """Return the files of a model's weights; None while a hub has not been asked for them, or they are not built."""
-    if row.tiny:
+    if row.tiny and row.has_weights:
         return tiny.files(row, weights_dir)
     if not row.repo:
         return row.file

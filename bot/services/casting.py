@@ -1,14 +1,10 @@
 """Which model does what on one server: its own choice first, then the settings."""
 
-from typing import Final
-
 from bot.services import fetching
 from bot.services.context import Studio
 from bot.studio.catalogue import ModelRow
 from bot.studio.fitting import Fit, best_ready, fit
 from bot.studio.values import GuildId
-
-ROLES: Final = ("chat", "camera", "voice")
 
 
 async def chat(studio: Studio, guild: GuildId) -> str:

@@ -9,8 +9,8 @@ from bot.studio.vram import Component, GpuNeeds, Way
 
 _OPTIONS: Final[Mapping[ModelRole, Mapping[str, Any]]] = {
     "chat": {"context": 2048},
-    "film": {"steps": 4, "pixels": 128 * 224},
-    "draw": {"steps": 4, "pixels": 128 * 224},
+    "film": {"steps": 4, "pixels": 64 * 128},
+    "draw": {"steps": 4, "pixels": 64 * 128},
 }
 """What differs from the real ones beside the weights: a CPU makes a clip of theirs in seconds."""
 _CLASSES: Final[Mapping[str, str]] = {"models.voice.xtts:XttsVoice": "models.voice.tiny:TinyXtts"}
