@@ -13,6 +13,7 @@ from bot.studio.errors import UnknownName
 from bot.studio.people import Member
 from bot.studio.plan import SCENES_MOST
 from bot.studio.production import Production
+from bot.studio.tiny import label_of
 from bot.studio.values import ChannelId, OrderId
 from bot.ui.choices import model_choices
 from bot.ui.ids import Press
@@ -71,9 +72,8 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
             raise UnknownName("size", size, tuple(ClipSize))
         order, expected = await clips.order_clip(self._studio, member, place, prompt, ClipSize(size), seconds, model)
         self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False, is_filmed=True)
-        await interaction.followup.send(
-            f"**{order.model}** films it in about {about(expected)}; you see it in this channel.", ephemeral=True
-        )
+        words = f"**{order.model}** films it in about {about(expected)}; you see it in this channel."
+        await interaction.followup.send(f"{words}\n{label_of(order.model)}".strip(), ephemeral=True)
 
     @video.autocomplete("model")
     @clip.autocomplete("model")

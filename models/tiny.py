@@ -17,7 +17,6 @@ from bot.studio.errors import Unavailable
 from bot.studio.tiny import real_name
 from bot.studio.values import Value
 from bot.studio.weight_files import WeightFile
-from models import device
 from models.folders import locked
 
 MARK: Final = "tiny.json"
@@ -54,7 +53,6 @@ def build(row: ModelRow, weights_dir: Path, sha256_of: Sha256Of) -> None:
         fresh = folder.with_name(f".{row.name}.fresh")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
-        _hush()
         write(row, fresh)
         found = sorted(path for path in fresh.rglob("*") if path.is_file())
         listed = tuple(_listed(path, fresh, sha256_of) for path in found)
@@ -64,9 +62,14 @@ def build(row: ModelRow, weights_dir: Path, sha256_of: Sha256Of) -> None:
         fresh.replace(folder)
 
 
+def module_of(row: ModelRow) -> str:
+    """Return the module of a row's family that builds it with random weights."""
+    return f"{row.class_name.partition(':')[0].rpartition('.')[0]}.tiny"
+
+
 def write(row: ModelRow, folder: Path, *, full: bool = False) -> None:
     """Have a family write the random weights of a row, tiny or of real size. Raises Unavailable where it does not."""
-    module = f"{row.class_name.partition(':')[0].rpartition('.')[0]}.tiny"
+    module = module_of(row)
     try:
         builder = getattr(importlib.import_module(module), "build_full" if full else "build")
         builder(real_name(row.name), folder)
@@ -74,15 +77,6 @@ def write(row: ModelRow, folder: Path, *, full: bool = False) -> None:
         what = f"{module} cannot build {real_name(row.name)} {'at full size' if full else 'in small'} ({error})."
         needs = f"Install what it needs with `pip install {' '.join(row.requires)}`."
         raise Unavailable(what, needs if isinstance(error, ImportError) else "Pick another model.") from error
-
-
-def _hush() -> None:
-    """Keep transformers from drawing bars and warning of what is odd about weights so small."""
-    device.torch()
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
 
 
 def _listed(path: Path, folder: Path, sha256_of: Sha256Of) -> WeightFile:

@@ -113,3 +113,5 @@ def _bark(folder: Path) -> None:
 
 
 _BUILDERS: Final[dict[str, Callable[[Path], None]]] = {"xtts-v2": _xtts, "bark": _bark, "bark-small": _bark}
+ROWS: Final = tuple(_BUILDERS)
+"""What is built here."""
