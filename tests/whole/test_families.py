@@ -26,10 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 PATIENCE_S = 120.0
 EVERYTHING = "chat=1,speak=1,film=1,cut=1,net=2"
 EARS = "whisper-tiny.en"
-CAMERAS = (
-    "tiny-ltx-video", "tiny-hunyuan-video", "tiny-hunyuan-video-1.5", "tiny-wan-1.3b", "tiny-wan-2.2-5b",
-    "tiny-animatediff",
-)  # fmt: skip
+CAMERAS = ("tiny-ltx-video", "tiny-hunyuan-video", "tiny-hunyuan-video-1.5", "tiny-wan-1.3b", "tiny-animatediff")
 SPOILT = "tiny-ltx-13b-distilled"
 """Never loaded before it loses its weights."""
 VOICES = ("tiny-xtts-v2", "tiny-bark")
@@ -38,7 +35,7 @@ CHATS = ("tiny-llama-3.1-8b", "tiny-mistral-7b", "tiny-qwen3-4b")
 UNFETCHED = "tiny-qwen3-8b"
 """Falls back to the last of them."""
 COMPOSER = "tiny-musicgen-small"
-SCRIPT = "Honey keeps."
+SCRIPT = "Honey never spoils."
 WORDS = "a bee on a flower"
 
 
@@ -105,7 +102,7 @@ async def test_every_family_works_from_discord_and_its_cards_say_that_it_is_a_ti
         await stops_a_clip_and_another_stands_in(here)
         await speaks(here)
         await draws(here)
-        await makes_a_film(here)
+        await composes(here)
         await chats(here)
 
 
@@ -175,21 +172,13 @@ async def chats(here: Ground) -> None:
     await here.sees(thread, f"-# {CHATS[-1]} ·", f"in place of {UNFETCHED} (The weights of {UNFETCHED}", LABEL)
 
 
-async def makes_a_film(here: Ground) -> None:
-    """Make a film that each of them has a part in, look at its cards, and put it to the vote."""
+async def composes(here: Ground) -> None:
+    """Have music made for a film whose line a shipped voice speaks and a shipped ear times."""
     await here.uses(COMPOSER)
     await here.ada.slash(STUDIO, "plan", script=SCRIPT, seconds=10)
     thread = await here.ada.finds_thread(STUDIO)
-    await here.sees(thread, "Animatic of plan 1")
+    await here.sees(thread, "Animatic of plan 1", f"Words timed by {EARS}")
+
     await here.ada.slash(thread, "edit music", words="calm piano")
+
     assert LABEL in (await here.sees(thread, "🎵", "music.wav", f"**{COMPOSER}**")).text
-    await here.ada.slash(thread, "generate video", model="tiny-ltx-video")
-    assert LABEL in (await here.sees(thread, "Take 1 of 1", "**tiny-ltx-video**")).text
-    cut = await here.sees(thread, "cut 1", "Send to review")
-    assert LABEL in cut.text
-    assert f"Words timed by {EARS}" in cut.text
-    form = await here.ada.click(cut, "Send to review")
-    assert form.modal is not None
-    await here.ada.submit(form.modal)
-    review = await here.sees(thread, "Review ·", "Made by tiny test models")
-    assert f"tiny-ltx-video, {COMPOSER}" in review.text
