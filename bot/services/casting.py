@@ -50,10 +50,14 @@ async def drawer(studio: Studio, guild: GuildId) -> ModelRow | None:
     chosen = _here(studio, (await studio.store.guilds.get(guild)).draw) or studio.settings.models.draw
     if chosen:
         return studio.catalogue.require(chosen, role="draw")
+    return max(await drawers(studio), key=lambda row: row.vram.mib, default=None)
+
+
+async def drawers(studio: Studio) -> tuple[ModelRow, ...]:
+    """Return the models that draw and that a worker has ready."""
     beats = await studio.queue.beats() or ()
     rows = [row for row in studio.catalogue.of_role("draw") if not row.is_asked_for]
-    ready = [row for row in rows if any(fit(row, beat) in {Fit.READY, Fit.RESIDENT} for beat in beats)]
-    return max(ready, key=lambda row: row.vram.mib, default=None)
+    return tuple(row for row in rows if any(fit(row, beat) in {Fit.READY, Fit.RESIDENT} for beat in beats))
 
 
 async def voice(studio: Studio, guild: GuildId, language: str, wanted: str = "") -> str:
