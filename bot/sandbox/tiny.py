@@ -33,7 +33,6 @@ def _elevenlabs(base: str) -> ModelRow:
     return ModelRow(
         name=ELEVENLABS,
         role="speak",
-        title="Tiny test model of elevenlabs: a loopback that hums",
         class_name="models.voice.elevenlabs:ElevenLabsVoice",
         licence="MIT",
         languages=("en", "de"),

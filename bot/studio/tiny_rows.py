@@ -38,7 +38,7 @@ def _tiny(row: ModelRow, able: Iterable[str]) -> ModelRow:
     at = row.gpu.at if row.gpu else None
     return row.but(
         name=tiny_name(row.name),
-        title=f"Tiny test model of {row.name}: noise",
+        title="",
         class_name=tiny_class(row),
         licence="MIT",
         conditions="",

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.services import voices
 from bot.services.context import Studio
 from bot.studio.catalogue import ModelRow
+from bot.studio.tiny import LABEL
 from bot.ui.members import member_of
 
 
@@ -32,10 +33,14 @@ class Choices(app_commands.Transformer):
 def model_choices(rows: Iterable[ModelRow], typed: str) -> list[app_commands.Choice[str]]:
     """Suggest models, by what they are for as well as by name."""
     return [
-        app_commands.Choice(name=f"{row.title or row.name} ({row.role})"[:100], value=row.name)
+        app_commands.Choice(name=f"{row.title or row.name} ({', '.join(_what(row))})"[:100], value=row.name)
         for row in rows
         if typed.casefold() in f"{row.name} {row.title} {row.role}".casefold()
     ][:25]
+
+
+def _what(row: ModelRow) -> tuple[str, ...]:
+    return (row.role, LABEL) if row.tiny else (row.role,)
 
 
 async def voice_choices(
@@ -65,4 +70,4 @@ async def character_choices(
 def _about(voice: voices.Listed) -> str:
     if voice.cloned is not None:
         return f"{voice.person.name}'s" if voice.person else "cloned"
-    return ", ".join(voice.row.languages[:6])
+    return LABEL if voice.row.tiny else ", ".join(voice.row.languages[:6])

@@ -103,6 +103,7 @@ async def test_cameras_are_suggested_while_somebody_types(stage: Stage, ada: Per
         found = await ada.autocomplete("studio", command, "model", "tiny", **others)
         names = [one["value"] for one in found]
         assert CAMERA in names
+        assert all(LABEL in one["name"] for one in found)
         assert not {VOICE, "ltx-video"} & set(names)
 
 
