@@ -12,7 +12,7 @@ from bot.studio.errors import Refused, Stale
 from bot.studio.orders import Order
 from bot.studio.outcomes import ClipFilmed, Failed
 from bot.studio.people import Capability, Member
-from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
+from bot.studio.values import ChannelId, OrderId, ProductionId
 from bot.studio.work import FilmClip
 
 NO_PRODUCTION: Final = ProductionId("")
@@ -39,14 +39,23 @@ async def order_clip(
         )
     await screening.check(studio, member, prompt)
     people = await clearing.named_in(studio, member.guild, prompt)
-    row = await _camera(studio, member.guild, camera)
+    row = await casting.camera_called(studio, camera or await casting.best_camera(studio, member.guild))
+    drawer = await casting.drawer(studio, member.guild)
+    _check_begins(row, drawer)
     expected = seconds * (await estimates.rate_of(studio, member.guild, row, size.pixels)).seconds
     if row.needs_gpu:
         await limits.check_gpu(studio, member, expected)
     width, height = size.pixels
     shot = shot_of(prompt, seconds, studio.seed())
     work = FilmClip(
-        shot=shot, camera=row.name, people=people, width=width, height=height, asked_by=member.user, channel=channel
+        shot=shot,
+        camera=row.name,
+        people=people,
+        width=width,
+        height=height,
+        drawer=drawer.name if drawer else "",
+        asked_by=member.user,
+        channel=channel,
     )
     patience = max(ordering.USUAL_TIMEOUT_S, expected * _PATIENCE)
     async with studio.store.writing(by=member.user) as tx:
@@ -84,12 +93,10 @@ async def stop(studio: Studio, member: Member, order_id: OrderId) -> None:
         tx.after(lambda: studio.announcer.answered(order.guild, channel, order.id, stopped))
 
 
-async def _camera(studio: Studio, guild: GuildId, name: str) -> ModelRow:
-    """Return the camera of a name, or a server's. Raises Refused for one that does not film from words."""
-    row = await casting.camera_called(studio, name or await casting.best_camera(studio, guild))
-    if row.trained and Ability.TEXT_TO_VIDEO not in row.abilities:
+def _check_begins(camera: ModelRow, drawer: ModelRow | None) -> None:
+    """Raise Refused for a camera that films from pictures alone where nobody draws the first one."""
+    if camera.trained and Ability.TEXT_TO_VIDEO not in camera.abilities and drawer is None:
         raise Refused(
-            f"{row.name} films from pictures alone, and a clip is asked for in words.",
-            "Choose another camera with `model:`, or for all clips with `/studio models`.",
+            f"{camera.name} films from pictures alone, and nothing here draws the first one.",
+            "Have a model that draws fetched, or choose another camera: `/studio models`.",
         )
-    return row

@@ -98,6 +98,12 @@ async def test_a_camera_that_there_is_not_is_refused_with_those_there_are(stage:
     assert CAMERA in reply
 
 
+async def test_a_camera_that_needs_a_picture_is_told_who_draws_it(stage: Stage, ada: Person) -> None:
+    await uses(stage, DRAWER)
+
+    assert work_of(await asked(stage, ada, model="tiny-wan-i2v-14b")).drawer == DRAWER
+
+
 async def test_cameras_are_suggested_while_somebody_types(stage: Stage, ada: Person) -> None:
     for command, others in (("generate clip", {"prompt": "A kite"}), ("generate video", {})):
         found = await ada.autocomplete("studio", command, "model", "tiny", **others)
