@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.studio.catalogue import ModelRole, ModelRow
 from bot.studio.tiny import tiny_name
-from bot.studio.vram import Component, GpuNeeds, Way
+from bot.studio.vram import Component, GpuNeeds, Setting, Way
 
 _OPTIONS: Final[Mapping[ModelRole, Mapping[str, Any]]] = {
     "chat": {"context": 2048},
@@ -34,8 +34,7 @@ def tiny_class(row: ModelRow) -> str:
 
 def _tiny(row: ModelRow, able: Iterable[str]) -> ModelRow:
     """Return the row of a tiny test model: it runs anywhere, nobody gets it unasked, and no licence is on noise."""
-    below = row.falls_back_to
-    at = row.gpu.at if row.gpu else None
+    below, at = row.falls_back_to, row.gpu.at if row.gpu else Setting()
     return row.but(
         name=tiny_name(row.name),
         title="",
@@ -44,7 +43,7 @@ def _tiny(row: ModelRow, able: Iterable[str]) -> ModelRow:
         conditions="",
         licence_url="",
         must_accept=False,
-        gpu=GpuNeeds(components=(Component(name="whole", mib=_MIB),), ways=(Way.NONE,), **({"at": at} if at else {})),
+        gpu=GpuNeeds(components=(Component(name="whole", mib=_MIB),), ways=(Way.NONE,), at=at),
         vram={"mib": 0, "known": "measured"},
         memory={"mib": _HOST_MIB, "known": "estimated"},
         needs_gpu=False,

@@ -26,7 +26,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 PATIENCE_S = 120.0
 EVERYTHING = "chat=1,speak=1,film=1,cut=1,net=2"
 EARS = "whisper-tiny.en"
-CAMERAS = ("tiny-ltx-video", "tiny-hunyuan-video", "tiny-hunyuan-video-1.5", "tiny-wan-1.3b", "tiny-animatediff")
+CAMERAS = (
+    "tiny-ltx-video",
+    "tiny-hunyuan-video",
+    "tiny-hunyuan-video-1.5",
+    "tiny-wan-1.3b",
+    "tiny-animatediff",
+    "tiny-wan-i2v-14b",
+)
 SPOILT = "tiny-ltx-13b-distilled"
 """Never loaded before it loses its weights."""
 VOICES = ("tiny-xtts-v2", "tiny-bark")
