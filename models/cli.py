@@ -112,7 +112,7 @@ def pull(
 
 
 def _tiny(names: list[str] | None) -> list[ModelRow]:
-    """Return the tiny test models of the models named, or all there are. Raises UnknownName, Refused."""
+    """Return the tiny test models of the models named, or all that can be built. Raises UnknownName, Refused."""
     known = registry.catalogue()
     for name in names or ():
         if name in known and tiny_name(name) not in known:
@@ -123,7 +123,10 @@ def _tiny(names: list[str] | None) -> list[ModelRow]:
     for row in every:
         if registry.uninstalled(row):
             print(f"{row.name}: left out, it needs {', '.join(registry.uninstalled(row))}", file=sys.stderr)
-    return [row for row in every if not registry.uninstalled(row)]
+    able = [row for row in every if not registry.uninstalled(row)]
+    if not able:
+        raise Refused("No tiny test model can be built here.", "Install `pip install 'picturelock[gpu,voice]'`.")
+    return able
 
 
 def _suited(wanted: str, card_gib: float | None) -> tuple[ModelRow, ...]:

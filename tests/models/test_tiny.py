@@ -122,6 +122,18 @@ def test_the_command_line_lists_them_once_they_are_built_and_says_what_they_are(
     assert "tiny-lantern" not in run(tmp_path, "list").stdout
 
 
+def test_where_none_can_be_built_nothing_else_is_fetched_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "uninstalled", lambda _: ("torch",))
+
+    told = run(tmp_path, "pull", "--tiny")
+
+    assert told.exit_code == 1
+    assert "tiny-bark: left out, it needs torch" in told.stderr
+    assert "No tiny test model can be built here." in told.stderr
+
+
 def test_a_model_that_needs_no_gpu_has_none(tmp_path: Path) -> None:
     told = run(tmp_path, "pull", "--tiny", "hibari")
 
