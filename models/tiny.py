@@ -46,10 +46,13 @@ def files(row: ModelRow, weights_dir: Path) -> tuple[WeightFile, ...] | None:
 def build(row: ModelRow, weights_dir: Path, sha256_of: Sha256Of) -> None:
     """Build a tiny model in a folder of its own, which gets its name once it is whole; blocks for seconds.
 
+    Waits for another build of the same, and then does nothing.
     Raises Unavailable where its family does not build it, or lacks the packages.
     """
     folder = weights_dir / row.name
     with locked(weights_dir / ".locks" / f"{row.name}.lock"):
+        if _is_whole(row, weights_dir):
+            return
         fresh = folder.with_name(f".{row.name}.fresh")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
@@ -77,6 +80,13 @@ def write(row: ModelRow, folder: Path, *, full: bool = False) -> None:
         what = f"{module} cannot build {real_name(row.name)} {'at full size' if full else 'in small'} ({error})."
         needs = f"Install what it needs with `pip install {' '.join(row.requires)}`."
         raise Unavailable(what, needs if isinstance(error, ImportError) else "Pick another model.") from error
+
+
+def _is_whole(row: ModelRow, weights_dir: Path) -> bool:
+    folder, marked = weights_dir / row.name, files(row, weights_dir)
+    return marked is not None and all(
+        (folder / file.name).is_file() and (folder / file.name).stat().st_size == file.bytes for file in marked
+    )
 
 
 def _listed(path: Path, folder: Path, sha256_of: Sha256Of) -> WeightFile:

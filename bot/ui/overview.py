@@ -97,7 +97,7 @@ def _by_name(rows: Collection[Choice]) -> list[str]:
     groups: dict[tuple[str, str], list[str]] = {}
     for row in sorted(rows, key=lambda row: row.model.tiny):
         state = row.best.value if row.best else "no worker"
-        words = f"{state}, {label_of(row.model.name)}" if row.model.tiny else state
+        words = f"{label_of(row.model.name)} · {state}" if row.model.tiny else state
         groups.setdefault((_sign(row), words), []).append(plain(row.model.name, 50))
     return [f"{sign} {words}: {', '.join(names)}" for (sign, words), names in groups.items()]
 

@@ -65,6 +65,15 @@ def test_one_is_built_once_marked_and_loaded(tmp_path: Path) -> None:
     weights.check(LANTERN, tmp_path)
 
 
+def test_who_waited_for_another_build_of_the_same_leaves_it_alone(tmp_path: Path) -> None:
+    pull(LANTERN, tmp_path)
+    before = (tmp_path / "tiny-lantern" / MARK).stat().st_ino
+
+    tiny.build(LANTERN, tmp_path, weights.sha256_of)
+
+    assert (tmp_path / "tiny-lantern" / MARK).stat().st_ino == before
+
+
 def test_a_folder_without_its_mark_with_anothers_or_of_an_earlier_edition_is_built_anew(tmp_path: Path) -> None:
     pull(LANTERN, tmp_path)
     mark = tmp_path / "tiny-lantern" / MARK
