@@ -153,7 +153,7 @@ async def _opened(settings: Settings, address: str, stack: AsyncExitStack) -> tu
         ),
         identity=await asyncio.to_thread(Identity.open, data_dir / "keys", settings.provenance),
         announcer=announcer,
-        catalogue=Catalogue.read(settings.models.rows),
+        catalogue=Catalogue.read(settings.models.rows, tiny=settings.models.tiny),
         clock=clock,
         wake=hatch.wake,
         wants=hatch.wants,

@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 
 from bot.studio.catalogue import ModelRow, rows_of
 from bot.studio.errors import SettingsWrong, UnknownName
+from bot.studio.tiny_rows import with_tiny
 
 FILE: Final = Path(__file__).parents[1] / "models" / "catalogue.toml"
 
@@ -21,12 +22,14 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise SettingsWrong(f"The model catalogue {path.name} cannot be read: {error}.", "Mend that line.") from error
 
 
-def read_rows(own: Iterable[ModelRow] = (), path: Path = FILE) -> dict[str, ModelRow]:
-    """Read a catalogue, in the order of the file, and add rows of people's own settings.
+def read_rows(own: Iterable[ModelRow] = (), path: Path = FILE, *, tiny: bool = False) -> dict[str, ModelRow]:
+    """Read a catalogue, in the order of the file, and add rows of people's own; tiny test models last, if wished.
 
     Raises SettingsWrong when a row is wrong, stands there twice or falls back to one that is not there.
     """
-    return rows_of(_parsed(path), own)
+    bundled = _parsed(path)
+    rows = rows_of(bundled, own)
+    return with_tiny(rows, bundled) if tiny else rows
 
 
 class Catalogue(Mapping[str, ModelRow]):
@@ -36,9 +39,9 @@ class Catalogue(Mapping[str, ModelRow]):
         self._models = dict(models)
 
     @classmethod
-    def read(cls, own: Iterable[ModelRow] = ()) -> Self:
-        """Read the studio's catalogue, and add the rows of people's own settings. Raises SettingsWrong."""
-        return cls(read_rows(own))
+    def read(cls, own: Iterable[ModelRow] = (), *, tiny: bool = False) -> Self:
+        """Read the studio's catalogue, and add rows; see `read_rows`. Raises SettingsWrong."""
+        return cls(read_rows(own, tiny=tiny))
 
     def __getitem__(self, name: str) -> ModelRow:
         if name not in self._models:

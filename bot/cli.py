@@ -79,6 +79,9 @@ def demo(
 def sandbox(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page.")] = 8765,
     show: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    tiny: Annotated[
+        bool, typer.Option("--tiny", help="With a tiny test model of each family: all of it works, and makes noise.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Open the studio in a browser, with three people to play and no account needed."""
@@ -86,7 +89,7 @@ def sandbox(
         quieten()
         from bot.sandbox.command import serve
 
-        asyncio.run(serve(port, show=show, say=typer.echo))
+        asyncio.run(serve(port, show=show, tiny=tiny, say=typer.echo))
 
 
 @app.command(context_settings=_PASSED_ON)

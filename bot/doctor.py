@@ -20,6 +20,7 @@ from bot.gpus import gpus
 from bot.identity import Identity
 from bot.settings import Settings
 from bot.studio.errors import StudioError
+from bot.studio.tiny import LABEL
 
 State = Literal["ok", "warning", "missing"]
 _PACKAGES: Final = {
@@ -63,6 +64,7 @@ async def examine(settings: Settings, *, online: bool = True) -> list[Finding]:
         lambda: [_queue(settings)],
         lambda: [_encoder()],
         lambda: _weights(settings),
+        lambda: _tiny(settings),
         lambda: _fonts(settings),
         lambda: [_gpus()],
         lambda: _platforms(settings),
@@ -155,7 +157,9 @@ def _weights(settings: Settings) -> list[Finding]:
     environment = {**os.environ, **settings.environment()}
     try:
         answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env=environment)  # noqa: S603 - ours
-        rows = {row["name"]: row for row in json.loads(answer.stdout)["models"]}
+        rows = {
+            row["name"]: row for row in json.loads(answer.stdout)["models"] if settings.models.tiny or not row["tiny"]
+        }
     except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
         return [Finding("models", "missing", f"the catalogue cannot be read: {error}", "Install Picturelock again.")]
     wanted: tuple[tuple[str, str, State], ...] = (
@@ -175,6 +179,12 @@ def _model(role: str, row: dict[str, Any] | None, name: str, bad: State) -> Find
         detail = f"{name} lacks {', '.join(lacks)}; {without.get(role, 'nothing is filmed without it')}"
         return Finding(role, bad, detail, f"picturelock models pull {name}")
     return Finding(role, "ok", f"{name}, on {row['server']}" if row["server"] else name)
+
+
+def _tiny(settings: Settings) -> list[Finding]:
+    if not settings.models.tiny:
+        return []
+    return [Finding("tiny test models", "warning", LABEL, "For films, set [models] tiny = false.")]
 
 
 def _fonts(settings: Settings) -> list[Finding]:

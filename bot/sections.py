@@ -115,6 +115,12 @@ class ModelsSection(_Section):
     voice: str = "hibari"
     music: str = "music"
     """Who composes for `/edit music`; the bundled tracks are picked, not composed."""
+    draw: str = ""
+    """Who draws stills and reference sheets; empty for the best that a worker has ready."""
+    align: str = ""
+    """Who is asked first when words are heard; empty for the aligners before the ears."""
+    tiny: bool = False
+    """Whether there are tiny test models too, which make noise: to see everything work without a GPU."""
     rows: tuple[ModelRow, ...] = ()
     """Models of people's own, beside those of the catalogue."""
 

@@ -140,6 +140,8 @@ def environment_of(settings: Settings, post: Post) -> dict[str, str]:
     """Return a worker's environment: every setting but the secrets that only the bot uses."""
     everything = {**os.environ, **settings.environment(), "CUDA_VISIBLE_DEVICES": post.gpu}
     everything.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if settings.models.tiny:
+        everything.setdefault("OMP_NUM_THREADS", "1")  # two threads wait longer for each other than they compute
     return {name: value for name, value in everything.items() if name not in _NOT_FOR_WORKERS}
 
 

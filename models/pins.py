@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import Unavailable
 from bot.studio.weight_files import Pins, Repository, WeightFile
+from models import tiny
 from models.sources import repositories
 from models.sources.failure import SourceFailed
 
@@ -21,7 +22,9 @@ FILE: Final = ".pins.json"
 
 
 def known(row: ModelRow, weights_dir: Path) -> tuple[WeightFile, ...] | None:
-    """Return the files of a model's weights; None while a hub has not been asked for them."""
+    """Return the files of a model's weights; None while a hub has not been asked for them, or they are not built."""
+    if row.tiny and row.has_weights:
+        return tiny.files(row, weights_dir)
     if not row.repo:
         return row.file
     pins = _kept(row, weights_dir)

@@ -21,18 +21,22 @@ class _House:
 
     own: tuple[ModelRow, ...] = ()
     data_dir: Path | None = None
+    tiny: bool = False
 
 
-def take(own: Iterable[ModelRow], data_dir: Path | None) -> None:
-    """Add the rows of the settings to the catalogue, and learn where licences are remembered; once a process."""
-    _House.own, _House.data_dir = tuple(own), data_dir
+def take(own: Iterable[ModelRow], data_dir: Path | None, *, tiny: bool = False) -> None:
+    """Add the rows of the settings to the catalogue, and learn where licences are remembered; once a process.
+
+    With `tiny` there are tiny test models, too.
+    """
+    _House.own, _House.data_dir, _House.tiny = tuple(own), data_dir, tiny
     catalogue.cache_clear()
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, ModelRow]:
     """Return every row: those that come with the studio, then people's own."""
-    return read_rows(_House.own)
+    return read_rows(_House.own, tiny=_House.tiny)
 
 
 def row_of(name: str) -> ModelRow:
@@ -63,19 +67,23 @@ def check_accepted(row: ModelRow) -> None:
 
 def missing(row: ModelRow, weights_dir: Path) -> tuple[str, ...]:
     """Return the packages and weight files that a model lacks here; a file counts by its size."""
-    packages = [
+    return (*uninstalled(row), *lacking(row, weights_dir))
+
+
+def uninstalled(row: ModelRow) -> tuple[str, ...]:
+    """Return the packages that a model lacks here, as pip knows them."""
+    return tuple(
         need
         for module, need in zip(row.packages, row.requires or row.packages, strict=True)
         if importlib.util.find_spec(module) is None
-    ]
-    return (*packages, *lacking(row, weights_dir))
+    )
 
 
 def lacking(row: ModelRow, weights_dir: Path) -> tuple[str, ...]:
     """Return the weight files that a model lacks here; the repositories, where nobody listed them yet."""
     files = pins.known(row, weights_dir)
     if files is None:
-        return tuple(repository.id for repository in row.repo)
+        return tuple(repository.id for repository in row.repo) or (f"{row.name} (it is built here)",)
     return tuple(file.name for file in files if not pins.is_there(file, weights_dir / row.name))
 
 

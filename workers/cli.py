@@ -215,7 +215,7 @@ async def _work(settings: Settings, name: str, slots: dict[Role, int], *, as_jso
     from workers.main import Worker
 
     configure(settings, as_json=as_json)
-    registry.take(settings.models.rows, settings.studio.data_dir)
+    registry.take(settings.models.rows, settings.studio.data_dir, tiny=settings.models.tiny)
     registry.catalogue()
     writes = None
     if slots.keys() & {Role.FILM, Role.CUT}:

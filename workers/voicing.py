@@ -115,8 +115,8 @@ async def _timed(worker: WorkerContext, order: Order, said: Said, line: Line) ->
 
 
 def aligners(worker: WorkerContext, language: str) -> list[ModelRow]:
-    """Return what can time words of a language here: aligners first, then ears that tell when they heard a word."""
-    return [
+    """Return what can time words of a language here: the settings' own, then aligners, then ears."""
+    found = [
         row
         for role in ("align", "hear")
         for row in registry.catalogue().values()
@@ -125,6 +125,7 @@ def aligners(worker: WorkerContext, language: str) -> list[ModelRow]:
         and speaks(row, language)
         and registry.installed(row, worker.settings.weights_dir)
     ]
+    return sorted(found, key=lambda row: row.name != worker.settings.models.align)
 
 
 def _made(model: str, line: Line, began: float, problem: StudioError | None) -> Made:

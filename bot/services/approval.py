@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.services import access, clearing, gathering, locks, publishing
+from bot.services import access, clearing, gathering, locks, noise, publishing
 from bot.services.context import Studio
 from bot.services.locks import void
 from bot.store.database import Transaction
@@ -64,7 +64,8 @@ async def open_review(
     """Put the newest cut to the vote, for some of the server's accounts or for all; the same again is no new one.
 
     Raises WrongState without a master or an approver role, ConsentMissing, AccountNeedsSignIn, MediaBroken, Refused
-    for words that the platform would not take, a time that no approval reaches, or a quorum that cannot be reached.
+    for words that the platform would not take, a time that no approval reaches, a quorum that cannot be reached, or a
+    film with the noise of tiny test models in it.
     """
     if member.user != production.author:
         await access.check(studio, member, Capability.PUBLISH)
@@ -75,6 +76,7 @@ async def open_review(
     _check_moment(publish_at, studio.now(), rules)
     await clearing.check(studio, production, Gate.LOCK)
     release = await gathering.release_of(studio, production, accounts, privacy, publish_at, choices or {})
+    await noise.check(studio, production, release.targets)
     await locks.check_bytes(studio, release)
     store = studio.store
     async with store.writing(by=member.user) as tx:

@@ -1,17 +1,15 @@
 """Which model does what on one server: its own choice first, then the settings."""
 
-from typing import Final
-
+from bot.services import fetching
 from bot.services.context import Studio
-from bot.studio.fitting import best_ready
+from bot.studio.catalogue import ModelRow
+from bot.studio.fitting import Fit, best_ready, fit
 from bot.studio.values import GuildId
-
-ROLES: Final = ("chat", "camera", "voice")
 
 
 async def chat(studio: Studio, guild: GuildId) -> str:
     """Return the language model: the one that was chosen, else the best that a worker has ready."""
-    own, models = (await studio.store.guilds.get(guild)).chat, studio.settings.models
+    own, models = _here(studio, (await studio.store.guilds.get(guild)).chat), studio.settings.models
     if own or "chat" in models.model_fields_set:
         return own or models.chat
     return best_ready(studio.catalogue, models.chat, await studio.queue.beats() or ())
@@ -19,7 +17,7 @@ async def chat(studio: Studio, guild: GuildId) -> str:
 
 async def camera(studio: Studio, guild: GuildId) -> str:
     """Return the camera that was chosen."""
-    return (await studio.store.guilds.get(guild)).camera or studio.settings.models.camera
+    return _here(studio, (await studio.store.guilds.get(guild)).camera) or studio.settings.models.camera
 
 
 async def best_camera(studio: Studio, guild: GuildId, used: str = "") -> str:
@@ -27,7 +25,7 @@ async def best_camera(studio: Studio, guild: GuildId, used: str = "") -> str:
 
     The best changes as workers come and go, so a film keeps the one that it was begun with.
     """
-    own, models = (await studio.store.guilds.get(guild)).camera, studio.settings.models
+    own, models = _here(studio, (await studio.store.guilds.get(guild)).camera), studio.settings.models
     if own or "camera" in models.model_fields_set:
         return own or models.camera
     if used in studio.catalogue and studio.catalogue.is_trained(used):
@@ -35,14 +33,41 @@ async def best_camera(studio: Studio, guild: GuildId, used: str = "") -> str:
     return best_ready(studio.catalogue, models.camera, await studio.queue.beats() or ())
 
 
+async def camera_called(studio: Studio, name: str) -> ModelRow:
+    """Return the camera that somebody names for one film or clip. Raises UnknownName, LicenceNotAccepted."""
+    row = studio.catalogue.require(name, role="film")
+    await fetching.check_usable(studio, row)
+    return row
+
+
 async def composer(studio: Studio, guild: GuildId) -> str:
     """Return what composes music; the bundled tracks where that is nothing."""
-    return (await studio.store.guilds.get(guild)).music or studio.settings.models.music
+    return _here(studio, (await studio.store.guilds.get(guild)).music) or studio.settings.models.music
+
+
+async def drawer(studio: Studio, guild: GuildId) -> ModelRow | None:
+    """Return what draws stills: what was chosen, else the best that a worker has ready; None where nobody can."""
+    chosen = _here(studio, (await studio.store.guilds.get(guild)).draw) or studio.settings.models.draw
+    if chosen:
+        return studio.catalogue.require(chosen, role="draw")
+    return max(await drawers(studio), key=lambda row: row.vram.mib, default=None)
+
+
+async def drawers(studio: Studio) -> tuple[ModelRow, ...]:
+    """Return the models that draw and that a worker has ready."""
+    beats = await studio.queue.beats() or ()
+    rows = [row for row in studio.catalogue.of_role("draw") if not row.is_asked_for]
+    return tuple(row for row in rows if any(fit(row, beat) in {Fit.READY, Fit.RESIDENT} for beat in beats))
 
 
 async def voice(studio: Studio, guild: GuildId, language: str, wanted: str = "") -> str:
     """Return the voice for a language, or none. Raises UnknownName for a wanted one that does not exist."""
     if wanted:
         studio.catalogue.require(wanted, role="speak")
-    own = (await studio.store.guilds.get(guild)).voice or studio.settings.models.voice
+    own = _here(studio, (await studio.store.guilds.get(guild)).voice) or studio.settings.models.voice
     return studio.catalogue.voice_for(language, wanted or own)
+
+
+def _here(studio: Studio, chosen: str) -> str:
+    """Return a server's choice while the catalogue has it: a tiny test model is gone when its setting is off again."""
+    return chosen if chosen in studio.catalogue else ""

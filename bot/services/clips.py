@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.services import access, casting, clearing, estimates, fetching, limits, making, ordering, screening
+from bot.services import access, casting, clearing, estimates, limits, making, ordering, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize, shot_of
@@ -12,7 +12,7 @@ from bot.studio.errors import Refused, Stale
 from bot.studio.orders import Order
 from bot.studio.outcomes import ClipFilmed, Failed
 from bot.studio.people import Capability, Member
-from bot.studio.values import ChannelId, GuildId, OrderId, ProductionId
+from bot.studio.values import ChannelId, OrderId, ProductionId
 from bot.studio.work import FilmClip
 
 NO_PRODUCTION: Final = ProductionId("")
@@ -23,12 +23,12 @@ _PATIENCE: Final = 3
 
 
 async def order_clip(
-    studio: Studio, member: Member, channel: ChannelId, words: str, size: ClipSize, seconds: int
+    studio: Studio, member: Member, channel: ChannelId, words: str, size: ClipSize, seconds: int, camera: str = ""
 ) -> tuple[Order, float]:
-    """Order one clip, shown in a channel; return the order and about how long it takes, in seconds.
+    """Order one clip, shown in a channel, by a camera or the server's; return the order and about how long it takes.
 
-    Raises NotAllowed, ContentRefused, ConsentMissing, LimitReached, LicenceNotAccepted, and Refused for words or a
-    camera that will not do.
+    Raises NotAllowed, ContentRefused, ConsentMissing, LimitReached, LicenceNotAccepted, UnknownName, and Refused for
+    words or a camera that will not do.
     """
     await access.check(studio, member, Capability.GENERATE)
     prompt = clean(words)
@@ -39,15 +39,23 @@ async def order_clip(
         )
     await screening.check(studio, member, prompt)
     people = await clearing.named_in(studio, member.guild, prompt)
-    camera = await _camera(studio, member.guild)
-    await fetching.check_usable(studio, camera)
-    expected = seconds * (await estimates.rate_of(studio, member.guild, camera, size.pixels)).seconds
-    if camera.needs_gpu:
+    row = await casting.camera_called(studio, camera or await casting.best_camera(studio, member.guild))
+    drawer = await casting.drawer(studio, member.guild)
+    _check_begins(row, drawer)
+    expected = seconds * (await estimates.rate_of(studio, member.guild, row, size.pixels)).seconds
+    if row.needs_gpu:
         await limits.check_gpu(studio, member, expected)
     width, height = size.pixels
     shot = shot_of(prompt, seconds, studio.seed())
     work = FilmClip(
-        shot=shot, camera=camera.name, people=people, width=width, height=height, asked_by=member.user, channel=channel
+        shot=shot,
+        camera=row.name,
+        people=people,
+        width=width,
+        height=height,
+        drawer=drawer.name if drawer else "",
+        asked_by=member.user,
+        channel=channel,
     )
     patience = max(ordering.USUAL_TIMEOUT_S, expected * _PATIENCE)
     async with studio.store.writing(by=member.user) as tx:
@@ -85,12 +93,10 @@ async def stop(studio: Studio, member: Member, order_id: OrderId) -> None:
         tx.after(lambda: studio.announcer.answered(order.guild, channel, order.id, stopped))
 
 
-async def _camera(studio: Studio, guild: GuildId) -> ModelRow:
-    """Return the camera of a server. Raises Refused for one that does not film from words."""
-    row = studio.catalogue[await casting.best_camera(studio, guild)]
-    if row.trained and Ability.TEXT_TO_VIDEO not in row.abilities:
+def _check_begins(camera: ModelRow, drawer: ModelRow | None) -> None:
+    """Raise Refused for a camera that films from pictures alone where nobody draws the first one."""
+    if camera.trained and Ability.TEXT_TO_VIDEO not in camera.abilities and drawer is None:
         raise Refused(
-            f"{row.name} films from pictures alone, and a clip is asked for in words.",
-            "Choose another camera with `/studio models`.",
+            f"{camera.name} films from pictures alone, and nothing here draws the first one.",
+            "Have a model that draws fetched, or choose another camera: `/studio models`.",
         )
-    return row

@@ -17,9 +17,9 @@ CUTTING_RATE: Final = 2.2
 """Slot seconds to render one second of master and draft; `picturelock bench` measures it."""
 
 
-async def cost_of(studio: Studio, production: Production, plan: Plan) -> Cost:
-    """Estimate what generating a plan costs."""
-    camera = studio.catalogue[await _camera(studio, production)]
+async def cost_of(studio: Studio, production: Production, plan: Plan, camera_name: str = "") -> Cost:
+    """Estimate what generating a plan costs, by a camera or by what would film it."""
+    camera = studio.catalogue[camera_name or await _camera(studio, production)]
     return cost(
         plan,
         filming=await rate_of(studio, production.guild, camera, FILM_SIZE),

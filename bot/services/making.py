@@ -32,8 +32,13 @@ _MAKING: Final = frozenset({"write_plan", "speak_line", "film_scene", "render_cu
 _RETRIED: Final = _MAKING | {"revise_plan", "reroll_line"}
 
 
-async def generate(studio: Studio, member: Member, production: Production, revision: int | None = None) -> None:
-    """Start filming the plan in force."""
+async def generate(
+    studio: Studio, member: Member, production: Production, revision: int | None = None, *, camera: str = ""
+) -> None:
+    """Start filming the plan in force, by a camera or the server's.
+
+    Raises NotAllowed, Stale, WrongState, ConsentMissing, LimitReached; UnknownName, LicenceNotAccepted for a camera.
+    """
     await access.check(studio, member, Capability.GENERATE)
     access.check_fresh(production, revision)
     production.require_made("generated")
@@ -48,8 +53,10 @@ async def generate(studio: Studio, member: Member, production: Production, revis
     )
     plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
     await _check_consents(studio, production, plan)
-    await limits.check_gpu(studio, member, (await estimates.cost_of(studio, production, plan)).gpu_seconds)
-    camera = await casting.best_camera(studio, production.guild, production.camera)
+    if camera:
+        camera = (await casting.camera_called(studio, camera)).name
+    camera = camera or await casting.best_camera(studio, production.guild, production.camera)
+    await limits.check_gpu(studio, member, (await estimates.cost_of(studio, production, plan, camera)).gpu_seconds)
     async with studio.store.writing(by=member.user) as tx:
         filming = production.to(Stage.FILMING, studio.now()).but(camera=camera)
         await studio.store.productions.save(tx, filming, cause=f"{member.name} pressed Generate")

@@ -52,6 +52,11 @@ class Choice:
         return next(iter(self.hosts), None)
 
     @property
+    def is_here(self) -> bool:
+        """Say whether some worker can use it at once."""
+        return self.best in {Fit.RESIDENT, Fit.READY}
+
+    @property
     def can_be_fetched(self) -> bool:
         """Say whether fetching it helps somewhere."""
         return self.model.has_weights and self.is_accepted and Fit.ABSENT in self.hosts

@@ -3,18 +3,17 @@
 from functools import partial
 from typing import Final
 
-from bot.services import access, characters, fetching, likenesses, limits, ordering, samples
+from bot.services import access, casting, characters, fetching, likenesses, limits, ordering, samples
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.catalogue import ModelRow
 from bot.studio.characters import Character
 from bot.studio.errors import ConsentMissing, MediaBroken, Stale, Unavailable
-from bot.studio.fitting import Fit, fit
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed
 from bot.studio.people import Capability, Member
 from bot.studio.sheets import SHEETS_DRAWN, DrawSheet, SheetsDrawn
-from bot.studio.values import ChannelId, OrderId
+from bot.studio.values import ChannelId, GuildId, OrderId
 
 _WATCHED: Final = 3
 _VIEWS: Final = 3
@@ -31,7 +30,7 @@ async def order_sheets(studio: Studio, member: Member, channel: ChannelId, name:
     production = await studio.store.productions.in_thread(member.guild, channel)
     film = production.id if production else None
     await likenesses.check_agreed(studio, member.guild, character.person, film)
-    row = await drawer(studio)
+    row = await _drawer(studio, member.guild)
     await fetching.check_usable(studio, row)
     if row.needs_gpu:
         await limits.check_gpu(studio, member, SHEETS_DRAWN * _VIEWS * row.seconds_a_second)
@@ -49,17 +48,15 @@ async def order_sheets(studio: Studio, member: Member, channel: ChannelId, name:
         return await ordering.order(studio, tx, member.guild, film, work, urgency=_WATCHED)
 
 
-async def drawer(studio: Studio) -> ModelRow:
-    """Return what draws best of all that a worker has ready. Raises Unavailable where no worker draws."""
-    beats = await studio.queue.beats() or ()
-    rows = [row for row in studio.catalogue.of_role("draw") if not row.is_asked_for]
-    ready = [row for row in rows if any(fit(row, beat) in {Fit.READY, Fit.RESIDENT} for beat in beats)]
-    if not ready:
+async def _drawer(studio: Studio, guild: GuildId) -> ModelRow:
+    """Return what draws on a server. Raises Unavailable where nobody does."""
+    row = await casting.drawer(studio, guild)
+    if row is None:
         raise Unavailable(
             "No worker here has a model that draws, so there are no reference sheets.",
             "Attach pictures with `/character edit picture:`, or have a model fetched: `/studio models`.",
         )
-    return max(ready, key=lambda row: row.vram.mib)
+    return row
 
 
 async def drawn(studio: Studio, tx: Transaction, order: Order, outcome: SheetsDrawn | Failed) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from bot.services import editions, estimates, making, measuring
+from bot.services import editions, estimates, making, measuring, noise
 from bot.services.context import Studio
 from bot.services.directing import SceneRoll
 from bot.studio.account import AccountState
@@ -131,6 +131,8 @@ class ProductionView:
     cost: Cost | None
     cast: Mapping[SceneKey, tuple[str, ...]] = field(default_factory=dict)
     """Names of the characters in each scene of the plan in force that has some."""
+    tiny: tuple[str, ...] = ()
+    """Tiny test models that had a part in the film, once it is put to the vote."""
     unwritable: tuple[str, ...] = ()
     """Scripts of the plan for which a worker that draws it has no letters."""
 
@@ -168,6 +170,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         )
         for order in open_orders
     )
+    review, lock = await store.reviews.open_of(guild, production_id), await store.locks.current(guild, production_id)
     return ProductionView(
         production=production,
         guild=await store.guilds.get(guild),
@@ -189,8 +192,8 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         orders=orders,
         ahead=mine,
         problems=problems,
-        review=await store.reviews.open_of(guild, production_id),
-        lock=await store.locks.current(guild, production_id),
+        review=review,
+        lock=lock,
         publications=publications,
         measured=await measuring.newest(studio, publications),
         asked=await _asked(studio, production),
@@ -199,6 +202,7 @@ async def view_of(studio: Studio, guild: GuildId, production_id: ProductionId) -
         signed_out=frozenset(one.id for one in accounts if one.state is AccountState.NEEDS_SIGN_IN),
         cost=await estimates.cost_of(studio, production, plan) if materials and plan else None,
         cast=_cast(materials) if materials else {},
+        tiny=await noise.makers(studio, production) if review or lock else (),
         unwritable=await _unwritable(studio, plan) if plan else (),
     )
 

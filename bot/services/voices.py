@@ -49,7 +49,7 @@ async def listed(studio: Studio, guild: GuildId, production: ProductionId | None
         row, person = studio.catalogue[voice.engine], await studio.store.people.get(guild, voice.person)
         may = await agrees(studio, person, production)
         own.append(Listed(voice.name, row, voice, person, may, is_accepted(row, accepted)))
-    rows = [row for row in studio.catalogue.of_role("speak") if not row.for_tests]
+    rows = [row for row in studio.catalogue.of_role("speak") if row.tiny or not row.for_tests]
     return (*own, *(Listed(row.name, row, accepted=is_accepted(row, accepted)) for row in rows))
 
 

@@ -19,7 +19,7 @@ from bot.store.order_rows import (
 )
 from bot.studio.errors import UnknownName
 from bot.studio.orders import Attempt, Order
-from bot.studio.outcomes import Dropped, Failed, Outcome
+from bot.studio.outcomes import Dropped, Failed, MusicComposed, Outcome
 from bot.studio.scheduling import Waiting
 from bot.studio.values import GuildId, OrderId, ProductionId, WorkerId
 
@@ -149,6 +149,19 @@ class Backlog:
     ) -> tuple[OrderRecord, ...]:
         """Return a production's orders with their times, newest first."""
         return tuple(record_of(row) for row in await self._database.rows(tx, self._RECENT, guild, production, limit))
+
+    _COMPOSED: Final = (
+        "SELECT outcome FROM orders WHERE guild = ? AND production = ? AND kind = 'compose_music' "
+        "AND outcome IS NOT NULL ORDER BY rowid"
+    )
+
+    async def composed(
+        self, guild: GuildId, production: ProductionId, tx: Transaction | None = None
+    ) -> tuple[MusicComposed, ...]:
+        """Return all music that was composed for a production."""
+        rows = await self._database.rows(tx, self._COMPOSED, guild, production)
+        outcomes = [OUTCOME.validate_json(row[0]) for row in rows]
+        return tuple(outcome for outcome in outcomes if isinstance(outcome, MusicComposed))
 
     _OUTCOME_OF: Final = "SELECT outcome FROM orders WHERE guild = ? AND id = ?"
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
+from bot.studio.tiny import PREFIX, is_tiny
 from bot.studio.values import Sha256, Value, digest_of
 from bot.studio.vram import GpuNeeds, least
 from bot.studio.weight_files import Repository, WeightFile
@@ -138,6 +139,8 @@ class ModelRow(Value):
     """Whether only who names it gets it: another model serves better by itself."""
     for_tests: bool = False
     """Whether it only makes tests possible: nobody should get it unasked."""
+    tiny: bool = False
+    """Whether it makes noise, for trying things out: its random weights are built here, not fetched."""
 
     @property
     def bytes(self) -> int:
@@ -152,8 +155,8 @@ class ModelRow(Value):
 
     @property
     def has_weights(self) -> bool:
-        """Say whether there is something to fetch."""
-        return bool(self.file or self.repo)
+        """Say whether there is something to fetch, or to build."""
+        return bool(self.file or self.repo or (self.tiny and self.gpu))
 
     @property
     def context(self) -> int:
@@ -189,6 +192,8 @@ class ModelRow(Value):
     def _makes_sense(self) -> Self:
         if self.must_accept and not self.conditions:
             raise ValueError("a licence that must be accepted needs its conditions in words")
+        if self.tiny is not is_tiny(self.name):
+            raise ValueError(f"names that begin with {PREFIX} are for tiny test models, and for no others")
         if len(self.requires) not in {0, len(self.packages)}:
             raise ValueError("requires names the same packages as packages, one for one")
         if self.server and (self.role != "chat" or self.has_weights):

@@ -40,10 +40,11 @@ class GuildSettings(Value):
     blocked_terms: Annotated[tuple[Term, ...], Field(max_length=BLOCKED_MOST)] = ()
     limits: GuildLimits = GuildLimits()
     chat: str = ""
-    """Catalogue name of the language model; empty leaves it to the settings. So do the next three."""
+    """Catalogue name of the language model; empty leaves it to the settings. So do the next four."""
     camera: str = ""
     voice: str = ""
     music: str = ""
+    draw: str = ""
     welcomed_at: datetime | None = None
     left_at: datetime | None = None
     """When the bot was removed from the server; None while it is there."""

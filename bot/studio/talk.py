@@ -1,5 +1,6 @@
 """A conversation in a channel, the mode it is in, and what of it a model is reminded of."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
@@ -77,6 +78,11 @@ def trimmed(turns: Sequence[Turn], budget: int) -> tuple[Turn, ...]:
     while len(kept) > 1 and kept[0].speaker == "assistant":
         del kept[0]
     return (*system, *kept)
+
+
+def legible(text: str) -> str:
+    """Return a model's words without control characters; line ends and tabs stay."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
 def _without_middle(text: str, budget: int) -> str:

@@ -148,6 +148,8 @@ class Filming(Value):
     width: int = 1080
     height: int = 1920
     direction: Direction = Direction()
+    drawer: str = ""
+    """Who draws its first picture, where its camera begins with one; empty for the best there is."""
 
     @property
     def inputs(self) -> str:

@@ -1,5 +1,6 @@
 """Choices of a command's option, named as people say them; voices and characters as suggested while somebody types."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -8,6 +9,8 @@ from discord import app_commands
 
 from bot.services import voices
 from bot.services.context import Studio
+from bot.studio.catalogue import ModelRow
+from bot.studio.tiny import LABEL
 from bot.ui.members import member_of
 
 
@@ -25,6 +28,19 @@ class Choices(app_commands.Transformer):
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> StrEnum:  # noqa: ARG002
         """Turn what was chosen into the enum's value."""
         return self._kind(value)
+
+
+def model_choices(rows: Iterable[ModelRow], typed: str) -> list[app_commands.Choice[str]]:
+    """Suggest models, by what they are for as well as by name."""
+    return [
+        app_commands.Choice(name=f"{row.title or row.name} ({', '.join(_what(row))})"[:100], value=row.name)
+        for row in rows
+        if typed.casefold() in f"{row.name} {row.title} {row.role}".casefold()
+    ][:25]
+
+
+def _what(row: ModelRow) -> tuple[str, ...]:
+    return (row.role, LABEL) if row.tiny else (row.role,)
 
 
 async def voice_choices(
@@ -54,4 +70,4 @@ async def character_choices(
 def _about(voice: voices.Listed) -> str:
     if voice.cloned is not None:
         return f"{voice.person.name}'s" if voice.person else "cloned"
-    return ", ".join(voice.row.languages[:6])
+    return LABEL if voice.row.tiny else ", ".join(voice.row.languages[:6])

@@ -10,6 +10,7 @@ from bot.services.overview import Choice, Overview
 from bot.studio.catalogue import ModelRow
 from bot.studio.fitting import Fit
 from bot.studio.orders import Beat, Order
+from bot.studio.tiny import label_of
 from bot.studio.vram import RunPlan
 from bot.studio.work import PullModel
 from bot.ui.content import CardContent, Colour, Menu
@@ -84,7 +85,7 @@ def models_embed(rows: Collection[Choice], chosen: Collection[str]) -> discord.E
     embed.set_footer(text="● in memory · ○ ready · ↓ can be fetched · – not here · bold is what this server uses")
     for role in dict.fromkeys(row.model.role for row in rows):
         mine = [row for row in rows if row.model.role == role]
-        full = [row for row in mine if row.model.name in chosen or row.best in {Fit.RESIDENT, Fit.READY}]
+        full = [row for row in mine if row.model.name in chosen or (row.is_here and not row.model.tiny)]
         lines = [_model(row, is_chosen=row.model.name in chosen) for row in full]
         lines += _by_name([row for row in mine if row not in full])
         embed.add_field(name=role, value=shorten("\n".join(lines), _ROLE_MOST), inline=False)
@@ -92,13 +93,13 @@ def models_embed(rows: Collection[Choice], chosen: Collection[str]) -> discord.E
 
 
 def _by_name(rows: Collection[Choice]) -> list[str]:
-    """Return a line for each way in which models are not here, with their names."""
-    lines = []
-    for sign in dict.fromkeys(_sign(row) for row in rows):
-        for best in dict.fromkeys(row.best for row in rows if _sign(row) == sign):
-            names = [plain(row.model.name, 50) for row in rows if (_sign(row), row.best) == (sign, best)]
-            lines.append(f"{sign} {best.value if best else 'no worker'}: {', '.join(names)}")
-    return lines
+    """Return a line for each way in which models are not here, with their names; tiny ones have lines of their own."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in sorted(rows, key=lambda row: row.model.tiny):
+        state = row.best.value if row.best else "no worker"
+        words = f"{label_of(row.model.name)} · {state}" if row.model.tiny else state
+        groups.setdefault((_sign(row), words), []).append(plain(row.model.name, 50))
+    return [f"{sign} {words}: {', '.join(names)}" for (sign, words), names in groups.items()]
 
 
 def fetch_menu(rows: Collection[Choice], guild: int) -> CardContent:
@@ -136,6 +137,8 @@ def _sign(row: Choice) -> str:
 def _size(model: ModelRow) -> str:
     if model.server:
         return "on a server"
+    if model.tiny:
+        return label_of(model.name)
     return f"{model.bytes / 1e6:,.0f} MB" if model.has_weights else "in a package"
 
 

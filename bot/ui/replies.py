@@ -23,6 +23,7 @@ from bot.studio.outcomes import (
 from bot.studio.plan import Author
 from bot.studio.scheduling import Want
 from bot.studio.sheets import SheetsDrawn
+from bot.studio.tiny import is_tiny, label_of
 from bot.studio.values import ChannelId, GuildId, MessageId, OrderId, digest_of
 from bot.ui import trouble
 from bot.ui.cards.characters import sheets_card
@@ -44,6 +45,8 @@ _GREETS, _FILMS = "greets", "films"
 _LOST: Final = (trouble.UNKNOWN_MESSAGE, trouble.UNKNOWN_CHANNEL, trouble.NO_ACCESS, trouble.NO_PERMISSION)
 """Refusals after which an answer has nowhere to go."""
 _THINKING: Final = "💭 …"
+_LIMIT: Final = 2000
+"""Characters that Discord takes in a message."""
 _MOST: Final = 1900
 _PIECES: Final = 4
 
@@ -205,8 +208,9 @@ class Replies:
             words = f"{ended.words}\n{DISCLOSURE}" if reply.greets else ended.words
             await message.edit(content=words, attachments=files, view=None, allowed_mentions=SILENT)
             return
-        first, *rest = _pieces(chatting.answer_text(outcome).strip() or "I have nothing to say to that.")
         ending = _signature(outcome.author) + (f"\n{DISCLOSURE}" if reply.greets else "")
+        answer = chatting.answer_text(outcome).strip() or "I have nothing to say to that."
+        first, *rest = _pieces(answer, min(_MOST, _LIMIT - len(f"\n{ending}")))
         view = view_of(_controls(outcome, order))
         if not rest:
             await message.edit(content=f"{first}\n{ending}", view=view, allowed_mentions=SILENT)
@@ -252,7 +256,8 @@ def _stopping(order: OrderId) -> CardContent:
 def _signature(author: Author) -> str:
     fallback = f" · in place of {plain(author.fell_back_from, 60)}" if author.fell_back_from else ""
     because = f" ({plain(author.because, 120)})" if author.because else ""
-    return f"-# {plain(author.model, 60)} · {seconds(author.seconds)}{fallback}{because}"
+    label = f"\n-# {label_of(author.model)}" if is_tiny(author.model) else ""
+    return f"-# {plain(author.model, 60)} · {seconds(author.seconds)}{fallback}{because}{label}"
 
 
 async def _show_sheets(
@@ -264,14 +269,14 @@ async def _show_sheets(
     await message.edit(content=card.body, attachments=files, view=view, allowed_mentions=SILENT)
 
 
-def _pieces(text: str) -> list[str]:
-    """Cut an answer into messages, at line ends where possible."""
+def _pieces(text: str, most: int) -> list[str]:
+    """Cut an answer into messages of at most so many characters, at line ends where possible."""
     pieces: list[str] = []
     while text and len(pieces) < _PIECES:
-        if len(text) <= _MOST:
+        if len(text) <= most:
             return [*pieces, text]
-        cut = max(text.rfind("\n", 0, _MOST), text.rfind(" ", 0, _MOST))
-        cut = cut if cut > _MOST // 2 else _MOST
+        cut = max(text.rfind("\n", 0, most), text.rfind(" ", 0, most))
+        cut = cut if cut > most // 2 else most
         pieces.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
-    return [*pieces[:-1], shorten(pieces[-1] + "…", _MOST)] if text else pieces
+    return [*pieces[:-1], shorten(pieces[-1] + "…", most)] if text else pieces

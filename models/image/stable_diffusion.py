@@ -28,14 +28,23 @@ class StableDiffusion:
     measure: str = "image embeddings"
     kind: ClassVar[str] = "StableDiffusionPipeline"
     controlled: ClassVar[str] = "StableDiffusionControlNetPipeline"
-    sizes: ClassVar[Sizes] = Sizes(32, 512 * 832)
+    sizes: Sizes = Sizes(32, 512 * 832)
     parts: ClassVar[dict[str, Any]] = {"safety_checker": None, "requires_safety_checker": False}
 
     def __init__(
-        self, name: str, weights: Path, run: RunPlan | None = None, *, steps: int = 30, guidance: float = 7.0
+        self,
+        name: str,
+        weights: Path,
+        run: RunPlan | None = None,
+        *,
+        steps: int = 30,
+        guidance: float = 7.0,
+        pixels: int | None = None,
     ) -> None:
-        """Load it onto the device. Raises OutOfMemory, ModelFailed."""
+        """Load it onto the device; it draws no more pixels than those given. Raises OutOfMemory, ModelFailed."""
         self.name = name
+        if pixels is not None:
+            self.sizes = replace(self.sizes, pixels=pixels)
         self._folder, self._run = weights, run or RunPlan()
         self.steps, self._guidance = steps, guidance
         with device.memory_watched(name):
@@ -131,5 +140,5 @@ class StableDiffusionXL(StableDiffusion):
 
     kind: ClassVar[str] = "StableDiffusionXLPipeline"
     controlled: ClassVar[str] = "StableDiffusionXLControlNetPipeline"
-    sizes: ClassVar[Sizes] = Sizes(32, 1024 * 1024)
+    sizes: Sizes = Sizes(32, 1024 * 1024)
     parts: ClassVar[dict[str, Any]] = {}

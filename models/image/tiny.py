@@ -86,3 +86,5 @@ def _unet(of: Configuration, folder: Path) -> Any:
 
 
 BUILDERS: Final[dict[str, Callable[[Path, Configuration], Path]]] = {"sd-1.5": stable_diffusion, "sdxl": sdxl}
+ROWS: Final = tuple(BUILDERS)
+"""What is built here."""

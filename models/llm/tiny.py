@@ -100,6 +100,8 @@ SIZES: Final[dict[str, dict[str, Any]]] = {
     },
 }  # fmt: skip
 """The configurations of the real ones, as far as size and speed depend on them."""
+ROWS: Final = tuple(SIZES)
+"""What is built here."""
 
 
 def _kind(family: str) -> Any:

@@ -32,6 +32,8 @@ SIZES: Final[Mapping[str, tuple[_Sizes, _Sizes]]] = {
     "musicgen-medium": (_TINY, {**_FULL, "music": {**_FULL["music"], **_MEDIUM}}),
 }
 """Of each row: tiny, and as published."""
+ROWS: Final = tuple(SIZES)
+"""What is built here."""
 _WORDS: Final = ("calm", "bright", "piano", "drums", "happy", "tender", "energetic", "nostalgic", "music")
 
 

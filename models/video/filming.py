@@ -65,12 +65,15 @@ class DiffusionFilm(ABC):
         *,
         steps: int | None = None,
         guidance: float | None = None,
+        pixels: int | None = None,
     ) -> None:
-        """Load it onto the device. Raises OutOfMemory, ModelFailed."""
+        """Load it onto the device; it films no more pixels than those given. Raises OutOfMemory, ModelFailed."""
         self.name = name
         self._folder, self._run = weights, run or RunPlan()
         self.steps = self.steps if steps is None else steps
         self.guidance = self.guidance if guidance is None else guidance
+        if pixels is not None:
+            self.rules = replace(self.rules, sizes=replace(self.rules.sizes, pixels=pixels))
         with device.memory_watched(name):
             self._pipes = Pipelines(self._loaded(), self._run)
         self._caches = caches(self.pipe)

@@ -186,3 +186,5 @@ BUILDERS: Final[dict[str, Callable[[Path, Configuration], Path]]] = {
     "wan-i2v-14b": wan_from_pictures,
     "animatediff": animatediff,
 }
+ROWS: Final = tuple(BUILDERS)
+"""What is built here."""

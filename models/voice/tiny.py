@@ -2,12 +2,14 @@
 
 import functools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
 from models import device
 from models.running import drawn
+from models.voice.xtts import XttsVoice
 
 _SEED: Final = 4
 _DECODER_CHANNELS: Final = 32
@@ -53,18 +55,30 @@ def _build(make: Callable[[Path, _Sizes], None], sizes: _Sizes, folder: Path) ->
         make(folder, sizes)
 
 
-def shrink_xtts() -> None:
-    """Have XTTS build its decoder small from here on: call it before a tiny one is built or loaded."""
+class TinyXtts(XttsVoice):
+    """An XTTS with a decoder as small as the one that is built here; everything else stands in its configuration."""
+
+    def __init__(self, **named: Any) -> None:
+        """Load it; see XttsVoice."""
+        with _small_decoder():
+            super().__init__(**named)
+
+
+@contextmanager
+def _small_decoder() -> Iterator[None]:
+    """Have XTTS make its decoder small while one is built or loaded."""
     device.torch()
     from TTS.tts.models import xtts
 
-    if not isinstance(xtts.HifiDecoder, functools.partial):
-        xtts.HifiDecoder = functools.partial(xtts.HifiDecoder, upsample_initial_channel_decoder=_DECODER_CHANNELS)
+    usual = xtts.HifiDecoder
+    xtts.HifiDecoder = functools.partial(usual, upsample_initial_channel_decoder=_DECODER_CHANNELS)
+    try:
+        yield
+    finally:
+        xtts.HifiDecoder = usual
 
 
 def _xtts(folder: Path, sizes: _Sizes) -> None:
-    if sizes is _XTTS_TINY:
-        shrink_xtts()
     from tokenizers import Tokenizer, models, pre_tokenizers
     from TTS.tts.configs.xtts_config import XttsConfig
     from TTS.tts.models.xtts import Xtts
@@ -87,7 +101,8 @@ def _xtts(folder: Path, sizes: _Sizes) -> None:
     config.model_args.tokenizer_file = ""
     config.save_json(str(folder / "config.json"))
     torch = device.torch()
-    model = Xtts(config)
+    with _small_decoder() if sizes is _XTTS_TINY else nullcontext():
+        model = Xtts(config)
     torch.save({"model": model.state_dict()}, folder / "model.pth")
     wide = config.model_args.gpt_n_model_channels
     speaker = {"gpt_cond_latent": torch.randn(1, 32, wide), "speaker_embedding": torch.randn(1, 512, 1)}
@@ -128,3 +143,5 @@ _BUILDERS: Final[Mapping[str, tuple[Callable[[Path, _Sizes], None], _Sizes, _Siz
     "bark": (_bark, _BARK_TINY, _BARK_FULL),
 }
 """What writes the model of a row, and with which sizes: tiny, and as published."""
+ROWS: Final = tuple(_BUILDERS)
+"""What is built here."""

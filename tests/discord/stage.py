@@ -384,7 +384,7 @@ async def on_stage(
             ),
             identity=signing.identity(),
             announcer=announcer,
-            catalogue=Catalogue.read(),
+            catalogue=Catalogue.read(settings.models.rows, tiny=settings.models.tiny),
             clock=clock,
             wake=wake,
             wants=wants,

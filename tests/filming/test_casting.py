@@ -180,3 +180,28 @@ def test_the_first_of_equals_is_chosen_and_why_is_said() -> None:
         "begins with picture 2 of 3 drawn by sdxl, the most like the reference pictures by image embeddings "
         "(0.50, 0.75, 0.75)"
     )
+
+
+@pytest.fixture
+def needy(tmp_path: Path) -> DiffusionFilm:
+    """A camera that cannot film without a picture."""
+    return film_model("wan-i2v-14b", tmp_path / "weights")
+
+
+async def test_a_camera_that_films_from_pictures_alone_begins_with_one_drawn_from_the_words(
+    tmp_path: Path, needy: DiffusionFilm, drawer: StableDiffusion
+) -> None:
+    take = await filmed(Set(tmp_path, loading(wan_i2v_14b=needy, sd_1_5=drawer)), "wan-i2v-14b")
+
+    assert take.made.model == "wan-i2v-14b"
+    assert "begins with a picture drawn by sd-1.5" in take.made.note
+
+
+async def test_where_nothing_draws_that_picture_the_next_camera_films_and_it_is_said(
+    tmp_path: Path, needy: DiffusionFilm, camera: DiffusionFilm
+) -> None:
+    take = await filmed(Set(tmp_path, loading(wan_i2v_14b=needy, ltx_video=camera)), "wan-i2v-14b")
+
+    assert (take.made.model, take.made.fell_back_from) == ("ltx-video", "wan-i2v-14b")
+    assert "was given none" in take.made.because
+    assert "no first picture" in take.made.note

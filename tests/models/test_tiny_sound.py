@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bot.studio.errors import Cancelled, ModelFailed, OutOfMemory, Unavailable
+from bot.studio.tiny_rows import tiny_class
 from models import device
 from models.protocols import Delivery, Speech
 from models.registry import row_of
@@ -37,7 +38,7 @@ def musicgen(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def loaded(family: str, row: str, folder: Path) -> Any:
     """Build a tiny model of a row, and load it by the class that the row names."""
     importlib.import_module(f"{family}.tiny").build(row, folder)
-    module, _, name = row_of(row).class_name.partition(":")
+    module, _, name = tiny_class(row_of(row)).partition(":")
     return getattr(importlib.import_module(module), name)(name=row, weights=folder, **row_of(row).options)
 
 

@@ -118,6 +118,24 @@ def test_pictures_from_elsewhere_are_not_fetched() -> None:
     assert 'href="https://spy.example/pixel.png"' in html
 
 
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("**1.** Sign in. **2.** Paste it.", "<strong>1.</strong> Sign in. <strong>2.</strong> Paste it."),
+        ("## A heading\nand more", "A heading"),
+        ("> - quoted", "quoted"),
+    ],
+)
+def test_an_answer_hints_at_what_it_answers_in_one_line(words: str, hint: str) -> None:
+    world, channel = SANDBOX.world, SANDBOX.channel("general").raw
+    guild, owner = channel.guild_id, SANDBOX.owner.user
+    asked = world.post(Message(world.ids.new(), channel.id, guild, owner, world.clock.now(), words))
+    answer = Message(world.ids.new(), channel.id, guild, owner, world.clock.now(), "yes")
+    answer.reference = (channel.id, asked.id)
+
+    assert f"</b> {hint}</div>" in message(answer, READER)
+
+
 async def test_a_transcript_plays_without_the_sandbox(tmp_path: Any) -> None:
     async with Loopback() as sandbox:
         ada = sandbox.person("Ada")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.studio.talk import tokens_in, trimmed
+from bot.studio.talk import legible, tokens_in, trimmed
 from bot.studio.work import Turn
 
 TURNS = st.lists(
@@ -65,3 +65,7 @@ def test_tokens_are_rather_counted_too_many_than_too_few() -> None:
     assert tokens_in("") == 0
     assert tokens_in("Tell me about the bees in the meadow.") >= 9
     assert tokens_in("さくらが咲く") >= 6
+
+
+def test_what_a_model_says_is_shown_without_what_nobody_can_see_of_it() -> None:
+    assert legible("a\x00b\x1b[1m\r\n\tc\x9f\N{ZERO WIDTH JOINER}") == "ab[1m\n\tc\N{ZERO WIDTH JOINER}"

@@ -4,7 +4,6 @@ On a GPU at real size, from real configurations; on a CPU with tiny ones, which 
 else. Weights are random, so that nothing has to be fetched: speed and memory are real, what is made is noise.
 """
 
-import importlib
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -15,8 +14,9 @@ from typing import Any, Final
 
 from bot.studio.catalogue import ModelRow
 from bot.studio.errors import OutOfMemory, Unavailable
+from bot.studio.tiny_rows import tiny_class
 from bot.studio.vram import Offload, RunPlan, Setting, Way, admit, estimate, plans
-from models import device, registry
+from models import device, registry, tiny
 from models.protocols import Preset
 from workers.bench.families import ACTS, Clock, fitted, is_pipeline, plain
 from workers.bench.gpu_results import Results, Timing, Trial
@@ -72,7 +72,8 @@ def _measured(row: ModelRow, wish: Wish) -> Trial:
     trial = Trial(row.name, row.role, "full" if wish.is_full else "tiny")
     with tempfile.TemporaryDirectory(prefix="picturelock-bench-") as folder:
         try:
-            _build(row, Path(folder), is_full=wish.is_full)
+            tiny.write(row, Path(folder), full=wish.is_full)
+            row = row if wish.is_full else row.but(class_name=tiny_class(row))
             device.release()
             with device.capped(wish.cap_mib):
                 _measure_ours(row, Path(folder), wish, trial)
@@ -83,17 +84,6 @@ def _measured(row: ModelRow, wish: Wish) -> Trial:
             device.drop(error)
         device.release()
     return trial
-
-
-def _build(row: ModelRow, folder: Path, *, is_full: bool) -> None:
-    """Have a family write a model with random weights. Raises Unavailable for one that it does not know."""
-    module = row.class_name.partition(":")[0].rpartition(".")[0] + ".tiny"
-    try:
-        build = getattr(importlib.import_module(module), "build_full" if is_full else "build")
-        build(row.name, folder)
-    except (ImportError, AttributeError, KeyError) as error:
-        what = f"{module} cannot build {row.name} {'at full size' if is_full else 'in small'} ({error})."
-        raise Unavailable(what, "Measure another model.") from error
 
 
 def _measure_ours(row: ModelRow, folder: Path, wish: Wish, trial: Trial) -> None:

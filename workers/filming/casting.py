@@ -57,7 +57,7 @@ async def with_first_still(worker: WorkerContext, work: Filming, stills: Stills,
         return stills
     try:
         done = await down(
-            _drawer(),
+            work.drawer or worker.settings.models.draw or best_drawer(),
             lambda row: worker.models.run(row.name, lambda model: candidates(model, row, work, stills, report)),
         )
     except (Unavailable, OutOfMemory, ModelFailed) as trouble:
@@ -95,7 +95,7 @@ def noted(made: Made, stills: Stills) -> Made:
     return made.but(note="; ".join(filter(None, (stills.note, made.note))))
 
 
-def _drawer() -> str:
+def best_drawer() -> str:
     """Return the draw model that is highest on its ladder. Raises Unavailable where there is none."""
     rows = [row for row in registry.catalogue().values() if row.role == "draw" and not row.is_asked_for]
     if not rows:

@@ -10,7 +10,7 @@ from bot.studio.errors import Cancelled, ModelFailed, OutOfMemory, TooLong, Unav
 from bot.studio.orders import Order
 from bot.studio.outcomes import Replied
 from bot.studio.plan import Author
-from bot.studio.talk import trimmed
+from bot.studio.talk import legible, trimmed
 from bot.studio.tools import ToolCall, call_schema, call_words, found_words
 from bot.studio.work import Reply, Turn
 from models.llm import constrained
@@ -38,7 +38,7 @@ async def reply(worker: WorkerContext, order: Order, work: Reply) -> Replied:
         return model.name, await asyncio.to_thread(_fitted, model, asked, report, context)
 
     name, answer = await ladder.filled(report, answered)
-    text = answer.text.strip()
+    text = legible(answer.text).strip()
     if not text:
         raise ModelFailed(f"{name} had no answer.", "Say it in other words.")
     ending = text if answer.finished else f"{text} …"
@@ -95,7 +95,7 @@ def _write(model: ChatModel, work: Reply, report: Reporter) -> Completion:
     def heard(piece: str) -> bool:
         nonlocal text, goes_on
         text += piece
-        goes_on = report(min(0.99, len(text) / (4.0 * work.max_tokens)), "writing", text)
+        goes_on = report(min(0.99, len(text) / (4.0 * work.max_tokens)), "writing", legible(text))
         return goes_on
 
     messages = [Message(turn.speaker, turn.text) for turn in work.turns]

@@ -8,6 +8,7 @@ from bot.studio.catalogue import ModelRow
 from bot.studio.errors import Cancelled, Unavailable
 from bot.studio.orders import Order
 from bot.studio.outcomes import ModelPulled
+from bot.studio.tiny import SIGN
 from bot.studio.work import PullModel
 from models import registry, weights
 from workers.context import Reporter, WorkerContext
@@ -25,7 +26,11 @@ async def pull_model(worker: WorkerContext, order: Order, work: PullModel) -> Mo
         raise Unavailable(f"{row.name} has no weights to fetch.", "See `picturelock models list`.")
     folder = worker.settings.weights_dir
     size = await asyncio.to_thread(weights.listed, row, folder)
-    await asyncio.to_thread(weights.pull, row, folder, _shown(row, size, worker.reporter(order)))
+    report = worker.reporter(order)
+    if row.tiny and not report(0.1, "fetching", f"{SIGN} **{row.name}** is being built"):
+        raise Cancelled
+    await asyncio.to_thread(weights.pull, row, folder, _shown(row, size, report))
+    size = size or await asyncio.to_thread(weights.listed, row, folder)
     lacks = registry.missing(row, folder)
     if lacks:
         raise Unavailable(

@@ -16,9 +16,11 @@ from bot.studio.work import FilmClip, Filming, FilmScene
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
 from workers.filming.casting import noted, with_first_still
+from workers.filming.opening import with_needed_first
 from workers.filming.shooting import Reel, Slate, shoot
 from workers.filming.small import PREVIEW, WHOLE, Smallness
 from workers.filming.stills import Stills, picture_of
+from workers.filming.wording import prompt_of
 from workers.residency import Ran
 from workers.rungs import down
 
@@ -61,6 +63,7 @@ async def _taken(filming: _Filming, small: Smallness, plan_version: int) -> Scen
         raise Cancelled
     slate = filming.slate
     stills = await with_first_still(worker, work, Stills(slate.first, tuple(slate.likeness)), report)
+    stills = await with_needed_first(worker, work, stills, slate.prompt or prompt_of(slate.shot), report)
     filming = replace(filming, slate=replace(slate, first=stills.first, likeness=stills.likeness))
     with tempfile.TemporaryDirectory(prefix="picturelock-film-") as folder:
         made, reel = await _filmed(filming, Path(folder), small, report)

@@ -1,5 +1,6 @@
 """A whole message as HTML: who, when, what, and what can be done with it."""
 
+import re
 from datetime import timedelta
 from html import escape
 
@@ -11,6 +12,8 @@ from bot.sandbox.render.markdown import inline, markdown
 from bot.sandbox.render.reader import Reader, hue, initials
 
 _TOGETHER = timedelta(minutes=7)
+_BLOCK_MARKS = re.compile(r"^(?:\s|#{1,3} |-# |>+ |[-*] )+")
+"""What makes a line a heading, small, a quotation or an item; a line that only hints at a message is none of them."""
 _NOTES = {
     MessageKind.THREAD_CREATED: "started a thread",
     MessageKind.JOINED: "joined",
@@ -114,7 +117,7 @@ def _reference(given: Message, reader: Reader) -> str:
     target = channel.messages.get(given.reference[1]) if channel else None
     if target is None:
         return '<div class="reference"><i>Original message was deleted</i></div>'
-    words = words_of(target).lstrip("#>*- \n") or "a message"
+    words = _BLOCK_MARKS.sub("", words_of(target)) or "a message"
     short = inline(words.split("\n")[0][:120], reader)
     name = escape(target.author.display_name)
     return f'<div class="reference" data-jump="{target.id}">{avatar(target.author)}<b>{name}</b> {short}</div>'

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from bot.studio.plan import Author
 from bot.studio.takes import LineTake, Made
+from bot.studio.tiny import is_tiny, label_of
 from bot.ui.text import plain, seconds
 
 
@@ -15,6 +16,8 @@ def maker(made: Author | Made, *, timed: bool = True) -> str:
     if made.fell_back_from:
         reason = f": {plain(made.because, 160)}" if made.because else ""
         written += f"\n⚠️ in place of {plain(made.fell_back_from, 60)}{reason}"
+    if is_tiny(made.model):
+        written += f"\n{label_of(made.model)}"
     return written
 
 

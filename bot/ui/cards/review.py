@@ -8,6 +8,7 @@ from bot.studio.inserting import brought_in
 from bot.studio.lock import AuthorMayApprove, Lock, Release, Review
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Target
+from bot.studio.tiny import LABEL, SIGN
 from bot.studio.values import AccountId
 from bot.ui.cards.publication import STOPPABLE
 from bot.ui.content import Attached, Button, CardContent, Colour, Row
@@ -114,6 +115,8 @@ def _release(view: ProductionView, release: Release, accounts: Accounts) -> list
     fields = [(f"To {PLATFORMS[target.platform].title}", _choices(accounts, target)) for target in release.targets]
     fields.append(("When", _when(release)))
     fields.append(("Who appears", _who(view)))
+    if view.tiny:
+        fields.append((f"{SIGN} Made by tiny test models", f"{', '.join(map(plain, view.tiny))}\n{LABEL.capitalize()}"))
     cut = next((cut for cut in view.cuts if cut.id == release.cut), None)
     if cut is not None:
         fields.append(("Film", f"Cut {cut.number} of this thread"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.services.voices import Listed
 from bot.studio.catalogue import Ability
+from bot.studio.tiny import label_of
 from bot.ui.content import CardContent
 from bot.ui.text import plain, shorten
 
@@ -49,6 +50,8 @@ def _of_the_catalogue(voice: Listed, chosen: str) -> str:
         parts.append("clones")
     if row.needs_gpu:
         parts.append("needs a GPU")
+    if row.tiny:
+        parts.append(label_of(row.name))
     if not voice.accepted:
         parts.append("⚠️ licence not accepted")
     mark = "⭐ " if row.name == chosen else ""

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from bot.sandbox.elevenlabs import KEY, LETTER_MS, Fault, LoopbackElevenLabs
 from bot.studio.errors import Cancelled, ModelFailed, SettingsWrong, StudioError, Unavailable
 from bot.studio.plan import Line
 from models.align.own import told
 from models.protocols import Delivery, Speech
 from models.voice.elevenlabs import KEY_VARIABLE, RATE, ElevenLabsVoice
 from models.voice.narrator import Narration, narration_of, say
-from tests.models.voice.loopback_elevenlabs import KEY, LETTER_MS, Fault, LoopbackElevenLabs
 
 
 @pytest.fixture

@@ -6,19 +6,20 @@ instead can be put into `faults`.
 
 import asyncio
 import base64
+import math
 import threading
+from array import array
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Final, Self
 
-import numpy as np
 from aiohttp import web
 
-KEY = "sk_0123456789abcdef"
-VOICE = "21m00Tcm4TlvDq8ikWAM"
-LETTER_MS = 60
-_RATES = {"pcm_16000", "pcm_22050", "pcm_24000", "pcm_44100"}
-_FIELDS = {
+KEY: Final = "sk_0123456789abcdef"
+VOICE: Final = "21m00Tcm4TlvDq8ikWAM"
+LETTER_MS: Final = 60
+_RATES: Final = {"pcm_16000", "pcm_22050", "pcm_24000", "pcm_44100"}
+_FIELDS: Final = {
     "text", "model_id", "language_code", "voice_settings", "seed", "previous_text", "next_text",
     "previous_request_ids", "next_request_ids", "apply_text_normalization", "pronunciation_dictionary_locators",
 }  # fmt: skip
@@ -110,8 +111,7 @@ class LoopbackElevenLabs:
             await asyncio.sleep(3600)
         if self.faults:
             fault = self.faults.pop(0)
-            if not fault.status:
-                assert request.transport is not None
+            if not fault.status and request.transport is not None:
                 request.transport.abort()
             raise _refusal(fault)
         if set(body) - _FIELDS or request.query.get("output_format") not in _RATES:
@@ -146,11 +146,14 @@ def _refusal(fault: Fault) -> web.HTTPException:
 
 def _spoken(text: str, rate: int) -> dict[str, Any]:
     size = rate * LETTER_MS // 1000
-    tone = 0.3 * np.sin(np.arange(size) * 2 * np.pi * 200 / rate)
-    samples = np.concatenate([tone if letter.isalnum() else np.zeros(size) for letter in text])
+    tone = array("h", (round(9830 * math.sin(at * 2 * math.pi * 200 / rate)) for at in range(size)))
+    blank = array("h", bytes(2 * size))
+    samples = array("h")
+    for letter in text:
+        samples.extend(tone if letter.isalnum() else blank)
     starts = [place * LETTER_MS / 1000 for place in range(len(text))]
     return {
-        "audio_base64": base64.b64encode((samples * 32_767).astype("<i2").tobytes()).decode(),
+        "audio_base64": base64.b64encode(samples.tobytes()).decode(),
         "alignment": {
             "characters": list(text),
             "character_start_times_seconds": starts,
