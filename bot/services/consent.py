@@ -53,12 +53,16 @@ async def request(
     reach: Reach = Reach.PRODUCTION,
     days: int | None = None,
     scenes: str = "",
+    in_film: bool = True,
 ) -> Consent:
     """Ask somebody to agree; the production waits for them before anything of it is public.
 
-    Somebody who agrees to all of it already, or who has been asked just this, is not asked again. Raises NotAllowed,
-    Refused, UnknownName.
+    Whoever is asked for a character or a cloned voice (not `in_film`) is asked in its thread and not in the film: it
+    waits for them once it casts the character or speaks in the voice. Somebody who agrees to all of it already, or
+    who has been asked just this, is not asked again. Raises NotAllowed, Refused, UnknownName.
     """
+    if scenes.strip() and not in_film:
+        raise Refused("Who is not in the video is in no scene of it.", "Leave `scenes:` out, or `in_video:`.")
     await _check_may_ask(studio, member, production)
     store, guild, now = studio.store, production.guild, studio.now()
     keys = scenes_named(scenes, await clearing.plan_of(studio, production))
@@ -77,12 +81,14 @@ async def request(
             uses=uses | {Use.PUBLISH},
             production=production.id if reach is Reach.PRODUCTION else None,
             asked_in=production.id,
+            in_film=in_film,
             lasts=lasts,
             wording=WORDING,
             asked_at=now,
         )
         same = _settled(known, asked, production, studio) or _open_question(known, asked)
-        production = await put_in(studio, tx, production, person, uses, keys)
+        if in_film:
+            production = await put_in(studio, tx, production, person, uses, keys)
         if same is None:
             await store.consents.save(tx, asked, cause=f"{member.name} asked {name}")
         making.announce(studio, tx, production)
@@ -274,9 +280,13 @@ def _open_question(known: tuple[Consent, ...], asked: Consent) -> Consent | None
     """Return the same question, if it was asked and waits for its answer."""
     for one in known:
         is_open = one.answered_at is None and one.revoked_at is None and one.release is None
-        if is_open and (one.uses, one.production, one.lasts) == (asked.uses, asked.production, asked.lasts):
+        if is_open and _question(one) == _question(asked):
             return one
     return None
+
+
+def _question(of: Consent) -> tuple[frozenset[Use], ProductionId | None, timedelta | None, bool]:
+    return of.uses, of.production, of.lasts, of.in_film
 
 
 def _length(reach: Reach, days: int | None) -> timedelta | None:
