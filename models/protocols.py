@@ -236,8 +236,11 @@ class Resemblance(Protocol):
     measure: str
     """What is compared, as people are told."""
 
-    def resemblance(self, picture: Picture, references: Sequence[Picture]) -> float:
-        """Return 0 for nothing in common with any of the pictures to 1 for the same as one of them; blocks."""
+    def resemblance(self, picture: Picture, references: Sequence[Picture]) -> float | None:
+        """Return 0 for nothing in common with any of the pictures to 1 for the same as one of them; blocks.
+
+        None where there is nothing in them that it could compare.
+        """
         ...
 
 

@@ -183,9 +183,7 @@ async def _person(studio: Studio, member: Member, channel: ChannelId, whose: Who
         )
     uses = frozenset({Use.APPEAR})
     everything = Reach.EVERYTHING
-    await consent.request(
-        studio, member, production, whose.user, whose.name, uses, reach=everything, in_film=False
-    )
+    await consent.request(studio, member, production, whose.user, whose.name, uses, reach=everything, in_film=False)
     raise ConsentMissing(
         f"{whose.name} is being asked whether they may be seen; nothing was kept.", "Send it again once they agree."
     )

@@ -17,12 +17,13 @@ from bot.studio.work import Role
 
 PlanStyle = Literal["guided", "direct"]
 """How a language model is asked for a plan: by worked examples and forced openings, or in one call."""
-ModelRole = Literal["chat", "film", "draw", "speak", "align", "hear", "music"]
+ModelRole = Literal["chat", "film", "draw", "compare", "speak", "align", "hear", "music"]
 REMOTE_CHAT: Final = "models.llm.remote:RemoteChat"
 SLOT_OF: Final[dict[ModelRole, Role]] = {
     "chat": Role.CHAT,
     "film": Role.FILM,
     "draw": Role.FILM,
+    "compare": Role.FILM,
     "speak": Role.SPEAK,
     "align": Role.SPEAK,
     "hear": Role.SPEAK,

@@ -11,11 +11,11 @@ from bot.studio.errors import ModelFailed, OutOfMemory, Unavailable
 from bot.studio.takes import Made
 from bot.studio.work import Filming
 from models import registry
-from models.image.resemblance import ColourAndEdges
 from models.protocols import ImageModel, Picture, Resemblance, StillWanted
 from workers.context import Reporter, WorkerContext
 from workers.filming.previewing import steps_told
-from workers.filming.stills import Stills
+from workers.filming.resembling import Scores, by_faces, scored
+from workers.filming.stills import Stills, setting_of
 from workers.filming.wording import AVOIDED, prompt_of, seed_of
 from workers.rungs import down
 
@@ -28,20 +28,18 @@ class Candidates:
     """First pictures to choose from, and how much each looks like the reference pictures."""
 
     pictures: tuple[Picture, ...]
-    scores: tuple[float, ...]
-    measure: str
+    scores: Scores
 
     @property
-    def best(self) -> int:
-        """Return which looks most like them; the first of equals."""
-        return self.scores.index(max(self.scores))
+    def best(self) -> Picture:
+        """Return the one that looks most like them."""
+        return self.pictures[self.scores.best]
 
     def why(self, drawer: str) -> str:
         """Say which one begins the scene, and why."""
-        scores = ", ".join(f"{score:.2f}" for score in self.scores)
         return (
-            f"begins with picture {self.best + 1} of {len(self.pictures)} drawn by {drawer}, the most like the "
-            f"reference pictures by {self.measure} ({scores})"
+            f"begins with picture {self.scores.best + 1} of {len(self.pictures)} drawn by {drawer}, the most like the "
+            f"reference pictures {self.scores.words}"
         )
 
 
@@ -58,12 +56,17 @@ async def with_first_still(worker: WorkerContext, work: Filming, stills: Stills,
     try:
         done = await down(
             _drawer(),
-            lambda row: worker.models.run(row.name, lambda model: candidates(model, row, work, stills, report)),
+            lambda row: worker.models.run(
+                row.name,
+                lambda model: candidates(model, row, work, stills, report),
+                setting_of(row, work.width, work.height),
+            ),
         )
     except (Unavailable, OutOfMemory, ModelFailed) as trouble:
         return replace(stills, note=f"no first picture of its characters: {trouble.what}")
     drawn = done.value.value
-    return Stills(first=drawn.pictures[drawn.best], likeness=(), note=drawn.why(done.row.name))
+    drawn = replace(drawn, scores=await by_faces(worker, drawn.pictures, stills.likeness, drawn.scores))
+    return Stills(first=drawn.best, likeness=(), note=drawn.why(done.row.name))
 
 
 def candidates(model: ImageModel, row: ModelRow, work: Filming, stills: Stills, report: Reporter) -> Candidates:
@@ -83,9 +86,8 @@ def candidates(model: ImageModel, row: ModelRow, work: Filming, stills: Stills, 
         )
         told = steps_told(report, f"drawing first picture {number + 1} of {count}", 0.0)
         pictures.append(model.draw(model.fitted(wanted), told))
-    by = model if knows_likeness and isinstance(model, Resemblance) else ColourAndEdges()
-    scores = tuple(by.resemblance(picture, stills.likeness) for picture in pictures)
-    return Candidates(tuple(pictures), scores, by.measure)
+    by = model if knows_likeness and isinstance(model, Resemblance) else None
+    return Candidates(tuple(pictures), scored(by, pictures, stills.likeness))
 
 
 def noted(made: Made, stills: Stills) -> Made:
