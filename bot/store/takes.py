@@ -55,12 +55,19 @@ class Takes:
 
     _BY_MODEL: Final = (
         "SELECT body FROM scene_takes WHERE guild = ? AND json_extract(body, '$.made.model') = ? "
-        "ORDER BY at DESC, rowid DESC LIMIT ?"
+        "AND (? IS NULL OR json_extract(body, '$.made.on') = ?) ORDER BY at DESC, rowid DESC LIMIT ?"
     )
 
-    async def of_model(self, guild: GuildId, model: str, most: int) -> tuple[SceneTake, ...]:
-        """Return the newest takes that a model filmed on a server."""
-        rows = await self._database.rows(None, self._BY_MODEL, guild, model, most)
+    async def of_model(self, guild: GuildId, model: str, most: int, on: str | None = None) -> tuple[SceneTake, ...]:
+        """Return the newest takes that a model filmed on a server: anywhere, or on one device."""
+        rows = await self._database.rows(None, self._BY_MODEL, guild, model, on, on, most)
+        return tuple(SceneTake.model_validate_json(row[0]) for row in rows)
+
+    _NEWEST: Final = "SELECT body FROM scene_takes WHERE guild = ? ORDER BY at DESC, rowid DESC LIMIT ?"
+
+    async def newest(self, guild: GuildId, most: int) -> tuple[SceneTake, ...]:
+        """Return the newest takes that were filmed on a server, by whatever model."""
+        rows = await self._database.rows(None, self._NEWEST, guild, most)
         return tuple(SceneTake.model_validate_json(row[0]) for row in rows)
 
     _LINES_MADE: Final = (

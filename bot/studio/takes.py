@@ -15,6 +15,8 @@ class Made(Value):
     seed: int = 0
     seconds: float = 0.0
     """Wall time it took."""
+    on: str = ""
+    """What it was made on (`device_name`); empty where that was not kept."""
     fell_back_from: str = ""
     because: str = ""
     note: str = ""

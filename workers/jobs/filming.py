@@ -76,7 +76,7 @@ async def _taken(filming: _Filming, small: Smallness, plan_version: int) -> Scen
         width=work.width,
         height=work.height,
         preview=preview,
-        made=noted(made, stills).but(seed=shot.seed, seconds=round(time.monotonic() - began, 3)),
+        made=noted(made, stills).but(seed=shot.seed, seconds=round(time.monotonic() - began, 3), on=worker.device()),
     )
 
 
