@@ -1,19 +1,24 @@
 """`/generate` and its button: from here on a production costs something."""
 
+from collections.abc import Mapping
 from typing import Final
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import clips, directing, making
+from bot.services import clips, directing, guiding, making
+from bot.services.bringing import Attachment
 from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize
 from bot.studio.directing import PICTURE_MOST, TAKES_MOST
-from bot.studio.errors import UnknownName
+from bot.studio.errors import Refused, UnknownName
+from bot.studio.guiding import TakeWish
 from bot.studio.people import Member
 from bot.studio.plan import SCENES_MOST
 from bot.studio.production import Production
-from bot.studio.values import ChannelId, OrderId
+from bot.studio.shot import Control
+from bot.studio.values import ChannelId, OrderId, UserId
 from bot.ui.ids import Press
 from bot.ui.members import member_of
 from bot.ui.text import about
@@ -23,6 +28,14 @@ _SIZES: Final = {
     ClipSize.WIDE: "wide, 1280 × 720",
     ClipSize.SQUARE: "square, 960 × 960",
 }
+_EDGES: Final = "edges"
+_FOLLOWED: Final[Mapping[Control, str]] = {
+    "edges": "edges: its outlines, found in any picture",
+    "depth": "depth: a map of depth, near things bright",
+    "pose": "pose: a drawing of limbs on black (OpenPose)",
+}
+_NOTHING: Final = "nothing"
+_FOLLOWED_NOW: Final = (*_FOLLOWED.items(), (_NOTHING, "nothing: let the picture go that it was filmed after"))
 _SCENE = app_commands.Range[int, 1, SCENES_MOST]
 
 
@@ -51,7 +64,12 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         prompt="What is seen in it",
         size="Its shape",
         seconds="How long it is",
+        guide="A picture that it is filmed after: PNG, JPEG or WebP",
+        kind="What of that picture is followed",
+        seen="A member who is seen in that picture; they must have agreed to be seen in every video here",
     )
+    @app_commands.rename(kind="as")
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=one) for one, name in _FOLLOWED.items()])
     @app_commands.choices(size=[app_commands.Choice(name=name, value=size.value) for size, name in _SIZES.items()])
     async def clip(
         self,
@@ -59,13 +77,17 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         prompt: app_commands.Range[str, 1, WORDS_MOST],
         size: str = ClipSize.TALL.value,
         seconds: app_commands.Range[int, SECONDS_LEAST, SECONDS_MOST] = 5,
+        guide: discord.Attachment | None = None,
+        kind: str = _EDGES,
+        seen: discord.Member | None = None,
     ) -> None:
         """Film one clip from words, without a plan."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member, place = member_of(interaction.user, interaction.guild), ChannelId(interaction.channel_id or 0)
         if size not in set(ClipSize):
             raise UnknownName("size", size, tuple(ClipSize))
-        order, expected = await clips.order_clip(self._studio, member, place, prompt, ClipSize(size), seconds)
+        sent = _sent(guide, kind, seen)
+        order, expected = await clips.order_clip(self._studio, member, place, prompt, ClipSize(size), seconds, sent)
         self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False, is_filmed=True)
         await interaction.followup.send(
             f"**{order.model}** films it in about {about(expected)}; you see it in this channel.", ephemeral=True
@@ -82,7 +104,12 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         picture="What is seen in it; else as it is",
         avoid="What must not be seen",
         keep_chance="Film it by the chance it had, so that only what you change differs",
+        guide="A picture that it is filmed after: PNG, JPEG or WebP; later takes follow it too",
+        kind="What of that picture is followed, or that no picture is any more",
+        seen="A member who is seen in that picture; they must have agreed to be seen",
     )
+    @app_commands.rename(kind="as")
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=one) for one, name in _FOLLOWED_NOW])
     async def again(
         self,
         interaction: Interaction,
@@ -90,19 +117,29 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         picture: app_commands.Range[str, 0, PICTURE_MOST] = "",
         avoid: app_commands.Range[str, 0, PICTURE_MOST] = "",
         keep_chance: bool = False,
+        guide: discord.Attachment | None = None,
+        kind: str = _EDGES,
+        seen: discord.Member | None = None,
     ) -> None:
         """Film one scene of this thread again."""
         member, production = await self._here(interaction)
-        await directing.reroll(
-            self._studio,
-            member,
-            production,
-            scene,
+        wish = TakeWish(
             picture=picture.strip() or None,
             negative=avoid.strip() or None,
             keeps_chance=keep_chance,
+            drops_guide=kind == _NOTHING,
         )
-        await interaction.followup.send(f"Scene {scene} is filmed again; the others stay.", ephemeral=True)
+        sent = _sent(guide, kind, seen)
+        if sent is None:
+            await directing.reroll(self._studio, member, production, scene, wish)
+            await interaction.followup.send(f"Scene {scene} is filmed again; the others stay.", ephemeral=True)
+            return
+        place = ChannelId(interaction.channel_id or 0)
+        order = await guiding.guide_scene(self._studio, member, production, scene, sent, wish, place)
+        self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False)
+        await interaction.followup.send(
+            f"The picture is being looked at; scene {scene} is filmed after it then.", ephemeral=True
+        )
 
     @app_commands.command()
     @app_commands.describe(scene="Which scene, counted from one", take="Which of its takes, counted from one")
@@ -144,6 +181,22 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         member = member_of(interaction.user, interaction.guild)
         place = ChannelId(interaction.channel_id or 0)
         return member, await making.production_in(self._studio, member.guild, place)
+
+
+def _sent(guide: discord.Attachment | None, kind: str, seen: discord.Member | None) -> guiding.Sent | None:
+    """Return a picture that something is to be filmed after. Raises Refused, UnknownName."""
+    if guide is not None and kind == _NOTHING:
+        raise Refused("A picture is attached, and nothing of it is to be followed.", "Leave one of them out.")
+    if guide is None:
+        if kind == _NOTHING:
+            return None
+        if kind != _EDGES or seen is not None:
+            raise Refused("There is no picture to film it after.", "Attach one with `guide:`.")
+        return None
+    if kind not in _FOLLOWED:
+        raise UnknownName("choice", kind, tuple(_FOLLOWED))
+    attached = Attachment(url=guide.url, name=guide.filename, content_type=guide.content_type, size=guide.size)
+    return guiding.Sent(attached=attached, follows=kind, seen=UserId(seen.id) if seen else None)
 
 
 async def setup(client: StudioClient) -> None:

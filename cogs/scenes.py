@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.client import Interaction, StudioClient
 from bot.services import access, directing
 from bot.studio.errors import Stale
+from bot.studio.guiding import TakeWish
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production
 from bot.ui import modals
@@ -75,10 +76,12 @@ class Scenes(commands.Cog):
             member,
             production,
             number,
-            picture=written.get("picture", "").strip() or None,
-            negative=written.get("avoided", "").strip(),
-            keeps_chance=written.get("chance") == modals.SAME_CHANCE,
-            version=press.version,
+            TakeWish(
+                picture=written.get("picture", "").strip() or None,
+                negative=written.get("avoided", "").strip(),
+                keeps_chance=written.get("chance") == modals.SAME_CHANCE,
+            ),
+            press.version,
         )
         return None
 

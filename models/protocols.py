@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.studio.catalogue import PlanStyle
-from bot.studio.shot import Shot
+from bot.studio.shot import Control, Shot
 
 Samples = NDArray[np.float32]
 """Mono sound, shape (n,), -1 to 1."""
@@ -32,8 +32,6 @@ OnStep = Callable[[int, int, Picture | None], bool]
 """Called after each step with (steps done, steps in all, a small picture of how it looks or None); False to stop."""
 Preset = Literal["draft", "standard", "best"]
 """How much time a generated picture may take: named settings of each model (steps, caches, precision)."""
-Control = Literal["edges", "depth", "pose"]
-"""What a picture that a model has to follow shows."""
 
 
 class Model(Protocol):

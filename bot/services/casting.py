@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.services.context import Studio
-from bot.studio.fitting import best_ready
+from bot.studio.catalogue import ModelRow
+from bot.studio.fitting import Fit, best_ready, fit
 from bot.studio.values import GuildId
 
 ROLES: Final = ("chat", "camera", "voice")
@@ -33,6 +34,13 @@ async def best_camera(studio: Studio, guild: GuildId, used: str = "") -> str:
     if used in studio.catalogue and studio.catalogue.is_trained(used):
         return used
     return best_ready(studio.catalogue, models.camera, await studio.queue.beats() or ())
+
+
+async def drawers(studio: Studio) -> tuple[ModelRow, ...]:
+    """Return the models that draw and that a worker has ready."""
+    beats = await studio.queue.beats() or ()
+    rows = [row for row in studio.catalogue.of_role("draw") if not row.is_asked_for]
+    return tuple(row for row in rows if any(fit(row, beat) in {Fit.READY, Fit.RESIDENT} for beat in beats))
 
 
 async def composer(studio: Studio, guild: GuildId) -> str:

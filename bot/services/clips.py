@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.services import access, casting, clearing, estimates, fetching, limits, making, ordering, screening
+from bot.services import access, casting, clearing, estimates, fetching, guiding, limits, making, ordering, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize, shot_of
@@ -23,7 +23,13 @@ _PATIENCE: Final = 3
 
 
 async def order_clip(
-    studio: Studio, member: Member, channel: ChannelId, words: str, size: ClipSize, seconds: int
+    studio: Studio,
+    member: Member,
+    channel: ChannelId,
+    words: str,
+    size: ClipSize,
+    seconds: int,
+    guide: guiding.Sent | None = None,
 ) -> tuple[Order, float]:
     """Order one clip, shown in a channel; return the order and about how long it takes, in seconds.
 
@@ -44,11 +50,15 @@ async def order_clip(
     expected = seconds * (await estimates.rate_of(studio, member.guild, camera, size.pixels)).seconds
     if camera.needs_gpu:
         await limits.check_gpu(studio, member, expected)
+    file = await guiding.file_of(studio, member, camera, guide, None) if guide else None
+    if file is not None and file.person is not None:
+        people = tuple(dict.fromkeys((*people, file.person)))
     width, height = size.pixels
     shot = shot_of(prompt, seconds, studio.seed())
     work = FilmClip(
-        shot=shot, camera=camera.name, people=people, width=width, height=height, asked_by=member.user, channel=channel
-    )
+        shot=shot, camera=camera.name, people=people, width=width, height=height, asked_by=member.user,
+        channel=channel, guide=file,
+    )  # fmt: skip
     patience = max(ordering.USUAL_TIMEOUT_S, expected * _PATIENCE)
     async with studio.store.writing(by=member.user) as tx:
         order = await ordering.order(studio, tx, member.guild, None, work, urgency=_URGENCY, timeout_s=patience)

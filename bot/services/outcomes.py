@@ -7,6 +7,7 @@ from bot.services import (
     composing,
     exporting,
     fetching,
+    guiding,
     limits,
     locks,
     making,
@@ -43,6 +44,7 @@ from bot.studio.bringing import BringFile, FileBrought
 from bot.studio.characters import BringPicture, PictureBrought
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import NotAllowed, StudioError, WrongState
+from bot.studio.guiding import BringGuide, GuideBrought
 from bot.studio.orders import Order
 from bot.studio.outcomes import (
     ClipFilmed,
@@ -108,6 +110,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             | MusicComposed()
             | ClipFilmed()
             | PictureBrought()
+            | GuideBrought()
             | SheetsDrawn()
         ):
             await _shown(studio, tx, order, outcome)
@@ -145,6 +148,8 @@ async def _shown(studio: Studio, tx: Transaction, order: Order, outcome: Shown) 
             await composing.composed(studio, tx, order, outcome)
         case ClipFilmed():
             await clips.filmed(studio, tx, order, outcome)
+        case GuideBrought():
+            await guiding.brought(studio, tx, order, outcome)
         case PictureBrought():
             await reference_pictures.pictured(studio, tx, order, outcome)
         case SheetsDrawn():
@@ -207,7 +212,16 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
     match order.work:
         case Reply() | WriteLines():
             await chatting.answered(studio, tx, order, failure)
-        case PullModel() | TryVoice() | CheckSample() | ComposeMusic() | FilmClip() | BringPicture() | DrawSheet():
+        case (
+            PullModel()
+            | TryVoice()
+            | CheckSample()
+            | ComposeMusic()
+            | FilmClip()
+            | BringPicture()
+            | BringGuide()
+            | DrawSheet()
+        ):
             await _not_shown(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
@@ -232,6 +246,8 @@ async def _not_shown(studio: Studio, tx: Transaction, order: Order, failure: Fai
             await voices.tried(studio, tx, order, failure)
         case CheckSample():
             await voices.checked(studio, tx, order, failure)
+        case BringGuide():
+            await guiding.brought(studio, tx, order, failure)
         case BringPicture():
             await reference_pictures.pictured(studio, tx, order, failure)
         case DrawSheet():

@@ -3,13 +3,12 @@
 from functools import partial
 from typing import Final
 
-from bot.services import access, characters, fetching, likenesses, limits, ordering, samples
+from bot.services import access, casting, characters, fetching, likenesses, limits, ordering, samples
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.catalogue import ModelRow
 from bot.studio.characters import Character
 from bot.studio.errors import ConsentMissing, MediaBroken, Stale, Unavailable
-from bot.studio.fitting import Fit, fit
 from bot.studio.orders import Order
 from bot.studio.outcomes import Failed
 from bot.studio.people import Capability, Member
@@ -51,9 +50,7 @@ async def order_sheets(studio: Studio, member: Member, channel: ChannelId, name:
 
 async def drawer(studio: Studio) -> ModelRow:
     """Return what draws best of all that a worker has ready. Raises Unavailable where no worker draws."""
-    beats = await studio.queue.beats() or ()
-    rows = [row for row in studio.catalogue.of_role("draw") if not row.is_asked_for]
-    ready = [row for row in rows if any(fit(row, beat) in {Fit.READY, Fit.RESIDENT} for beat in beats)]
+    ready = await casting.drawers(studio)
     if not ready:
         raise Unavailable(
             "No worker here has a model that draws, so there are no reference sheets.",

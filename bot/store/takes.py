@@ -154,7 +154,8 @@ class Takes:
         "SELECT body FROM line_takes UNION ALL SELECT body FROM scene_takes UNION ALL SELECT body FROM renderings "
         "UNION ALL SELECT body FROM cuts UNION ALL SELECT body FROM locks UNION ALL SELECT body FROM reviews "
         "UNION ALL SELECT body FROM styles UNION ALL SELECT body FROM proposals UNION ALL SELECT body FROM exports "
-        "UNION ALL SELECT body FROM consents UNION ALL SELECT body FROM voices UNION ALL SELECT body FROM characters "
+        "UNION ALL SELECT body FROM directions UNION ALL SELECT body FROM consents UNION ALL SELECT body FROM voices "
+        "UNION ALL SELECT body FROM characters "
         "UNION ALL SELECT body FROM orders WHERE state IN ('waiting', 'handed')"
     )
 

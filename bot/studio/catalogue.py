@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
+from bot.studio.shot import Control
 from bot.studio.values import Sha256, Value, digest_of
 from bot.studio.vram import GpuNeeds, least
 from bot.studio.weight_files import Repository, WeightFile
@@ -110,6 +111,8 @@ class ModelRow(Value):
     """Whether somebody has to accept the licence before the model may be fetched and used."""
     languages: tuple[str, ...] = ()
     abilities: tuple[Ability, ...] = ()
+    follows: tuple[Control, ...] = ()
+    """What of a picture it follows, for one with the ability `control`; edges where that is left out."""
     plan_style: PlanStyle = "guided"
     gpu: GpuNeeds | None = None
     """What it takes of a GPU, part by part; only for models whose class takes a `RunPlan`."""
@@ -139,6 +142,11 @@ class ModelRow(Value):
     """Whether only who names it gets it: another model serves better by itself."""
     for_tests: bool = False
     """Whether it only makes tests possible: nobody should get it unasked."""
+
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """Return what of a picture it follows by itself."""
+        return (self.follows or ("edges",)) if Ability.CONTROL in self.abilities else ()
 
     @property
     def bytes(self) -> int:

@@ -8,6 +8,7 @@ from bot.studio.bringing import FileBrought
 from bot.studio.characters import PictureBrought
 from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
+from bot.studio.guiding import GuideBrought
 from bot.studio.plan import Author, Plan
 from bot.studio.publication import Removal
 from bot.studio.sheets import SheetsDrawn
@@ -178,7 +179,9 @@ class Dropped(Value):
     kind: Literal["dropped"] = "dropped"
 
 
-Shown = ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | PictureBrought | SheetsDrawn
+Shown = (
+    ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | PictureBrought | GuideBrought | SheetsDrawn
+)
 """What is told in a message of its own, which is found again after a restart."""
 Answered = Replied | LinesWritten | Shown | Failed
 """What is told where it was asked for, in a message of its own."""
@@ -199,6 +202,7 @@ Outcome = Annotated[
     | FilmTakenIn
     | FileBrought
     | PictureBrought
+    | GuideBrought
     | SheetsDrawn
     | Uploaded
     | MadePublic

@@ -10,6 +10,7 @@ from bot.studio.bringing import BringFile
 from bot.studio.characters import BringPicture
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
+from bot.studio.guiding import BringGuide, GuideFile
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
 from bot.studio.sheets import DrawSheet
@@ -168,6 +169,8 @@ class FilmClip(Filming):
     asked_by: UserId
     channel: ChannelId
     """Where it is seen."""
+    guide: GuideFile | None = None
+    """A picture to film it after; its worker fetches it."""
 
 
 class RenderCut(Value):
@@ -259,6 +262,7 @@ Work = Annotated[
     | TakeInFilm
     | BringFile
     | BringPicture
+    | BringGuide
     | Upload
     | MakePublic
     | PullModel
@@ -269,7 +273,8 @@ Work = Annotated[
 
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
-    asides = SuggestEdits | ExportProject | BringFile | BringPicture | DrawSheet | ComposeMusic | TryVoice | CheckSample
+    brought = BringFile | BringPicture | BringGuide
+    asides = SuggestEdits | ExportProject | brought | DrawSheet | ComposeMusic | TryVoice | CheckSample
     return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
@@ -293,6 +298,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "take_in_film": Role.CUT,
     "bring_file": Role.NET,
     "bring_picture": Role.NET,
+    "bring_guide": Role.NET,
     "upload": Role.NET,
     "make_public": Role.NET,
     "pull_model": Role.NET,

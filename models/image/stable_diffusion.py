@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from bot.studio.errors import Refused
+from bot.studio.shot import Control
 from bot.studio.vram import RunPlan
 from models import device
 from models.diffusion import likeness
@@ -16,7 +17,7 @@ from models.diffusion.sizes import Sizes
 from models.diffusion.stepping import Look, Steps
 from models.image.edges import edges
 from models.presets import TUNINGS
-from models.protocols import Control, OnStep, Picture, StillWanted
+from models.protocols import OnStep, Picture, StillWanted
 
 
 class StableDiffusion:

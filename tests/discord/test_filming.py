@@ -34,15 +34,16 @@ async def filmed_by(stage: Stage, work: FilmScene, **made: Any) -> SceneFilmed:
         frames=work.shot.frames,
         width=1080,
         height=1920,
+        guide=work.direction.guide,
         made=Made(model="wan-1.3b", seconds=12.0, seed=work.shot.seed).but(**made),
     )
     return SceneFilmed(take=take)
 
 
-async def chosen(stage: Stage) -> None:
+async def chosen(stage: Stage, camera: str = "wan-1.3b") -> None:
     async with stage.studio.store.writing() as tx:
         settings = await stage.studio.store.guilds.get(stage.guild)
-        await stage.studio.store.guilds.save(tx, settings.but(camera="wan-1.3b"))
+        await stage.studio.store.guilds.save(tx, settings.but(camera=camera))
 
 
 async def film(stage: Stage, *, fails: int = 0, **made: Any) -> None:
@@ -55,9 +56,9 @@ async def film(stage: Stage, *, fails: int = 0, **made: Any) -> None:
             await stage.tell(attempt, FAILED if failed else await filmed_by(stage, order.work, **made))
 
 
-async def filming(stage: Stage, ada: Person) -> tuple[ChannelView, Production]:
+async def filming(stage: Stage, ada: Person, camera: str = "wan-1.3b") -> tuple[ChannelView, Production]:
     """Press Generate for a film that a trained camera films."""
-    await chosen(stage)
+    await chosen(stage, camera)
     thread, _ = await stage.planned(ada)
     await stage.work("speak_line")
     await stage.work("render_cut")

@@ -184,6 +184,7 @@ def test_the_first_of_equals_is_chosen_and_why_is_said() -> None:
     still = picture(8, 8)
     drawn = Candidates((still, still, still), Scores((0.5, 0.75, 0.75), "image embeddings"))
 
+    assert drawn.scores is not None
     assert drawn.scores.best == 1
     assert drawn.why("sdxl") == (
         "begins with picture 2 of 3 drawn by sdxl, the most like the reference pictures by image embeddings, 0.75 "

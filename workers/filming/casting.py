@@ -1,6 +1,7 @@
-"""The first picture of a scene with characters, for cameras that film from a picture and know no likeness.
+"""The first picture of a scene, for cameras that film from a picture, and know no likeness or follow no other picture.
 
-A draw model draws several after the reference pictures, and the one most like them begins the scene.
+A draw model draws it after what is to be followed; of a scene with characters several after the reference pictures,
+and the one most like them begins the scene.
 """
 
 from dataclasses import dataclass, replace
@@ -8,6 +9,8 @@ from typing import Final
 
 from bot.studio.catalogue import Ability, ModelRow
 from bot.studio.errors import ModelFailed, OutOfMemory, Unavailable
+from bot.studio.guiding import CONTROL_WORDS
+from bot.studio.shot import Control, Guide
 from bot.studio.takes import Made
 from bot.studio.work import Filming
 from models import registry
@@ -16,7 +19,7 @@ from workers.context import Reporter, WorkerContext
 from workers.filming.previewing import steps_told
 from workers.filming.resembling import Scores, by_faces, scored
 from workers.filming.stills import Stills, setting_of
-from workers.filming.wording import AVOIDED, prompt_of, seed_of
+from workers.filming.wording import AVOIDED, seed_of, words_of
 from workers.rungs import down
 
 CANDIDATES: Final = {"draft": 2, "standard": 3, "best": 4}
@@ -25,33 +28,39 @@ CANDIDATES: Final = {"draft": 2, "standard": 3, "best": 4}
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """First pictures to choose from, and how much each looks like the reference pictures."""
+    """First pictures to choose from."""
 
     pictures: tuple[Picture, ...]
-    scores: Scores
+    scores: Scores | None = None
+    """How much each looks like the reference pictures; none where there are none."""
+    after: str = ""
+    """What they were drawn after, in words."""
 
     @property
     def best(self) -> Picture:
-        """Return the one that looks most like them."""
-        return self.pictures[self.scores.best]
+        """Return the one that looks most like the reference pictures."""
+        return self.pictures[self.scores.best if self.scores else 0]
 
     def why(self, drawer: str) -> str:
         """Say which one begins the scene, and why."""
+        after = f" after {self.after}" if self.after else ""
+        if self.scores is None:
+            return f"begins with a picture drawn by {drawer}{after}"
         return (
-            f"begins with picture {self.scores.best + 1} of {len(self.pictures)} drawn by {drawer}, the most like the "
-            f"reference pictures {self.scores.words}"
+            f"begins with picture {self.scores.best + 1} of {len(self.pictures)} drawn by {drawer}{after}, the most "
+            f"like the reference pictures {self.scores.words}"
         )
 
 
 async def with_first_still(worker: WorkerContext, work: Filming, stills: Stills, report: Reporter) -> Stills:
-    """Return the pictures of a scene, a first one drawn where its camera begins with one and knows no likeness.
+    """Return the pictures of a scene, with a first one where its camera begins with one and can use them no other way.
 
-    Where nothing here can draw it, they stay as they are and say why. Raises Cancelled.
+    Where nothing here can draw it, they stay as they are and say why. Raises Cancelled, Refused.
     """
-    abilities = registry.row_of(work.camera).abilities
-    if not stills.likeness or stills.first is not None:
-        return stills
-    if Ability.LIKENESS in abilities or Ability.IMAGE_TO_VIDEO not in abilities:
+    row = registry.row_of(work.camera)
+    casts = bool(stills.likeness) and Ability.LIKENESS not in row.abilities
+    guides = stills.guide is not None and _followed(work) not in row.controls
+    if stills.first is not None or Ability.IMAGE_TO_VIDEO not in row.abilities or not (casts or guides):
         return stills
     try:
         done = await down(
@@ -63,31 +72,39 @@ async def with_first_still(worker: WorkerContext, work: Filming, stills: Stills,
             ),
         )
     except (Unavailable, OutOfMemory, ModelFailed) as trouble:
-        return replace(stills, note=f"no first picture of its characters: {trouble.what}")
+        of = " ".join(filter(None, ("of its characters" if casts else "", "after its guide" if guides else "")))
+        return replace(stills, note=f"no first picture {of}: {trouble.what}")
     drawn = done.value.value
-    drawn = replace(drawn, scores=await by_faces(worker, drawn.pictures, stills.likeness, drawn.scores))
+    if drawn.scores is not None:
+        drawn = replace(drawn, scores=await by_faces(worker, drawn.pictures, stills.likeness, drawn.scores))
     return Stills(first=drawn.best, likeness=(), note=drawn.why(done.row.name))
 
 
 def candidates(model: ImageModel, row: ModelRow, work: Filming, stills: Stills, report: Reporter) -> Candidates:
-    """Draw first pictures and compare them; blocks. Raises Cancelled, OutOfMemory, ModelFailed."""
+    """Draw first pictures and compare them; blocks. Raises Cancelled, OutOfMemory, ModelFailed, Unavailable."""
+    follows = _followed(work) if stills.guide is not None else None
+    if follows is not None and follows not in row.controls:
+        raise Unavailable(f"{row.name} draws nothing after {CONTROL_WORDS[follows]}.", "Pick another model.")
     knows_likeness = Ability.LIKENESS in row.abilities
-    count = CANDIDATES[work.direction.preset]
+    count = CANDIDATES[work.direction.preset] if stills.likeness else 1
     pictures = []
     for number in range(count):
         wanted = StillWanted(
-            prompt=prompt_of(work.shot),
+            prompt=words_of(work),
             negative=", ".join(filter(None, (work.direction.negative, AVOIDED))),
             width=work.width,
             height=work.height,
             seed=seed_of(work.shot) + number,
             preset=work.direction.preset,
+            control=stills.guide,
+            controlled_by=follows or "edges",
             likeness=stills.likeness if knows_likeness else (),
         )
         told = steps_told(report, f"drawing first picture {number + 1} of {count}", 0.0)
         pictures.append(model.draw(model.fitted(wanted), told))
     by = model if knows_likeness and isinstance(model, Resemblance) else None
-    return Candidates(tuple(pictures), scored(by, pictures, stills.likeness))
+    scores = scored(by, pictures, stills.likeness) if stills.likeness else None
+    return Candidates(tuple(pictures), scores, CONTROL_WORDS[follows] if follows else "")
 
 
 def noted(made: Made, stills: Stills) -> Made:
@@ -95,6 +112,19 @@ def noted(made: Made, stills: Stills) -> Made:
     if not stills.note or Ability.IMAGE_TO_VIDEO not in registry.row_of(made.model).abilities:
         return made
     return made.but(note="; ".join(filter(None, (stills.note, made.note))))
+
+
+def guided_by(work: Filming, made: Made, stills: Stills) -> Guide | None:
+    """Return what a take was filmed after: none where the camera that filmed it in the end could not."""
+    row, guide = registry.row_of(made.model), work.direction.guide
+    if guide is None:
+        return None
+    was_drawn = stills.guide is None and Ability.IMAGE_TO_VIDEO in row.abilities
+    return guide if was_drawn or (stills.guide is not None and guide.follows in row.controls) else None
+
+
+def _followed(work: Filming) -> Control | None:
+    return work.direction.guide.follows if work.direction.guide else None
 
 
 def _drawer() -> str:

@@ -20,6 +20,8 @@ class Stills:
 
     first: Picture | None
     likeness: tuple[Picture, ...]
+    guide: Picture | None = None
+    """What is followed; none once the first one was drawn after it."""
     note: str = ""
     """Where the first one came from, when it was drawn for the take."""
 

@@ -29,6 +29,7 @@ JOBS: Final = {
     "export_project": "workers.jobs.exporting:export_project",
     "take_in_film": "workers.jobs.taking_in:take_in_film",
     "bring_file": "workers.jobs.bringing:bring_file",
+    "bring_guide": "workers.jobs.guides:bring_guide",
     "bring_picture": "workers.jobs.pictures:bring_picture",
     "upload": "workers.jobs.publishing:upload",
     "take_down": "workers.jobs.publishing:take_down",
