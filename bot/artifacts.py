@@ -40,6 +40,7 @@ from bot.studio.outcomes import (
 )
 from bot.studio.sheets import SheetsDrawn
 from bot.studio.taking_in import FilmTakenIn
+from bot.studio.thumbnails import ThumbnailDrawn
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20
@@ -61,6 +62,7 @@ _REUSABLE: Final = frozenset(
         "picture_brought",
         "guide_brought",
         "sheets_drawn",
+        "thumbnail_drawn",
         "uploaded",
         "made_public",
         "taken_down",
@@ -240,6 +242,8 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (guide.picture,)
         case SheetsDrawn():
             return event.news.files
+        case ThumbnailDrawn(thumbnail=thumbnail):
+            return (thumbnail.picture,)
         case _:
             return ()
 

@@ -19,6 +19,7 @@ from bot.services import (
     signing,
     takedown,
     taking_in,
+    thumbnails,
     tools,
     uploading,
     voices,
@@ -70,6 +71,7 @@ from bot.studio.outcomes import (
 )
 from bot.studio.sheets import DrawSheet, SheetsDrawn
 from bot.studio.taking_in import FilmTakenIn
+from bot.studio.thumbnails import DrawThumbnail, ThumbnailDrawn
 from bot.studio.values import AccountId, ProductionId, PublicationId
 from bot.studio.work import (
     CheckSample,
@@ -112,6 +114,7 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             | PictureBrought()
             | GuideBrought()
             | SheetsDrawn()
+            | ThumbnailDrawn()
         ):
             await _shown(studio, tx, order, outcome)
         case Failed():
@@ -154,6 +157,8 @@ async def _shown(studio: Studio, tx: Transaction, order: Order, outcome: Shown) 
             await reference_pictures.pictured(studio, tx, order, outcome)
         case SheetsDrawn():
             await sheets.drawn(studio, tx, order, outcome)
+        case ThumbnailDrawn():
+            await thumbnails.drawn(studio, tx, order, outcome)
 
 
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
@@ -221,6 +226,7 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
             | BringPicture()
             | BringGuide()
             | DrawSheet()
+            | DrawThumbnail()
         ):
             await _not_shown(studio, tx, order, failure)
         case Upload() | MakePublic():
@@ -252,6 +258,8 @@ async def _not_shown(studio: Studio, tx: Transaction, order: Order, failure: Fai
             await reference_pictures.pictured(studio, tx, order, failure)
         case DrawSheet():
             await sheets.drawn(studio, tx, order, failure)
+        case DrawThumbnail():
+            await thumbnails.drawn(studio, tx, order, failure)
         case ComposeMusic():
             await composing.composed(studio, tx, order, failure)
         case FilmClip():

@@ -103,6 +103,8 @@ DELETE FROM orders WHERE guild = :guild AND kind = 'film_clip' AND state NOT IN 
 AND (json_extract(body, '$.work.asked_by') = :user OR (:person <> '' AND instr(body, '"' || :person || '"')));
 DELETE FROM orders WHERE guild = :guild AND kind IN ('film_scene', 'speak_line', 'render_cut', 'bring_file')
 AND state NOT IN ('waiting', 'handed') AND production IN (SELECT id FROM appears);
+DELETE FROM orders WHERE guild = :guild AND kind = 'draw_thumbnail' AND state NOT IN ('waiting', 'handed')
+AND json_extract(body, '$.work.asked_by') = :user;
 UPDATE orders SET body = json_remove(body, '$.work.asked_by')
 WHERE guild = :guild AND json_extract(body, '$.work.asked_by') = :user;
 UPDATE productions SET body = json_set(body, '$.finished_film.name', '(erased)', '$.finished_film.title', '(erased)',

@@ -146,6 +146,7 @@ class Personal:
         "SELECT body FROM voices WHERE guild = :guild AND person = :person",
         f"SELECT outcome FROM orders WHERE outcome IS NOT NULL AND {_CLIPS}",  # noqa: S608 - constants
         "SELECT body FROM characters WHERE guild = :guild AND person = :person",
+        f"SELECT body FROM productions WHERE guild = :guild AND id IN {_GONE}",  # noqa: S608 - constants
         "SELECT json_extract(body, '$.told.guide') FROM directions "
         "WHERE guild = :guild AND json_extract(body, '$.told.guide.by') = :user",
         "SELECT json_extract(body, '$.guide') FROM scene_takes "

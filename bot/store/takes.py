@@ -155,7 +155,7 @@ class Takes:
         "UNION ALL SELECT body FROM cuts UNION ALL SELECT body FROM locks UNION ALL SELECT body FROM reviews "
         "UNION ALL SELECT body FROM styles UNION ALL SELECT body FROM proposals UNION ALL SELECT body FROM exports "
         "UNION ALL SELECT body FROM directions UNION ALL SELECT body FROM consents UNION ALL SELECT body FROM voices "
-        "UNION ALL SELECT body FROM characters "
+        "UNION ALL SELECT body FROM characters UNION ALL SELECT body FROM productions "
         "UNION ALL SELECT body FROM orders WHERE state IN ('waiting', 'handed')"
     )
 

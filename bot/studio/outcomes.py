@@ -14,6 +14,7 @@ from bot.studio.publication import Removal
 from bot.studio.sheets import SheetsDrawn
 from bot.studio.takes import LineTake, Made, SceneTake
 from bot.studio.taking_in import FilmTakenIn
+from bot.studio.thumbnails import ThumbnailDrawn
 from bot.studio.values import PublicationId, Sha256, Value, VoiceId
 
 
@@ -180,7 +181,15 @@ class Dropped(Value):
 
 
 Shown = (
-    ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | PictureBrought | GuideBrought | SheetsDrawn
+    ModelPulled
+    | VoiceTried
+    | SampleChecked
+    | MusicComposed
+    | ClipFilmed
+    | PictureBrought
+    | GuideBrought
+    | SheetsDrawn
+    | ThumbnailDrawn
 )
 """What is told in a message of its own, which is found again after a restart."""
 Answered = Replied | LinesWritten | Shown | Failed
@@ -204,6 +213,7 @@ Outcome = Annotated[
     | PictureBrought
     | GuideBrought
     | SheetsDrawn
+    | ThumbnailDrawn
     | Uploaded
     | MadePublic
     | TakenDown

@@ -17,6 +17,7 @@ from bot.studio.sheets import DrawSheet
 from bot.studio.shot import Direction, Shot
 from bot.studio.takes import shot_inputs
 from bot.studio.taking_in import TakeInFilm
+from bot.studio.thumbnails import DrawThumbnail
 from bot.studio.timeline import Timeline
 from bot.studio.tools import Tool
 from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, UserId, Value, VoiceId
@@ -253,6 +254,7 @@ Work = Annotated[
     | CheckSample
     | ComposeMusic
     | DrawSheet
+    | DrawThumbnail
     | FilmScene
     | FilmClip
     | RenderCut
@@ -274,7 +276,8 @@ Work = Annotated[
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be."""
     brought = BringFile | BringPicture | BringGuide
-    asides = SuggestEdits | ExportProject | brought | DrawSheet | ComposeMusic | TryVoice | CheckSample
+    drawn = DrawSheet | DrawThumbnail
+    asides = SuggestEdits | ExportProject | brought | drawn | ComposeMusic | TryVoice | CheckSample
     return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
@@ -290,6 +293,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "check_sample": Role.SPEAK,
     "compose_music": Role.FILM,
     "draw_sheet": Role.FILM,
+    "draw_thumbnail": Role.FILM,
     "film_scene": Role.FILM,
     "film_clip": Role.FILM,
     "render_cut": Role.CUT,
@@ -311,7 +315,7 @@ def model_of(work: Work) -> str:
     match work:
         case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
             return work.model
-        case ComposeMusic() | DrawSheet():
+        case ComposeMusic() | DrawSheet() | DrawThumbnail():
             return work.model
         case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice

@@ -51,6 +51,7 @@ from bot.studio.scheduling import Want
 from bot.studio.sheets import DrawSheet, Sheet, SheetsDrawn
 from bot.studio.shot import Guide, WordTime
 from bot.studio.takes import LineTake, Made, SceneTake
+from bot.studio.thumbnails import DrawnThumbnail, DrawThumbnail, ThumbnailDrawn
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
 from bot.studio.work import (
     CheckSample,
@@ -261,6 +262,10 @@ class Stage:
             case BringGuide(file=file, scene=scene):
                 picture = await self.studio.artifacts.keep(f"{file.follows} of {file.name}".encode())
                 return GuideBrought(scene=scene, guide=Guide(picture=picture, follows=file.follows, by=file.by))
+            case DrawThumbnail(plan_version=version, model=model):
+                picture = await self.studio.artifacts.keep(b"\xff\xd8 a thumbnail")
+                made = Made(model=model, seconds=4.0)
+                return ThumbnailDrawn(thumbnail=DrawnThumbnail(picture=picture, plan_version=version, made=made))
             case DrawSheet(character=character, count=count, model=model):
                 keep = self.studio.artifacts.keep
                 drawn = []

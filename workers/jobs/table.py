@@ -22,6 +22,7 @@ JOBS: Final = {
     "check_sample": "workers.jobs.voices:check_sample",
     "compose_music": "workers.jobs.composing:compose_music",
     "draw_sheet": "workers.jobs.sheets:draw_sheet",
+    "draw_thumbnail": "workers.jobs.thumbnails:draw_thumbnail",
     "film_scene": "workers.jobs.filming:film_scene",
     "film_clip": "workers.jobs.filming:film_clip",
     "render_cut": "workers.jobs.cutting:render_cut",
