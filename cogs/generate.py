@@ -1,6 +1,5 @@
 """`/generate` and its button: from here on a production costs something."""
 
-from collections.abc import Mapping
 from typing import Final
 
 import discord
@@ -12,13 +11,13 @@ from bot.services import clips, directing, guiding, making
 from bot.services.bringing import Attachment
 from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize
 from bot.studio.directing import PICTURE_MOST, TAKES_MOST
-from bot.studio.errors import Refused, UnknownName
+from bot.studio.errors import UnknownName
 from bot.studio.guiding import TakeWish
 from bot.studio.people import Member
 from bot.studio.plan import SCENES_MOST
 from bot.studio.production import Production
-from bot.studio.shot import Control
 from bot.studio.values import ChannelId, OrderId, UserId
+from bot.ui import guides
 from bot.ui.ids import Press
 from bot.ui.members import member_of
 from bot.ui.text import about
@@ -28,14 +27,6 @@ _SIZES: Final = {
     ClipSize.WIDE: "wide, 1280 × 720",
     ClipSize.SQUARE: "square, 960 × 960",
 }
-_EDGES: Final = "edges"
-_FOLLOWED: Final[Mapping[Control, str]] = {
-    "edges": "edges: its outlines, found in any picture",
-    "depth": "depth: a map of depth, near things bright",
-    "pose": "pose: a drawing of limbs on black (OpenPose)",
-}
-_NOTHING: Final = "nothing"
-_FOLLOWED_NOW: Final = (*_FOLLOWED.items(), (_NOTHING, "nothing: let the picture go that it was filmed after"))
 _SCENE = app_commands.Range[int, 1, SCENES_MOST]
 
 
@@ -69,7 +60,7 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         seen="A member who is seen in that picture; they must have agreed to be seen in every video here",
     )
     @app_commands.rename(kind="as")
-    @app_commands.choices(kind=[app_commands.Choice(name=name, value=one) for one, name in _FOLLOWED.items()])
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=one) for one, name in guides.FOLLOWED.items()])
     @app_commands.choices(size=[app_commands.Choice(name=name, value=size.value) for size, name in _SIZES.items()])
     async def clip(
         self,
@@ -78,7 +69,7 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         size: str = ClipSize.TALL.value,
         seconds: app_commands.Range[int, SECONDS_LEAST, SECONDS_MOST] = 5,
         guide: discord.Attachment | None = None,
-        kind: str = _EDGES,
+        kind: str = guides.EDGES,
         seen: discord.Member | None = None,
     ) -> None:
         """Film one clip from words, without a plan."""
@@ -109,7 +100,7 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         seen="A member who is seen in that picture; they must have agreed to be seen",
     )
     @app_commands.rename(kind="as")
-    @app_commands.choices(kind=[app_commands.Choice(name=name, value=one) for one, name in _FOLLOWED_NOW])
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=one) for one, name in guides.FOLLOWED_NOW])
     async def again(
         self,
         interaction: Interaction,
@@ -118,7 +109,7 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         avoid: app_commands.Range[str, 0, PICTURE_MOST] = "",
         keep_chance: bool = False,
         guide: discord.Attachment | None = None,
-        kind: str = _EDGES,
+        kind: str = guides.EDGES,
         seen: discord.Member | None = None,
     ) -> None:
         """Film one scene of this thread again."""
@@ -127,7 +118,7 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
             picture=picture.strip() or None,
             negative=avoid.strip() or None,
             keeps_chance=keep_chance,
-            drops_guide=kind == _NOTHING,
+            drops_guide=kind == guides.NOTHING,
         )
         sent = _sent(guide, kind, seen)
         if sent is None:
@@ -185,18 +176,10 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
 
 def _sent(guide: discord.Attachment | None, kind: str, seen: discord.Member | None) -> guiding.Sent | None:
     """Return a picture that something is to be filmed after. Raises Refused, UnknownName."""
-    if guide is not None and kind == _NOTHING:
-        raise Refused("A picture is attached, and nothing of it is to be followed.", "Leave one of them out.")
-    if guide is None:
-        if kind == _NOTHING:
-            return None
-        if kind != _EDGES or seen is not None:
-            raise Refused("There is no picture to film it after.", "Attach one with `guide:`.")
-        return None
-    if kind not in _FOLLOWED:
-        raise UnknownName("choice", kind, tuple(_FOLLOWED))
-    attached = Attachment(url=guide.url, name=guide.filename, content_type=guide.content_type, size=guide.size)
-    return guiding.Sent(attached=attached, follows=kind, seen=UserId(seen.id) if seen else None)
+    picture = None
+    if guide is not None:
+        picture = Attachment(url=guide.url, name=guide.filename, content_type=guide.content_type, size=guide.size)
+    return guides.sent_of(picture, kind, UserId(seen.id) if seen else None)
 
 
 async def setup(client: StudioClient) -> None:

@@ -41,6 +41,7 @@ async def guide_scene(
     sent: Sent,
     wish: TakeWish,
     channel: ChannelId,
+    version: int | None = None,
 ) -> Order:
     """Have a picture fetched after which a scene, counted from one, is filmed again once it is there.
 
@@ -48,6 +49,7 @@ async def guide_scene(
     """
     await directing.check_wish(studio, member, production, number, wish)
     _, roll = await directing.roll_of(studio, production, number)
+    roll.check(version)
     roll.direction.wished(wish, None)
     camera = studio.catalogue[production.camera or await casting.camera(studio, production.guild)]
     file = await file_of(studio, member, camera, sent, production.id)

@@ -80,6 +80,20 @@ async def test_a_scene_is_filmed_after_a_picture_once_a_worker_has_looked_at_it_
     assert (await ordered(stage, production, 2)).direction.guide is None
 
 
+async def test_the_form_of_a_scene_takes_a_picture_too(stage: Stage, ada: Person) -> None:
+    thread, production = await ready(stage, ada)
+    card = await ada.sees(thread, lambda one: "Scene 2 of 3" in one.text and "Change and film" in " ".join(one.buttons))
+    form = await ada.click(card, "Change and film again…")
+    assert form.modal is not None
+
+    await ada.submit(form.modal, avoided="boats", guide=PICTURE, follows="edges")
+
+    await stage.work("bring_guide")
+    work = await ordered(stage, production, 2)
+    assert work.direction.guide is not None
+    assert work.direction.negative == "boats"
+
+
 async def test_its_card_says_what_a_take_was_filmed_after_and_shows_it(stage: Stage, ada: Person) -> None:
     thread, production = await ready(stage, ada)
     await again(ada, thread)
