@@ -85,6 +85,7 @@ async def test_another_thumbnail_after_the_approval_voids_it_and_one_of_the_film
     assert production.thumbnail is not None
     cut = await locks.newest_cut(stage.studio, production)
     assert production.thumbnail_of(cut) == production.thumbnail.picture
+    assert production.thumbnail_of(cut.but(plan_version=2)) == cut.rendering.thumbnail
     assert "stands for it again" in await thumbnail(ada, thread, "of the film")
     now = await stage.production(thread)
     assert now.thumbnail_of(cut) == cut.rendering.thumbnail

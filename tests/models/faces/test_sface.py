@@ -7,9 +7,11 @@ import pytest
 
 from bot.studio.errors import ModelFailed, WeightsMissing
 from models import registry
-from models.faces.sface import Faces
+from models.faces.sface import DETECTOR, RECOGNISER, Faces
 from models.protocols import Resemblance
+from models.weights import pull
 from tests.models.faces.networks import build, somebody
+from tests.models.hub_server import hub_server
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,26 @@ def test_without_a_face_there_is_nothing_to_compare(faces: Faces, size: tuple[in
 
     assert faces.resemblance(nobody, [somebody(1)]) is None
     assert faces.resemblance(somebody(1), [nobody]) is None
+
+
+def test_the_row_is_fetched_from_two_repositories_without_their_programs_and_then_loaded(
+    tmp_path: Path, weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = registry.row_of("sface")
+    detector, recogniser = ((weights / name).read_bytes() for name in (DETECTOR, RECOGNISER))
+    repositories = {
+        "opencv/face_detection_yunet": {DETECTOR: detector, "face_detection_yunet_2023mar_int8.onnx": b"x"},
+        "opencv/face_recognition_sface": {RECOGNISER: recogniser, "sface.py": b"raise RuntimeError", "demo.py": b"x"},
+    }
+
+    with hub_server(repositories) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.address)
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        hub.commit = row.repo[0].revision
+        assert pull(row, tmp_path, lambda _: None)
+
+    assert {path.name for path in (tmp_path / "sface").iterdir() if path.suffix == ".onnx"} == {DETECTOR, RECOGNISER}
+    assert registry.load("sface", tmp_path).resemblance(somebody(1), [somebody(1)]) == pytest.approx(1.0, abs=1e-4)
 
 
 def test_files_that_are_no_networks_and_missing_ones_are_told(tmp_path: Path, weights: Path) -> None:
