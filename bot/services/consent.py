@@ -152,7 +152,11 @@ async def revoke_for(
             await store.consents.save(tx, consent, cause=f"{person.name} took it back")
             await tell(studio, tx, consent)
         stopped = await follow(studio, tx, person, f"{person.name} no longer agrees.") if taken.count else []
-        gone = (*await samples.withdrawn(studio, tx, person), *await likenesses.withdrawn(studio, tx, person))
+        gone = (
+            *await samples.withdrawn(studio, tx, person),
+            *await likenesses.withdrawn(studio, tx, person),
+            *await likenesses.unguided(studio, tx, person),
+        )
         tx.after(partial(samples.removed, studio, gone))
     out: list[Publication] = []
     for film in await store.productions.of(guild):
@@ -180,6 +184,7 @@ async def take_out(studio: Studio, member: Member, production: Production, perso
         without = await locks.void(studio, tx, without, f"{person.name} was taken out after the approval")
         without = without.but(revision=without.revision + 1, changed_at=studio.now())
         await store.productions.save(tx, without, cause=f"{member.name} took {person.name} out of it")
+        tx.after(partial(samples.removed, studio, await likenesses.unguided(studio, tx, person, without)))
         name = await store.audit.name_of(tx, guild, person.user, person_id)
         await store.audit.record(tx, guild, "person", name, "in it", "taken out", production=production.id)
         making.announce(studio, tx, without)

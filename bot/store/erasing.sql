@@ -32,12 +32,17 @@ WHERE guild = :guild AND production IN (SELECT id FROM appears) AND json_type(bo
 -- Pictures that scenes are filmed after: those that they sent, and all of the films that they are in.
 UPDATE directions SET body = json_remove(body, '$.told.guide')
 WHERE guild = :guild AND json_type(body, '$.told.guide') = 'object'
-AND (json_extract(body, '$.told.guide.by') = :user OR production IN (SELECT id FROM appears));
+AND (
+    json_extract(body, '$.told.guide.by') = :user OR json_extract(body, '$.told.guide.seen') = :person
+    OR production IN (SELECT id FROM appears)
+);
 UPDATE scene_takes SET body = json_remove(body, '$.guide')
-WHERE guild = :guild AND json_extract(body, '$.guide.by') = :user;
+WHERE guild = :guild AND (json_extract(body, '$.guide.by') = :user OR json_extract(body, '$.guide.seen') = :person);
 UPDATE orders SET body = json_remove(body, '$.work.direction.guide'), outcome = json_remove(outcome, '$.take.guide')
 WHERE guild = :guild AND kind = 'film_scene' AND state NOT IN ('waiting', 'handed')
-AND json_extract(body, '$.work.direction.guide.by') = :user;
+AND (
+    json_extract(body, '$.work.direction.guide.by') = :user OR json_extract(body, '$.work.direction.guide.seen') = :person
+);
 DELETE FROM orders WHERE guild = :guild AND kind = 'bring_guide' AND state NOT IN ('waiting', 'handed')
 AND (json_extract(body, '$.work.file.by') = :user OR json_extract(body, '$.work.file.person') = :person);
 DELETE FROM proposals WHERE guild = :guild AND production IN (SELECT id FROM appears);

@@ -148,9 +148,11 @@ class Personal:
         "SELECT body FROM characters WHERE guild = :guild AND person = :person",
         f"SELECT body FROM productions WHERE guild = :guild AND id IN {_GONE}",  # noqa: S608 - constants
         "SELECT json_extract(body, '$.told.guide') FROM directions "
-        "WHERE guild = :guild AND json_extract(body, '$.told.guide.by') = :user",
+        "WHERE guild = :guild AND (json_extract(body, '$.told.guide.by') = :user "
+        "OR json_extract(body, '$.told.guide.seen') = :person)",
         "SELECT json_extract(body, '$.guide') FROM scene_takes "
-        "WHERE guild = :guild AND json_extract(body, '$.guide.by') = :user",
+        "WHERE guild = :guild AND (json_extract(body, '$.guide.by') = :user "
+        "OR json_extract(body, '$.guide.seen') = :person)",
         "SELECT outcome FROM orders WHERE guild = :guild AND kind = 'draw_sheet' AND outcome IS NOT NULL "
         "AND json_extract(body, '$.work.person') = :person",
         *(

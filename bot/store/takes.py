@@ -119,6 +119,15 @@ class Takes:
         await tx.run(self._DROP_LINE, guild, inputs)
         await tx.run(self._DROP_SCENE, guild, inputs)
 
+    _UNGUIDED: Final = (
+        "UPDATE scene_takes SET body = json_remove(body, '$.guide') "
+        "WHERE guild = ? AND json_extract(body, '$.guide.picture') = ?"
+    )
+
+    async def forget_guide(self, tx: Transaction, guild: GuildId, picture: Sha256) -> None:
+        """Forget what takes were filmed after, where that is a picture that goes."""
+        await tx.run(self._UNGUIDED, guild, picture)
+
     _OLDER: Final = (
         "DELETE FROM {} WHERE at < ? AND NOT EXISTS (SELECT 1 FROM productions AS p WHERE p.guild = {}.guild "
         "AND p.id = {}.production AND p.changed_at >= ?)"

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from bot.studio.brief import Mood
 from bot.studio.plan import Look
-from bot.studio.values import Frames, LanguageTag, SceneKey, Sha256, UserId, Value
+from bot.studio.values import Frames, LanguageTag, PersonId, SceneKey, Sha256, UserId, Value
 
 Control = Literal["edges", "depth", "pose"]
 """What of a picture a model follows."""
@@ -56,6 +56,8 @@ class Guide(Value):
     follows: Control
     by: UserId | None = None
     """Who sent it."""
+    seen: PersonId | None = None
+    """The real person who is seen in it; it is followed only while they agree to be."""
 
 
 class Direction(Value):

@@ -59,5 +59,5 @@ def shot_inputs(shot: Shot, camera: str, direction: Direction | None = None) -> 
     """Return the key under which a filmed scene is found again."""
     told = []
     if direction is not None and direction != Direction():
-        told = [direction.model_dump(mode="json", exclude={"guide": {"by"}})]
+        told = [direction.model_dump(mode="json", exclude={"guide": {"by", "seen"}})]
     return digest_of([shot.model_dump(mode="json"), camera, *told])

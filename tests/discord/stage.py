@@ -261,7 +261,9 @@ class Stage:
                 return PictureBrought(character=character, picture=picture)
             case BringGuide(file=file, scene=scene):
                 picture = await self.studio.artifacts.keep(f"{file.follows} of {file.name}".encode())
-                return GuideBrought(scene=scene, guide=Guide(picture=picture, follows=file.follows, by=file.by))
+                return GuideBrought(
+                    scene=scene, guide=Guide(picture=picture, follows=file.follows, by=file.by, seen=file.person)
+                )
             case DrawThumbnail(plan_version=version, model=model):
                 picture = await self.studio.artifacts.keep(b"\xff\xd8 a thumbnail")
                 made = Made(model=model, seconds=4.0)

@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView
 from bot.services import consent, personal
-from bot.studio.consent import Use
+from bot.studio.consent import Consent, Use
 from bot.studio.errors import ConsentMissing, StudioError
 from bot.studio.guiding import BringGuide
 from bot.studio.orders import Beat, Order
@@ -152,6 +152,18 @@ async def test_what_cannot_be_followed_is_refused_in_a_sentence(
     assert not await stage.orders(production)
 
 
+async def agreed_to_be_seen(stage: Stage, ada: Person, guest: Person, production: Production) -> Consent:
+    """Have Gus agree to be seen in a film that he is not in."""
+    member = await stage.member(guest)
+    asked_for = await consent.request(
+        stage.studio, await stage.member(ada), production, member.user, "Gus", frozenset({Use.APPEAR}), in_film=False
+    )
+    question = await (await guest.dms()).sees("may we?")
+    await guest.click(question, "I agree, and")
+    await question.until("You agreed")
+    return asked_for
+
+
 async def test_whoever_is_seen_in_it_agrees_first_and_is_in_the_film_then(
     stage: Stage, ada: Person, guest: Person
 ) -> None:
@@ -169,8 +181,31 @@ async def test_whoever_is_seen_in_it_agrees_first_and_is_in_the_film_then(
     (person,) = (await stage.production(thread)).people
     work = await ordered(stage, production, 2)
     assert work.people == (person,)
+    assert work.direction.guide is not None
     await answered(await guest.slash(thread, "consent revoke", what="being seen"))
     assert (await stage.production(thread)).stage == "failed"
+    directions = await stage.studio.store.directions.of(stage.guild, production.id)
+    assert all(one.told.guide is None for one in directions.values())
+    assert work.direction.guide.picture not in await files(stage)
+
+
+async def test_a_picture_of_who_is_taken_out_of_the_film_is_followed_no_more(
+    stage: Stage, ada: Person, guest: Person
+) -> None:
+    thread, production = await ready(stage, ada)
+    await agreed_to_be_seen(stage, ada, guest, production)
+    await again(ada, thread, seen=guest)
+    await stage.work("bring_guide")
+    guide = (await ordered(stage, production, 2)).direction.guide
+    assert guide is not None
+    await film(stage)
+    (person,) = (await stage.production(thread)).people
+
+    await consent.take_out(stage.studio, await stage.member(ada), await stage.production(thread), person)
+
+    directions = await stage.studio.store.directions.of(stage.guild, production.id)
+    assert all(one.told.guide is None for one in directions.values())
+    assert guide.picture not in await files(stage)
 
 
 async def test_who_took_it_back_meanwhile_is_not_followed_and_nothing_is_kept(
@@ -178,12 +213,7 @@ async def test_who_took_it_back_meanwhile_is_not_followed_and_nothing_is_kept(
 ) -> None:
     thread, production = await ready(stage, ada)
     member = await stage.member(guest)
-    asked_for = await consent.request(
-        stage.studio, await stage.member(ada), production, member.user, "Gus", frozenset({Use.APPEAR}), in_film=False
-    )
-    question = await (await guest.dms()).sees("may we?")
-    await guest.click(question, "I agree, and")
-    await question.until("You agreed")
+    asked_for = await agreed_to_be_seen(stage, ada, guest, production)
     await again(ada, thread, seen=guest)
     order = await stage.next_order("bring_guide")
     attempt = await stage.take(order)
@@ -325,12 +355,7 @@ async def test_what_is_not_what_it_was_sent_as_is_refused_by_its_name(
 async def test_a_worker_fetches_nothing_of_who_took_it_back(stage: Stage, ada: Person, guest: Person) -> None:
     member = await stage.member(guest)
     thread, production = await ready(stage, ada)
-    await consent.request(
-        stage.studio, await stage.member(ada), production, member.user, "Gus", frozenset({Use.APPEAR}), in_film=False
-    )
-    question = await (await guest.dms()).sees("may we?")
-    await guest.click(question, "I agree, and")
-    await question.until("You agreed")
+    await agreed_to_be_seen(stage, ada, guest, production)
     await again(ada, thread, seen=guest)
     order = await stage.next_order("bring_guide")
     await consent.revoke(stage.studio, stage.guild, member.user)

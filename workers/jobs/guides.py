@@ -41,7 +41,9 @@ async def guide_of(worker: WorkerContext, order: Order, file: GuideFile, report:
         await check_agreed(worker, order, file.person, Use.APPEAR)
     picture = await sent(worker, file, report)
     followed = await asyncio.to_thread(_followed, picture, file)
-    return Guide(picture=await worker.artifacts.keep(png_of(followed)), follows=file.follows, by=file.by)
+    return Guide(
+        picture=await worker.artifacts.keep(png_of(followed)), follows=file.follows, by=file.by, seen=file.person
+    )
 
 
 def _followed(picture: Picture, file: GuideFile) -> Picture:
