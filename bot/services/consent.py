@@ -1,7 +1,6 @@
 """Consent: people are asked, answer, and change their mind; what rests on an answer follows it at once."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 from bot.services import access, clearing, likenesses, locks, making, samples, takedown
@@ -9,16 +8,14 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.appearing import Gate, parts_of, scenes_named
 from bot.studio.consent import (
-    CONSENT_LIFE,
-    PERIOD_MOST_DAYS,
     Consent,
     ConsentAnswer,
     Person,
     Reach,
     Use,
-    holding,
     take_back,
 )
+from bot.studio.consent_questions import length_of, open_question, settled
 from bot.studio.consent_words import WORDING
 from bot.studio.errors import ConsentMissing, NotAllowed, Refused, UnknownName
 from bot.studio.people import Capability, Member
@@ -66,7 +63,7 @@ async def request(
     await _check_may_ask(studio, member, production)
     store, guild, now = studio.store, production.guild, studio.now()
     keys = scenes_named(scenes, await clearing.plan_of(studio, production))
-    lasts = _length(reach, days)
+    lasts = length_of(reach, days)
     async with store.writing(by=member.user) as tx:
         production = await store.productions.get(guild, production.id, tx=tx)
         person = await store.people.by_user(guild, user, tx=tx)
@@ -86,7 +83,7 @@ async def request(
             wording=WORDING,
             asked_at=now,
         )
-        same = _settled(known, asked, production, studio) or _open_question(known, asked)
+        same = settled(known, asked, production.id, now) or open_question(known, asked)
         if in_film:
             production = await put_in(studio, tx, production, person, uses, keys)
         if same is None:
@@ -270,38 +267,6 @@ def _shows(work: object, person: PersonId) -> bool:
         case SpeakLine(line=line):
             return line.speaker == person
     return False
-
-
-def _settled(known: tuple[Consent, ...], asked: Consent, production: Production, studio: Studio) -> Consent | None:
-    """Return a consent by which everything that would be asked is agreed to already, as far as it is asked."""
-    if asked.reach is not Reach.PRODUCTION:
-        return None
-    now = studio.now()
-    found = [holding(known, asked.person, use, production.id, now) for use in sorted(asked.uses)]
-    return found[0] if all(one is not None for one in found) else None
-
-
-def _open_question(known: tuple[Consent, ...], asked: Consent) -> Consent | None:
-    """Return the same question, if it was asked and waits for its answer."""
-    for one in known:
-        is_open = one.answered_at is None and one.revoked_at is None and one.release is None
-        if is_open and _question(one) == _question(asked):
-            return one
-    return None
-
-
-def _question(of: Consent) -> tuple[frozenset[Use], ProductionId | None, timedelta | None, bool]:
-    return of.uses, of.production, of.lasts, of.in_film
-
-
-def _length(reach: Reach, days: int | None) -> timedelta | None:
-    if reach is Reach.EVERYTHING:
-        return None
-    if reach is Reach.PRODUCTION:
-        return CONSENT_LIFE
-    if days is None or not 1 <= days <= PERIOD_MOST_DAYS:
-        raise Refused("For a period it must be said how long.", f"Give 1 to {PERIOD_MOST_DAYS} days with `days:`.")
-    return timedelta(days=days)
 
 
 async def _check_may_ask(studio: Studio, member: Member, production: Production) -> None:

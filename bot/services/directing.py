@@ -16,7 +16,8 @@ from bot.studio.takes import SceneTake
 from bot.studio.values import SceneKey
 from bot.studio.work import FilmScene, Work
 
-_DIRECTED: Final = tuple(stage for stage in editions.EDITABLE if stage is not Stage.PLANNED)
+DIRECTED: Final = tuple(stage for stage in editions.EDITABLE if stage is not Stage.PLANNED)
+"""Stages of a production whose scenes can be filmed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ async def keep_drawing(
 
 async def _check(studio: Studio, member: Member, production: Production) -> None:
     await access.check(studio, member, Capability.GENERATE)
-    production.require(*_DIRECTED, to_do="have its scenes filmed again")
+    production.require(*DIRECTED, to_do="have its scenes filmed again")
 
 
 async def _check_gpu(studio: Studio, member: Member, production: Production, number: int) -> None:
@@ -173,7 +174,7 @@ async def _direct(
 ) -> None:
     """Put a direction in force: what is being filmed of other scenes goes on, a finished cut is made anew."""
     now = await studio.store.productions.get(production.guild, production.id, tx=tx)
-    now.require(*_DIRECTED, to_do="have its scenes filmed again")
+    now.require(*DIRECTED, to_do="have its scenes filmed again")
     await studio.store.directions.save(tx, now.guild, now.id, direction, cause)
     if now.stage not in {Stage.FILMING, Stage.FAILED}:
         await making.start_over(studio, tx, now, cause)

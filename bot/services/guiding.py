@@ -97,13 +97,17 @@ async def brought(studio: Studio, tx: Transaction, order: Order, outcome: GuideB
 
 
 async def _filmed_after(studio: Studio, tx: Transaction, order: Order, work: BringGuide, outcome: GuideBrought) -> None:
+    """Have a scene filmed after its picture; nobody is put into the film before it is certain that it can be."""
     production = await studio.store.productions.get(order.guild, order.production or ProductionId(""), tx=tx)
+    production.require(*directing.DIRECTED, to_do="have its scenes filmed again")
     number = await directing.number_of(studio, production, outcome.scene, tx)
+    wish = work.wish.but(guide=outcome.guide)
+    _, roll = await directing.roll_of(studio, production, number, tx)
+    roll.direction.wished(wish, None)
     if work.file.person is not None:
         await clearing.clear_use(studio, production, work.file.person, Use.APPEAR, tx=tx)
         person = await studio.store.people.get(order.guild, work.file.person, tx=tx)
         production = await consent.put_in(studio, tx, production, person, frozenset({Use.APPEAR}), (outcome.scene,))
-    wish = work.wish.but(guide=outcome.guide)
     await directing.film_as_wished(studio, tx, production, number, wish, f"scene {number} is filmed after a picture")
 
 

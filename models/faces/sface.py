@@ -7,6 +7,7 @@ looked up anywhere, and nobody is recognised by it.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import cv2
@@ -35,6 +36,8 @@ class Faces:
     def __init__(self, name: str, weights: Path) -> None:
         """Load both networks. Raises ModelFailed for files that are none."""
         self.name = name
+        self._one_at_a_time = Lock()
+        """The networks hold state while they look."""
         with _failing(name):
             self._detector = cv2.FaceDetectorYN.create(str(weights / DETECTOR), "", (_SIDE, _SIDE), _SURE)
             self._recogniser = cv2.FaceRecognizerSF.create(str(weights / RECOGNISER), "")
@@ -44,7 +47,7 @@ class Faces:
 
         Raises ModelFailed.
         """
-        with _failing(self.name):
+        with self._one_at_a_time, _failing(self.name):
             seen = list(self._faces(picture))
             known = [face for one in references for face in self._faces(one)]
         if not seen or not known:
