@@ -281,6 +281,19 @@ def is_aside(work: Work) -> bool:
     return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
+OUTLASTS: Final = frozenset(
+    {
+        "bring_picture",
+        "bring_guide",
+        "draw_sheet",
+        "draw_thumbnail",
+        "compose_music",
+        "try_voice",
+        "check_sample",
+    }
+)
+"""What goes on when the film is changed: whether it is still wanted is seen when it is there."""
+
 ROLE_OF: Final[dict[str, Role]] = {
     "write_plan": Role.CHAT,
     "revise_plan": Role.CHAT,

@@ -80,6 +80,21 @@ async def test_a_scene_is_filmed_after_a_picture_once_a_worker_has_looked_at_it_
     assert (await ordered(stage, production, 2)).direction.guide is None
 
 
+async def test_a_picture_on_its_way_is_not_lost_when_another_scene_is_filmed_again_meanwhile(
+    stage: Stage, ada: Person
+) -> None:
+    thread, production = await ready(stage, ada)
+    await again(ada, thread)
+    assert "is filmed again" in await answered(await ada.slash(thread, "generate again", scene=1))
+    assert "looked at" in await again(ada, thread, scene=3)
+
+    await stage.work("bring_guide")
+
+    orders = [order.work for order in await stage.orders(production)]
+    after = {work.shot.number for work in orders if isinstance(work, FilmScene) and work.direction.guide}
+    assert after == {2, 3}
+
+
 async def test_the_form_of_a_scene_takes_a_picture_too(stage: Stage, ada: Person) -> None:
     thread, production = await ready(stage, ada)
     card = await ada.sees(thread, lambda one: "Scene 2 of 3" in one.text and "Change and film" in " ".join(one.buttons))
