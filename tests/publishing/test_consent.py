@@ -161,35 +161,6 @@ async def test_who_is_taken_out_is_waited_for_no_more_and_what_was_approved_is_v
     await house.review()
 
 
-@pytest.mark.parametrize("uses", [SEEN, frozenset({Use.VOICE_CLONE}), frozenset({Use.APPEAR, Use.VOICE_CLONE})])
-async def test_who_is_asked_for_a_character_or_a_voice_is_not_in_the_film_whose_thread_it_was(
-    house: House, uses: frozenset[Use]
-) -> None:
-    await house.ready()
-    before = await house.production()
-    asked = await ask(house, uses, reach=Reach.EVERYTHING, in_film=False)
-
-    assert await house.production() == before
-    assert await standings.everyone_in(house.studio, HERE, before) == ()
-    await clearing.check(house.studio, before, Gate.PUBLIC)
-    await house.approve(await house.review())
-    await say(house, asked, ConsentAnswer(agrees=False))
-    assert await house.lock() is not None, "it does not rest on what she said"
-
-
-async def test_asked_for_a_character_first_and_for_the_film_then_are_two_questions(house: House) -> None:
-    await house.ready()
-    first = await ask(house, in_film=False)
-    second = await ask(house)
-
-    assert first.id != second.id
-    assert (await house.production()).people == (first.person,)
-    with pytest.raises(ConsentMissing):
-        await house.review()
-    with pytest.raises(Refused, match="in no scene"):
-        await ask(house, in_film=False, scenes="1")
-
-
 # Every gate.
 
 
