@@ -27,6 +27,7 @@ from bot.studio.bringing import FileBrought
 from bot.studio.characters import PictureBrought
 from bot.studio.edit_orders import ProjectExported
 from bot.studio.errors import DiskFull, MediaBroken
+from bot.studio.guiding import GuideBrought
 from bot.studio.orders import Event, Order
 from bot.studio.outcomes import (
     ClipFilmed,
@@ -39,6 +40,7 @@ from bot.studio.outcomes import (
 )
 from bot.studio.sheets import SheetsDrawn
 from bot.studio.taking_in import FilmTakenIn
+from bot.studio.thumbnails import ThumbnailDrawn
 from bot.studio.values import OrderId, Sha256
 
 _CHUNK: Final = 1 << 20
@@ -58,7 +60,9 @@ _REUSABLE: Final = frozenset(
         "project_exported",
         "file_brought",
         "picture_brought",
+        "guide_brought",
         "sheets_drawn",
+        "thumbnail_drawn",
         "uploaded",
         "made_public",
         "taken_down",
@@ -219,10 +223,11 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
         case LineSpoken(take=line):
             return (line.artifact,)
         case SceneFilmed(take=scene) | ClipFilmed(take=scene):
-            return (scene.artifact, scene.preview) if scene.preview else (scene.artifact,)
+            files = (scene.artifact, scene.preview, scene.guide and scene.guide.picture)
+            return tuple(file for file in files if file)
         case CutRendered(rendering=made) | FilmTakenIn(rendering=made):
-            files = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions, made.provenance)
-            return tuple(file for file in (*files, *(still.artifact for still in made.thumbnails)) if file)
+            kept = (made.master, made.draft, made.thumbnail, made.contact_sheet, made.captions, made.provenance)
+            return tuple(file for file in (*kept, *(still.artifact for still in made.thumbnails)) if file)
         case ProjectExported(artifact=artifact) | FileBrought(artifact=artifact):
             return (artifact,)
         case VoiceTried(sound=sound):
@@ -233,8 +238,12 @@ def files_of(event: Event) -> tuple[Sha256, ...]:
             return (sample,)
         case PictureBrought(picture=picture):
             return (picture,)
+        case GuideBrought(guide=guide):
+            return (guide.picture,)
         case SheetsDrawn():
             return event.news.files
+        case ThumbnailDrawn(thumbnail=thumbnail):
+            return (thumbnail.picture,)
         case _:
             return ()
 

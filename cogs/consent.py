@@ -68,6 +68,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
         reach="How far it shall go",
         days="For how many days, where it is for some days",
         scenes="In which scenes, such as 2, 4-6; else in the whole video",
+        in_video="False asks them without putting them into this video: for a character, or a clone of their voice",
     )
     @app_commands.choices(use=_choices(_USES), reach=_choices(_REACHES))
     async def request(
@@ -78,6 +79,7 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
         reach: str = "this video",
         days: app_commands.Range[int, 1, PERIOD_MOST_DAYS] | None = None,
         scenes: app_commands.Range[str, 0, 60] = "",
+        in_video: bool = True,
     ) -> None:
         """Ask somebody whether they agree to be in the video of this thread."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -95,8 +97,10 @@ class Consents(commands.GroupCog, name="consent", description="Ask people, and t
             reach=_known(_REACHES, reach),
             days=days,
             scenes=scenes,
+            in_film=in_video,
         )
-        words = f"{plain(name, 60)} is being asked; nothing is published before they agree."
+        waits = "nothing is published" if in_video else "nothing of theirs is used"
+        words = f"{plain(name, 60)} is being asked; {waits} before they agree."
         if asked.given:
             words = f"{plain(name, 60)} has agreed to that already, so they are not asked again."
         await interaction.followup.send(words, ephemeral=True)

@@ -2,19 +2,23 @@
 
 from typing import Final
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import clips, directing, making
+from bot.services import clips, directing, guiding, making
+from bot.services.bringing import Attachment
 from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize
 from bot.studio.directing import PICTURE_MOST, TAKES_MOST
 from bot.studio.errors import UnknownName
+from bot.studio.guiding import TakeWish
 from bot.studio.people import Member
 from bot.studio.plan import SCENES_MOST
 from bot.studio.production import Production
 from bot.studio.tiny import label_of
-from bot.studio.values import ChannelId, OrderId
+from bot.studio.values import ChannelId, OrderId, UserId
+from bot.ui import guides
 from bot.ui.choices import model_choices
 from bot.ui.ids import Press
 from bot.ui.members import member_of
@@ -55,7 +59,12 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         size="Its shape",
         seconds="How long it is",
         model="Which camera films it; else the server's",
+        guide="A picture that it is filmed after: PNG, JPEG or WebP",
+        kind="What of that picture is followed",
+        seen="A member who is seen in that picture; they must have agreed to be seen in every video here",
     )
+    @app_commands.rename(kind="as")
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=one) for one, name in guides.FOLLOWED.items()])
     @app_commands.choices(size=[app_commands.Choice(name=name, value=size.value) for size, name in _SIZES.items()])
     async def clip(
         self,
@@ -64,13 +73,19 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         size: str = ClipSize.TALL.value,
         seconds: app_commands.Range[int, SECONDS_LEAST, SECONDS_MOST] = 5,
         model: str = "",
+        guide: discord.Attachment | None = None,
+        kind: str = guides.EDGES,
+        seen: discord.Member | None = None,
     ) -> None:
         """Film one clip from words, without a plan."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         member, place = member_of(interaction.user, interaction.guild), ChannelId(interaction.channel_id or 0)
         if size not in set(ClipSize):
             raise UnknownName("size", size, tuple(ClipSize))
-        order, expected = await clips.order_clip(self._studio, member, place, prompt, ClipSize(size), seconds, model)
+        sent = _sent(guide, kind, seen)
+        order, expected = await clips.order_clip(
+            self._studio, member, place, prompt, ClipSize(size), seconds, model, sent
+        )
         self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False, is_filmed=True)
         words = f"**{order.model}** films it in about {about(expected)}; you see it in this channel."
         await interaction.followup.send(f"{words}\n{label_of(order.model)}".strip(), ephemeral=True)
@@ -92,7 +107,12 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         picture="What is seen in it; else as it is",
         avoid="What must not be seen",
         keep_chance="Film it by the chance it had, so that only what you change differs",
+        guide="A picture that it is filmed after: PNG, JPEG or WebP; later takes follow it too",
+        kind="What of that picture is followed, or that no picture is any more",
+        seen="A member who is seen in that picture; they must have agreed to be seen",
     )
+    @app_commands.rename(kind="as")
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=one) for one, name in guides.FOLLOWED_NOW])
     async def again(
         self,
         interaction: Interaction,
@@ -100,19 +120,29 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         picture: app_commands.Range[str, 0, PICTURE_MOST] = "",
         avoid: app_commands.Range[str, 0, PICTURE_MOST] = "",
         keep_chance: bool = False,
+        guide: discord.Attachment | None = None,
+        kind: str = guides.EDGES,
+        seen: discord.Member | None = None,
     ) -> None:
         """Film one scene of this thread again."""
         member, production = await self._here(interaction)
-        await directing.reroll(
-            self._studio,
-            member,
-            production,
-            scene,
+        wish = TakeWish(
             picture=picture.strip() or None,
             negative=avoid.strip() or None,
             keeps_chance=keep_chance,
+            drops_guide=kind == guides.NOTHING,
         )
-        await interaction.followup.send(f"Scene {scene} is filmed again; the others stay.", ephemeral=True)
+        sent = _sent(guide, kind, seen)
+        if sent is None:
+            await directing.reroll(self._studio, member, production, scene, wish)
+            await interaction.followup.send(f"Scene {scene} is filmed again; the others stay.", ephemeral=True)
+            return
+        place = ChannelId(interaction.channel_id or 0)
+        order = await guiding.guide_scene(self._studio, member, production, scene, sent, wish, place)
+        self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False)
+        await interaction.followup.send(
+            f"The picture is being looked at; scene {scene} is filmed after it then.", ephemeral=True
+        )
 
     @app_commands.command()
     @app_commands.describe(scene="Which scene, counted from one", take="Which of its takes, counted from one")
@@ -154,6 +184,14 @@ class Generate(commands.GroupCog, name="generate", description="Make the video t
         member = member_of(interaction.user, interaction.guild)
         place = ChannelId(interaction.channel_id or 0)
         return member, await making.production_in(self._studio, member.guild, place)
+
+
+def _sent(guide: discord.Attachment | None, kind: str, seen: discord.Member | None) -> guiding.Sent | None:
+    """Return a picture that something is to be filmed after. Raises Refused, UnknownName."""
+    picture = None
+    if guide is not None:
+        picture = Attachment(url=guide.url, name=guide.filename, content_type=guide.content_type, size=guide.size)
+    return guides.sent_of(picture, kind, UserId(seen.id) if seen else None)
 
 
 async def setup(client: StudioClient) -> None:

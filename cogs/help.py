@@ -15,7 +15,7 @@ _HELP: Final = (
      "**Generate** or `/generate video` makes the video."),
     ("Film again", "`/generate again` films one scene anew, `/generate pick` puts another take into the cut, "
      "`/generate drawing` leaves it as drawn; a filmed scene's card has buttons for it. `/generate clip` films one "
-     "clip without a plan."),
+     "clip without a plan. With `guide:` both film after a picture."),
     ("Change it", "`/edit ask` in plain words: what I understand is done, for the rest I propose edits with a draft to "
      "**Apply** or not. `/edit add` brings a film, picture, song or logo of yours, `/edit music` composes. "
      "`/edit suggest` says what I would mend, `/edit undo` goes back, `/edit export` gives you the project. Re-roll or "
@@ -25,7 +25,7 @@ _HELP: Final = (
     ("Publish it", "`/publish review` puts the cut to the vote; approvers react. `/publish connect` adds a channel, "
      "`/publish accounts` shows them, `/publish schedule` sets a time, `/publish status` says how far it is, and how "
      "it does once it is out, `/publish cancel` takes it back, `/publish takedown` takes down what is out. "
-     "`/publish review file:` publishes a finished video of your own."),
+     "`/publish thumbnail` has one drawn. `/publish review file:` publishes a finished video of your own."),
     ("Characters", "`/character create` makes a figure that looks and sounds the same in every video: name it in an "
      "idea, or put it into scenes with `/character cast` and out of them with `/character uncast`. `/character sheet` "
      "draws it to choose from; `/character show`, `/character edit` and `/character remove` do what they say."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import Annotated
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
@@ -10,14 +10,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, caps, channels, measuring, publishing, takedown
+from bot.services import access, caps, channels, measuring, publishing, takedown, thumbnails
 from bot.studio.account import AccountState
 from bot.studio.brief import Platform
 from bot.studio.errors import AccountNeedsSignIn, UnknownName, WrongState
 from bot.studio.moments import moment_from
 from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Privacy, Removal
-from bot.studio.values import AccountId
+from bot.studio.values import AccountId, ChannelId
 from bot.ui import modals
 from bot.ui.cards.accounts import RECONNECT, connect_again
 from bot.ui.cards.publication import refresh
@@ -29,6 +29,9 @@ from bot.ui.incoming import Incoming
 from bot.ui.members import member_of
 from bot.ui.render import offer
 from bot.ui.text import listed, plain, with_stamps
+
+_DRAWN: Final = "drawn"
+_OF_THE_FILM: Final = "of the film"
 
 
 @app_commands.guild_only()
@@ -125,6 +128,27 @@ class Publish(commands.GroupCog, name="publish", description="Approve and publis
         out = await takedown.out_of(self._studio, production)
         named = [(f"{one.target.platform.value}: {one.url or 'a private copy'}", one.id) for one in out]
         return [app_commands.Choice(name=name[:100], value=id_) for name, id_ in named if typed in name][:25]
+
+    @app_commands.command()
+    @app_commands.describe(picture="What stands for the video before it plays")
+    @app_commands.choices(picture=[app_commands.Choice(name=name, value=name) for name in (_DRAWN, _OF_THE_FILM)])
+    async def thumbnail(self, interaction: Interaction, picture: str = _DRAWN) -> None:
+        """Have the thumbnail drawn, its title set on it, or taken from the film again."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        member, production = await self._client.here(interaction)
+        if picture not in {_DRAWN, _OF_THE_FILM}:
+            raise UnknownName("choice", picture, (_DRAWN, _OF_THE_FILM))
+        if picture == _OF_THE_FILM:
+            await thumbnails.use_frame(self._studio, member, production)
+            await interaction.followup.send("The best picture of the video stands for it again.", ephemeral=True)
+            return
+        place = ChannelId(interaction.channel_id or 0)
+        order = await thumbnails.order_drawn(self._studio, member, production, place)
+        self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False)
+        words = (
+            f"**{plain(order.model, 40)}** draws it; you see it in this thread. What was approved before is void then."
+        )
+        await interaction.followup.send(words, ephemeral=True)
 
     @app_commands.command()
     async def cancel(self, interaction: Interaction) -> None:

@@ -1,15 +1,18 @@
 """The takes of scenes: filmed again, changed, picked, or kept as drawn, by the buttons of their cards."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from discord.ext import commands
 
 from bot.client import Interaction, StudioClient
-from bot.services import access, directing
+from bot.services import access, directing, guiding
 from bot.studio.errors import Stale
+from bot.studio.guiding import TakeWish
 from bot.studio.people import Capability, Member
 from bot.studio.production import Production
-from bot.ui import modals
+from bot.studio.values import ChannelId
+from bot.ui import guides, modals
 from bot.ui.ids import Press, custom_id
 
 
@@ -70,17 +73,22 @@ class Scenes(commands.Cog):
     async def film_as(self, interaction: Interaction, press: Press, written: Mapping[str, str]) -> str | None:
         """Film a scene again as written in the form."""
         member, production, number = await self._scene(interaction, press)
-        await directing.reroll(
-            self._studio,
-            member,
-            production,
-            number,
+        kind = written.get("follows", guides.EDGES)
+        wish = TakeWish(
             picture=written.get("picture", "").strip() or None,
             negative=written.get("avoided", "").strip(),
             keeps_chance=written.get("chance") == modals.SAME_CHANCE,
-            version=press.version,
+            drops_guide=kind == guides.NOTHING,
         )
-        return None
+        data: Mapping[str, Any] = interaction.data or {}
+        sent = guides.sent_of(guides.uploaded(data, written.get("guide", "")), kind)
+        if sent is None:
+            await directing.reroll(self._studio, member, production, number, wish, press.version)
+            return None
+        place = ChannelId(interaction.channel_id or 0)
+        order = await guiding.guide_scene(self._studio, member, production, number, sent, wish, place, press.version)
+        self._client.announcer.expect(order.guild, place, order.id, None, is_talk=False)
+        return f"The picture is being looked at; scene {number} is filmed after it then."
 
     async def _scene(self, interaction: Interaction, press: Press) -> tuple[Member, Production, int]:
         """Return who pressed, the production, and where the scene of the card stands. Raises Stale, NoProduction."""

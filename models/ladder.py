@@ -12,6 +12,7 @@ NOBODY: Final[Mapping[str, str]] = {
     "chat": "outline by rule",
     "film": "nothing is filmed",
     "draw": "no stills",
+    "compare": "colours and edges",
     "speak": "captions only",
     "align": "spread by letters",
     "hear": "not checked",

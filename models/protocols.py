@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.studio.catalogue import PlanStyle
-from bot.studio.shot import Shot
+from bot.studio.shot import Control, Shot
 
 Samples = NDArray[np.float32]
 """Mono sound, shape (n,), -1 to 1."""
@@ -32,8 +32,6 @@ OnStep = Callable[[int, int, Picture | None], bool]
 """Called after each step with (steps done, steps in all, a small picture of how it looks or None); False to stop."""
 Preset = Literal["draft", "standard", "best"]
 """How much time a generated picture may take: named settings of each model (steps, caches, precision)."""
-Control = Literal["edges", "depth", "pose"]
-"""What a picture that a model has to follow shows."""
 
 
 class Model(Protocol):
@@ -236,8 +234,11 @@ class Resemblance(Protocol):
     measure: str
     """What is compared, as people are told."""
 
-    def resemblance(self, picture: Picture, references: Sequence[Picture]) -> float:
-        """Return 0 for nothing in common with any of the pictures to 1 for the same as one of them; blocks."""
+    def resemblance(self, picture: Picture, references: Sequence[Picture]) -> float | None:
+        """Return 0 for nothing in common with any of the pictures to 1 for the same as one of them; blocks.
+
+        None where there is nothing in them that it could compare.
+        """
         ...
 
 

@@ -98,6 +98,8 @@ class WorkerContext:
     models: Residency
     asking: Callable[[Order, Question], Awaitable[Answer]]
     reporters: Callable[[Order], Reporter]
+    device: Callable[[], str] = str
+    """Says what it works on (`device_name`); empty where nobody knows."""
 
     async def ask(self, order: Order, question: Question) -> Answer:
         """Ask the bot on behalf of an order. Raises Unavailable when nobody answers, Cancelled once it is stopped."""

@@ -20,7 +20,7 @@ from bot.queue import Cancel, Drain, Queue, Retire
 from bot.settings import Settings
 from bot.studio.asks import Answer, Ask, Question
 from bot.studio.errors import Unavailable
-from bot.studio.orders import Beat, Order
+from bot.studio.orders import Beat, Order, device_name
 from bot.studio.values import WorkerId, ulid
 from bot.studio.work import Role
 from workers.context import Reporter, WorkerContext
@@ -83,6 +83,7 @@ class Worker:
             models=self._models,
             asking=self._ask,
             reporters=self._reporter_of,
+            device=lambda: device_name(platform.node(), self._gpu.name if self._gpu else ""),
         )
         self._filling = Filling(self.id, queue, artifacts, context)
 

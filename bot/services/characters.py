@@ -182,7 +182,8 @@ async def _person(studio: Studio, member: Member, channel: ChannelId, whose: Who
             "Use this in the thread of a video, where they can be asked; then send it again.",
         )
     uses = frozenset({Use.APPEAR})
-    await consent.request(studio, member, production, whose.user, whose.name, uses, reach=Reach.EVERYTHING)
+    everything = Reach.EVERYTHING
+    await consent.request(studio, member, production, whose.user, whose.name, uses, reach=everything, in_film=False)
     raise ConsentMissing(
         f"{whose.name} is being asked whether they may be seen; nothing was kept.", "Send it again once they agree."
     )

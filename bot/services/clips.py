@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.services import access, casting, clearing, estimates, limits, making, ordering, screening
+from bot.services import access, casting, clearing, estimates, guiding, limits, making, ordering, screening
 from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.asked_clip import SECONDS_LEAST, SECONDS_MOST, WORDS_MOST, ClipSize, shot_of
@@ -23,7 +23,14 @@ _PATIENCE: Final = 3
 
 
 async def order_clip(
-    studio: Studio, member: Member, channel: ChannelId, words: str, size: ClipSize, seconds: int, camera: str = ""
+    studio: Studio,
+    member: Member,
+    channel: ChannelId,
+    words: str,
+    size: ClipSize,
+    seconds: int,
+    camera: str = "",
+    guide: guiding.Sent | None = None,
 ) -> tuple[Order, float]:
     """Order one clip, shown in a channel, by a camera or the server's; return the order and about how long it takes.
 
@@ -45,6 +52,9 @@ async def order_clip(
     expected = seconds * (await estimates.rate_of(studio, member.guild, row, size.pixels)).seconds
     if row.needs_gpu:
         await limits.check_gpu(studio, member, expected)
+    file = await guiding.file_of(studio, member, row, guide, None) if guide else None
+    if file is not None and file.person is not None:
+        people = tuple(dict.fromkeys((*people, file.person)))
     width, height = size.pixels
     shot = shot_of(prompt, seconds, studio.seed())
     work = FilmClip(
@@ -56,6 +66,7 @@ async def order_clip(
         drawer=drawer.name if drawer else "",
         asked_by=member.user,
         channel=channel,
+        guide=file,
     )
     patience = max(ordering.USUAL_TIMEOUT_S, expected * _PATIENCE)
     async with studio.store.writing(by=member.user) as tx:

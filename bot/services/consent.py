@@ -1,7 +1,6 @@
 """Consent: people are asked, answer, and change their mind; what rests on an answer follows it at once."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 from bot.services import access, clearing, likenesses, locks, making, samples, takedown
@@ -9,16 +8,14 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.appearing import Gate, parts_of, scenes_named
 from bot.studio.consent import (
-    CONSENT_LIFE,
-    PERIOD_MOST_DAYS,
     Consent,
     ConsentAnswer,
     Person,
     Reach,
     Use,
-    holding,
     take_back,
 )
+from bot.studio.consent_questions import length_of, open_question, settled
 from bot.studio.consent_words import WORDING
 from bot.studio.errors import ConsentMissing, NotAllowed, Refused, UnknownName
 from bot.studio.people import Capability, Member
@@ -53,16 +50,20 @@ async def request(
     reach: Reach = Reach.PRODUCTION,
     days: int | None = None,
     scenes: str = "",
+    in_film: bool = True,
 ) -> Consent:
     """Ask somebody to agree; the production waits for them before anything of it is public.
 
-    Somebody who agrees to all of it already, or who has been asked just this, is not asked again. Raises NotAllowed,
-    Refused, UnknownName.
+    Whoever is asked for a character or a cloned voice (not `in_film`) is asked in its thread and not in the film: it
+    waits for them once it casts the character or speaks in the voice. Somebody who agrees to all of it already, or
+    who has been asked just this, is not asked again. Raises NotAllowed, Refused, UnknownName.
     """
+    if scenes.strip() and not in_film:
+        raise Refused("Who is not in the video is in no scene of it.", "Leave `scenes:` out, or `in_video:`.")
     await _check_may_ask(studio, member, production)
     store, guild, now = studio.store, production.guild, studio.now()
     keys = scenes_named(scenes, await clearing.plan_of(studio, production))
-    lasts = _length(reach, days)
+    lasts = length_of(reach, days)
     async with store.writing(by=member.user) as tx:
         production = await store.productions.get(guild, production.id, tx=tx)
         person = await store.people.by_user(guild, user, tx=tx)
@@ -77,12 +78,14 @@ async def request(
             uses=uses | {Use.PUBLISH},
             production=production.id if reach is Reach.PRODUCTION else None,
             asked_in=production.id,
+            in_film=in_film,
             lasts=lasts,
             wording=WORDING,
             asked_at=now,
         )
-        same = _settled(known, asked, production, studio) or _open_question(known, asked)
-        production = await put_in(studio, tx, production, person, uses, keys)
+        same = settled(known, asked, production.id, now) or open_question(known, asked)
+        if in_film:
+            production = await put_in(studio, tx, production, person, uses, keys)
         if same is None:
             await store.consents.save(tx, asked, cause=f"{member.name} asked {name}")
         making.announce(studio, tx, production)
@@ -146,7 +149,11 @@ async def revoke_for(
             await store.consents.save(tx, consent, cause=f"{person.name} took it back")
             await tell(studio, tx, consent)
         stopped = await follow(studio, tx, person, f"{person.name} no longer agrees.") if taken.count else []
-        gone = (*await samples.withdrawn(studio, tx, person), *await likenesses.withdrawn(studio, tx, person))
+        gone = (
+            *await samples.withdrawn(studio, tx, person),
+            *await likenesses.withdrawn(studio, tx, person),
+            *await likenesses.unguided(studio, tx, person),
+        )
         tx.after(partial(samples.removed, studio, gone))
     out: list[Publication] = []
     for film in await store.productions.of(guild):
@@ -174,6 +181,7 @@ async def take_out(studio: Studio, member: Member, production: Production, perso
         without = await locks.void(studio, tx, without, f"{person.name} was taken out after the approval")
         without = without.but(revision=without.revision + 1, changed_at=studio.now())
         await store.productions.save(tx, without, cause=f"{member.name} took {person.name} out of it")
+        tx.after(partial(samples.removed, studio, await likenesses.unguided(studio, tx, person, without)))
         name = await store.audit.name_of(tx, guild, person.user, person_id)
         await store.audit.record(tx, guild, "person", name, "in it", "taken out", production=production.id)
         making.announce(studio, tx, without)
@@ -259,34 +267,6 @@ def _shows(work: object, person: PersonId) -> bool:
         case SpeakLine(line=line):
             return line.speaker == person
     return False
-
-
-def _settled(known: tuple[Consent, ...], asked: Consent, production: Production, studio: Studio) -> Consent | None:
-    """Return a consent by which everything that would be asked is agreed to already, as far as it is asked."""
-    if asked.reach is not Reach.PRODUCTION:
-        return None
-    now = studio.now()
-    found = [holding(known, asked.person, use, production.id, now) for use in sorted(asked.uses)]
-    return found[0] if all(one is not None for one in found) else None
-
-
-def _open_question(known: tuple[Consent, ...], asked: Consent) -> Consent | None:
-    """Return the same question, if it was asked and waits for its answer."""
-    for one in known:
-        is_open = one.answered_at is None and one.revoked_at is None and one.release is None
-        if is_open and (one.uses, one.production, one.lasts) == (asked.uses, asked.production, asked.lasts):
-            return one
-    return None
-
-
-def _length(reach: Reach, days: int | None) -> timedelta | None:
-    if reach is Reach.EVERYTHING:
-        return None
-    if reach is Reach.PRODUCTION:
-        return CONSENT_LIFE
-    if days is None or not 1 <= days <= PERIOD_MOST_DAYS:
-        raise Refused("For a period it must be said how long.", f"Give 1 to {PERIOD_MOST_DAYS} days with `days:`.")
-    return timedelta(days=days)
 
 
 async def _check_may_ask(studio: Studio, member: Member, production: Production) -> None:

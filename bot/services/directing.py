@@ -8,6 +8,7 @@ from bot.services.context import Studio
 from bot.store.database import Transaction
 from bot.studio.directing import DRAWING, TAKES_MOST, SceneDirection
 from bot.studio.errors import Stale, WrongState
+from bot.studio.guiding import NO_WISH, TakeWish
 from bot.studio.people import Capability, Member
 from bot.studio.plan import Plan, Scene
 from bot.studio.production import Production, Stage
@@ -15,7 +16,8 @@ from bot.studio.takes import SceneTake
 from bot.studio.values import SceneKey
 from bot.studio.work import FilmScene, Work
 
-_DIRECTED: Final = tuple(stage for stage in editions.EDITABLE if stage is not Stage.PLANNED)
+DIRECTED: Final = tuple(stage for stage in editions.EDITABLE if stage is not Stage.PLANNED)
+"""Stages of a production whose scenes can be filmed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,9 @@ async def roll_of(
     return plan, SceneRoll(number, scene, direction, takes, plan.version)
 
 
-async def number_of(studio: Studio, production: Production, key: str) -> int:
+async def number_of(studio: Studio, production: Production, key: str, tx: Transaction | None = None) -> int:
     """Return where a scene stands in the plan in force, counted from one. Raises Stale where it is no more."""
-    plan = await studio.store.plans.get(production.guild, production.id, production.plan_version)
+    plan = await studio.store.plans.get(production.guild, production.id, production.plan_version, tx=tx)
     for number, scene in enumerate(plan.scenes, 1):
         if scene.key == key:
             return number
@@ -72,31 +74,45 @@ async def reroll(
     member: Member,
     production: Production,
     number: int,
-    *,
-    picture: str | None = None,
-    negative: str | None = None,
-    keeps_chance: bool = False,
+    wish: TakeWish = NO_WISH,
     version: int | None = None,
 ) -> None:
     """Film a scene once more: by another chance, or by the same with what is seen, or must not be, in other words.
 
     Raises NotAllowed, WrongState, Stale, UnknownName, LimitReached, ContentRefused.
     """
+    await check_wish(studio, member, production, number, wish)
+    async with studio.store.writing(by=member.user) as tx:
+        cause = f"{member.name} asked for another take of scene {number}"
+        await film_as_wished(studio, tx, production, number, wish, cause, version)
+
+
+async def check_wish(studio: Studio, member: Member, production: Production, number: int, wish: TakeWish) -> None:
+    """See that somebody may have a scene filmed again as they wish.
+
+    Raises NotAllowed, WrongState, UnknownName, LimitReached, ContentRefused.
+    """
     await _check(studio, member, production)
-    for words in (picture, negative):
+    for words in (wish.picture, wish.negative):
         if words:
             await screening.check_words(studio, production.guild, words, production)
     await _check_gpu(studio, member, production, number)
-    async with studio.store.writing(by=member.user) as tx:
-        _, roll = await roll_of(studio, production, number, tx)
-        roll.check(version)
-        kept = roll.shown.made.seed if keeps_chance and roll.shown else None
-        wishes = {"picture": picture, "seed": kept}
-        changes: dict[str, object] = {field: wish for field, wish in wishes.items() if wish is not None}
-        if negative is not None:
-            changes["told"] = roll.direction.told.but(negative=negative)
-        again = roll.direction.another_take(camera="", **changes)
-        await _direct(studio, tx, production, again, f"{member.name} asked for another take of scene {number}")
+
+
+async def film_as_wished(
+    studio: Studio,
+    tx: Transaction,
+    production: Production,
+    number: int,
+    wish: TakeWish,
+    cause: str,
+    version: int | None = None,
+) -> None:
+    """Have the next take of a scene filmed as somebody wishes it. Raises WrongState, Stale, LimitReached."""
+    _, roll = await roll_of(studio, production, number, tx)
+    roll.check(version)
+    again = roll.direction.wished(wish, roll.shown.made.seed if roll.shown else None)
+    await _direct(studio, tx, production, again, cause)
 
 
 async def try_again(
@@ -139,7 +155,7 @@ async def keep_drawing(
 
 async def _check(studio: Studio, member: Member, production: Production) -> None:
     await access.check(studio, member, Capability.GENERATE)
-    production.require(*_DIRECTED, to_do="have its scenes filmed again")
+    production.require(*DIRECTED, to_do="have its scenes filmed again")
 
 
 async def _check_gpu(studio: Studio, member: Member, production: Production, number: int) -> None:
@@ -158,7 +174,7 @@ async def _direct(
 ) -> None:
     """Put a direction in force: what is being filmed of other scenes goes on, a finished cut is made anew."""
     now = await studio.store.productions.get(production.guild, production.id, tx=tx)
-    now.require(*_DIRECTED, to_do="have its scenes filmed again")
+    now.require(*DIRECTED, to_do="have its scenes filmed again")
     await studio.store.directions.save(tx, now.guild, now.id, direction, cause)
     if now.stage not in {Stage.FILMING, Stage.FAILED}:
         await making.start_over(studio, tx, now, cause)

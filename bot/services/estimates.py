@@ -5,7 +5,8 @@ from typing import Final
 from bot.services import casting
 from bot.services.context import Studio
 from bot.studio.catalogue import ModelRow
-from bot.studio.estimating import LOOKED_AT, FilmingRate, filming_rate
+from bot.studio.estimating import COMPARED, LOOKED_AT, FilmingHistory, FilmingRate, filming_rate, rate_on, together
+from bot.studio.fitting import Fit, fit
 from bot.studio.making import Cost, cost
 from bot.studio.plan import Plan
 from bot.studio.production import Production, Stage
@@ -37,6 +38,31 @@ async def _camera(studio: Studio, production: Production) -> str:
 
 
 async def rate_of(studio: Studio, guild: GuildId, camera: ModelRow, size: tuple[int, int]) -> FilmingRate:
-    """Return how long a camera takes for a second of film, from what it filmed for a server before."""
-    takes = await studio.store.takes.of_model(guild, camera.name, LOOKED_AT)
-    return filming_rate(takes, size, camera.seconds_a_second)
+    """Return how long a camera takes for a second of film on the workers that would film, from what was filmed before.
+
+    Where no worker has it ready, by whatever worker filmed with it for this server.
+    """
+    takes = studio.store.takes
+    of_camera = await takes.of_model(guild, camera.name, LOOKED_AT)
+    devices = await _devices(studio, camera)
+    if not devices:
+        return filming_rate(of_camera, size, camera.seconds_a_second)
+    own = {device: await takes.of_model(guild, camera.name, LOOKED_AT, on=device) for device in devices}
+    like = {row.name: row for row in studio.catalogue.of_role("film") if row.needs_gpu == camera.needs_gpu}
+    around = () if all(own.values()) else await takes.newest(guild, COMPARED)
+    films = FilmingHistory(
+        of_camera=of_camera,
+        around=tuple(take for take in around if take.made.model in like),
+        catalogue={name: row.seconds_a_second for name, row in like.items()},
+    )
+    return together([rate_on(device, camera.name, own[device], size, films) for device in devices])
+
+
+async def _devices(studio: Studio, camera: ModelRow) -> tuple[str, ...]:
+    """Return what a camera would film on: where it is in memory, else where it is ready."""
+    beats = await studio.queue.beats() or ()
+    for wanted in (Fit.RESIDENT, Fit.READY):
+        found = [beat.device for beat in beats if not beat.draining and fit(camera, beat) is wanted]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()

@@ -58,7 +58,7 @@ async def release_of(
     return Release(
         cut=cut.id,
         master=rendering.master,
-        thumbnail=rendering.thumbnail,
+        thumbnail=production.thumbnail_of(cut),
         metadata=metadata,
         targets=targets,
         publish_at=publish_at,

@@ -1,4 +1,7 @@
-"""Characters that look like somebody: gone, with their pictures, once that person does not agree any more."""
+"""What looks like somebody: gone, with its pictures, once that person does not agree any more.
+
+Those are characters, and pictures of them that scenes are filmed after.
+"""
 
 from bot.services import clearing
 from bot.services.context import Studio
@@ -6,6 +9,7 @@ from bot.store.database import Transaction
 from bot.studio.characters import Character
 from bot.studio.consent import Person, Use, holding
 from bot.studio.errors import ConsentMissing
+from bot.studio.production import Production
 from bot.studio.values import GuildId, PersonId, ProductionId, Sha256
 
 
@@ -28,6 +32,28 @@ async def let_go(studio: Studio, tx: Transaction, *characters: Character) -> tup
     for character in characters:
         await studio.store.characters.delete(tx, character)
     return tuple(picture for character in characters for picture in character.pictures)
+
+
+async def unguided(
+    studio: Studio, tx: Transaction, person: Person, production: Production | None = None
+) -> tuple[Sha256, ...]:
+    """Have no scene filmed after pictures of somebody: in one film, or in all in which they do not agree to be seen.
+
+    Returns the pictures, which are removed once the transaction is committed.
+    """
+    store, gone = studio.store, []
+    for film in (production,) if production else await store.productions.of(person.guild, tx=tx):
+        if production is None and await agrees(studio, person.guild, person.id, film.id, tx):
+            continue
+        for direction in (await store.directions.of(person.guild, film.id, tx=tx)).values():
+            guide = direction.told.guide
+            if guide is None or guide.seen != person.id:
+                continue
+            without = direction.but(told=direction.told.but(guide=None))
+            await store.directions.save(tx, person.guild, film.id, without, f"{person.name} is followed no more")
+            await store.takes.forget_guide(tx, person.guild, guide.picture)
+            gone.append(guide.picture)
+    return tuple(gone)
 
 
 async def check_agreed(

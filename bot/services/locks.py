@@ -83,7 +83,7 @@ async def release_now(studio: Studio, production: Production, lock: Lock, public
     return lock.release.but(
         cut=cut.id,
         master=rendering.master,
-        thumbnail=rendering.thumbnail,
+        thumbnail=production.thumbnail_of(cut),
         targets=lock.release.targets if known else (publication.target,),
     )
 

@@ -22,7 +22,7 @@ from bot.studio.production import Production, Stage
 from bot.studio.proposal import ProposalState
 from bot.studio.style import CutStyle
 from bot.studio.values import ChannelId, CutId, GuildId, SceneKey, Sha256
-from bot.studio.work import Work, is_aside
+from bot.studio.work import OUTLASTS, Work, is_aside
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
@@ -96,9 +96,11 @@ async def cancel(studio: Studio, member: Member, production: Production, revisio
         announce(studio, tx, ended)
 
 
-async def stop_orders(studio: Studio, tx: Transaction, production: Production) -> None:
-    """Drop what waits and tell workers to drop what runs."""
-    for attempt in await studio.store.backlog.cancel(tx, production.guild, production.id):
+async def stop_orders(
+    studio: Studio, tx: Transaction, production: Production, sparing: frozenset[str] = frozenset()
+) -> None:
+    """Drop what waits and tell workers to drop what runs; kinds of work can be spared."""
+    for attempt in await studio.store.backlog.cancel(tx, production.guild, production.id, sparing):
         tx.after(partial(studio.queue.cancel, attempt))
 
 
@@ -125,7 +127,7 @@ async def start_over(studio: Studio, tx: Transaction, production: Production, ca
     Raises ConsentMissing for a plan that casts somebody who has not agreed.
     """
     await clearing.check(studio, production, Gate.PLAN, tx=tx)
-    await stop_orders(studio, tx, production)
+    await stop_orders(studio, tx, production, sparing=OUTLASTS)
     await _let_go_of_asides(studio, tx, production, cause)
     production = await locks.void(studio, tx, production, "the film was changed after the approval")
     was_filmed = production.cut_number > 0 or production.stage in {Stage.FILMING, Stage.EDITING}

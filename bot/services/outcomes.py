@@ -7,6 +7,7 @@ from bot.services import (
     composing,
     exporting,
     fetching,
+    guiding,
     limits,
     locks,
     making,
@@ -19,6 +20,7 @@ from bot.services import (
     signing,
     takedown,
     taking_in,
+    thumbnails,
     tools,
     uploading,
     voices,
@@ -44,6 +46,7 @@ from bot.studio.bringing import BringFile, FileBrought
 from bot.studio.characters import BringPicture, PictureBrought
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
 from bot.studio.errors import NotAllowed, StudioError, WrongState
+from bot.studio.guiding import BringGuide, GuideBrought
 from bot.studio.measuring import PostRead, ReadPost
 from bot.studio.orders import Order
 from bot.studio.outcomes import (
@@ -70,6 +73,7 @@ from bot.studio.outcomes import (
 )
 from bot.studio.sheets import DrawSheet, SheetsDrawn
 from bot.studio.taking_in import FilmTakenIn
+from bot.studio.thumbnails import DrawThumbnail, ThumbnailDrawn
 from bot.studio.values import AccountId, ProductionId, PublicationId
 from bot.studio.work import (
     CheckSample,
@@ -110,7 +114,9 @@ async def apply(studio: Studio, tx: Transaction, order: Order, outcome: Outcome)
             | MusicComposed()
             | ClipFilmed()
             | PictureBrought()
+            | GuideBrought()
             | SheetsDrawn()
+            | ThumbnailDrawn()
         ):
             await _shown(studio, tx, order, outcome)
         case Failed():
@@ -149,10 +155,14 @@ async def _shown(studio: Studio, tx: Transaction, order: Order, outcome: Shown) 
             await composing.composed(studio, tx, order, outcome)
         case ClipFilmed():
             await clips.filmed(studio, tx, order, outcome)
+        case GuideBrought():
+            await guiding.brought(studio, tx, order, outcome)
         case PictureBrought():
             await reference_pictures.pictured(studio, tx, order, outcome)
         case SheetsDrawn():
             await sheets.drawn(studio, tx, order, outcome)
+        case ThumbnailDrawn():
+            await thumbnails.drawn(studio, tx, order, outcome)
 
 
 async def answer(studio: Studio, ask: Ask, order: Order) -> Answer:
@@ -211,7 +221,17 @@ async def _failed(studio: Studio, tx: Transaction, order: Order, failure: Failed
     match order.work:
         case Reply() | WriteLines():
             await chatting.answered(studio, tx, order, failure)
-        case PullModel() | TryVoice() | CheckSample() | ComposeMusic() | FilmClip() | BringPicture() | DrawSheet():
+        case (
+            PullModel()
+            | TryVoice()
+            | CheckSample()
+            | ComposeMusic()
+            | FilmClip()
+            | BringPicture()
+            | BringGuide()
+            | DrawSheet()
+            | DrawThumbnail()
+        ):
             await _not_shown(studio, tx, order, failure)
         case Upload() | MakePublic():
             await publishing.failed(studio, tx, order, failure)
@@ -238,10 +258,14 @@ async def _not_shown(studio: Studio, tx: Transaction, order: Order, failure: Fai
             await voices.tried(studio, tx, order, failure)
         case CheckSample():
             await voices.checked(studio, tx, order, failure)
+        case BringGuide():
+            await guiding.brought(studio, tx, order, failure)
         case BringPicture():
             await reference_pictures.pictured(studio, tx, order, failure)
         case DrawSheet():
             await sheets.drawn(studio, tx, order, failure)
+        case DrawThumbnail():
+            await thumbnails.drawn(studio, tx, order, failure)
         case ComposeMusic():
             await composing.composed(studio, tx, order, failure)
         case FilmClip():

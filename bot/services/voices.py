@@ -227,4 +227,5 @@ async def _ask(
             "Use this in the thread of a video, where they can be asked; then send it again.",
         )
     days = PERIOD_DAYS if reach is Reach.PERIOD else None
-    await consent.request(studio, member, production, user, name, frozenset({Use.VOICE_CLONE}), reach=reach, days=days)
+    uses = frozenset({Use.VOICE_CLONE})
+    await consent.request(studio, member, production, user, name, uses, reach=reach, days=days, in_film=False)

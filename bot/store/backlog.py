@@ -1,5 +1,6 @@
 """The backlog: every order from the moment it is wanted to its end, with its attempts, causes and times."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -247,16 +248,24 @@ class Backlog:
 
     _OPEN_OR_FAILED: Final = (
         "SELECT id, state, attempt, worker FROM orders "
-        "WHERE guild = ? AND production = ? AND cancelled = 0 AND state IN ('waiting', 'handed', 'failed')"
+        "WHERE guild = ? AND production = ? AND cancelled = 0 AND state IN ('waiting', 'handed', 'failed') "
+        "AND kind NOT IN (SELECT value FROM json_each(?))"
     )
     _ONE_OPEN: Final = (
         "SELECT id, state, attempt, worker FROM orders WHERE guild = ? AND id = ? AND cancelled = 0 "
         "AND (state IN ('waiting', 'handed') OR (state = 'failed' AND settled = 0))"
     )
 
-    async def cancel(self, tx: Transaction, guild: GuildId, production: ProductionId) -> list[Attempt]:
-        """Drop what a production waits for and settle its failures; return what workers must be told to stop."""
-        return await self._stop(tx, guild, await self._database.rows(tx, self._OPEN_OR_FAILED, guild, production))
+    async def cancel(
+        self, tx: Transaction, guild: GuildId, production: ProductionId, sparing: Iterable[str] = ()
+    ) -> list[Attempt]:
+        """Drop what a production waits for and settle its failures; return what workers must be told to stop.
+
+        Kinds of work can be spared.
+        """
+        spared = json.dumps(sorted(sparing))
+        rows = await self._database.rows(tx, self._OPEN_OR_FAILED, guild, production, spared)
+        return await self._stop(tx, guild, rows)
 
     async def cancel_order(self, tx: Transaction, guild: GuildId, order: OrderId) -> list[Attempt]:
         """Drop one order, or settle its failure; return its attempt if a worker must be told to stop."""

@@ -29,6 +29,22 @@ UPDATE styles SET body = json_set(body, '$.edits', json((
     )
 )))
 WHERE guild = :guild AND production IN (SELECT id FROM appears) AND json_type(body, '$.edits') = 'array';
+-- Pictures that scenes are filmed after: those that they sent, and all of the films that they are in.
+UPDATE directions SET body = json_remove(body, '$.told.guide')
+WHERE guild = :guild AND json_type(body, '$.told.guide') = 'object'
+AND (
+    json_extract(body, '$.told.guide.by') = :user OR json_extract(body, '$.told.guide.seen') = :person
+    OR production IN (SELECT id FROM appears)
+);
+UPDATE scene_takes SET body = json_remove(body, '$.guide')
+WHERE guild = :guild AND (json_extract(body, '$.guide.by') = :user OR json_extract(body, '$.guide.seen') = :person);
+UPDATE orders SET body = json_remove(body, '$.work.direction.guide'), outcome = json_remove(outcome, '$.take.guide')
+WHERE guild = :guild AND kind = 'film_scene' AND state NOT IN ('waiting', 'handed')
+AND (
+    json_extract(body, '$.work.direction.guide.by') = :user OR json_extract(body, '$.work.direction.guide.seen') = :person
+);
+DELETE FROM orders WHERE guild = :guild AND kind = 'bring_guide' AND state NOT IN ('waiting', 'handed')
+AND (json_extract(body, '$.work.file.by') = :user OR json_extract(body, '$.work.file.person') = :person);
 DELETE FROM proposals WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM exports WHERE guild = :guild AND production IN (SELECT id FROM appears);
 DELETE FROM cuts WHERE guild = :guild AND production IN (SELECT id FROM appears UNION SELECT id FROM own);
@@ -92,6 +108,8 @@ DELETE FROM orders WHERE guild = :guild AND kind = 'film_clip' AND state NOT IN 
 AND (json_extract(body, '$.work.asked_by') = :user OR (:person <> '' AND instr(body, '"' || :person || '"')));
 DELETE FROM orders WHERE guild = :guild AND kind IN ('film_scene', 'speak_line', 'render_cut', 'bring_file')
 AND state NOT IN ('waiting', 'handed') AND production IN (SELECT id FROM appears);
+DELETE FROM orders WHERE guild = :guild AND kind = 'draw_thumbnail' AND state NOT IN ('waiting', 'handed')
+AND json_extract(body, '$.work.asked_by') = :user;
 UPDATE orders SET body = json_remove(body, '$.work.asked_by')
 WHERE guild = :guild AND json_extract(body, '$.work.asked_by') = :user;
 UPDATE productions SET body = json_set(body, '$.finished_film.name', '(erased)', '$.finished_film.title', '(erased)',

@@ -28,6 +28,7 @@ _OWN: Final = (
 _GONE: Final = f"({_APPEARS} UNION {_OWN})"
 _SHOWING: Final = (
     "renderings", "line_takes", "scene_takes", "cuts", "exports", "locks", "reviews", "styles", "proposals",
+    "directions",
 )  # fmt: skip
 """Tables whose rows name files of a film."""
 _CLIPS: Final = (
@@ -108,6 +109,11 @@ class Personal:
             "'at', json_extract(body, '$.asked_at'), 'state', state) AS body FROM proposals "
             "WHERE guild = :guild AND json_extract(body, '$.asked_by') = :user ORDER BY id"
         ),
+        "pictures you sent for scenes to be filmed after": (
+            "SELECT json_object('video', production, 'scene', scene, "
+            "'what of it', json_extract(body, '$.told.guide.follows')) AS body FROM directions "
+            "WHERE guild = :guild AND json_extract(body, '$.told.guide.by') = :user ORDER BY production, scene"
+        ),
         "clips you asked for or are named in": (
             "SELECT json_object('asked for', json_extract(body, '$.work.shot.picture'), 'state', state) AS body "  # noqa: S608 - constants
             f"FROM orders WHERE {_CLIPS} ORDER BY rowid"
@@ -140,6 +146,13 @@ class Personal:
         "SELECT body FROM voices WHERE guild = :guild AND person = :person",
         f"SELECT outcome FROM orders WHERE outcome IS NOT NULL AND {_CLIPS}",  # noqa: S608 - constants
         "SELECT body FROM characters WHERE guild = :guild AND person = :person",
+        f"SELECT body FROM productions WHERE guild = :guild AND id IN {_GONE}",  # noqa: S608 - constants
+        "SELECT json_extract(body, '$.told.guide') FROM directions "
+        "WHERE guild = :guild AND (json_extract(body, '$.told.guide.by') = :user "
+        "OR json_extract(body, '$.told.guide.seen') = :person)",
+        "SELECT json_extract(body, '$.guide') FROM scene_takes "
+        "WHERE guild = :guild AND (json_extract(body, '$.guide.by') = :user "
+        "OR json_extract(body, '$.guide.seen') = :person)",
         "SELECT outcome FROM orders WHERE guild = :guild AND kind = 'draw_sheet' AND outcome IS NOT NULL "
         "AND json_extract(body, '$.work.person') = :person",
         *(

@@ -55,12 +55,19 @@ class Takes:
 
     _BY_MODEL: Final = (
         "SELECT body FROM scene_takes WHERE guild = ? AND json_extract(body, '$.made.model') = ? "
-        "ORDER BY at DESC, rowid DESC LIMIT ?"
+        "AND (? IS NULL OR json_extract(body, '$.made.on') = ?) ORDER BY at DESC, rowid DESC LIMIT ?"
     )
 
-    async def of_model(self, guild: GuildId, model: str, most: int) -> tuple[SceneTake, ...]:
-        """Return the newest takes that a model filmed on a server."""
-        rows = await self._database.rows(None, self._BY_MODEL, guild, model, most)
+    async def of_model(self, guild: GuildId, model: str, most: int, on: str | None = None) -> tuple[SceneTake, ...]:
+        """Return the newest takes that a model filmed on a server: anywhere, or on one device."""
+        rows = await self._database.rows(None, self._BY_MODEL, guild, model, on, on, most)
+        return tuple(SceneTake.model_validate_json(row[0]) for row in rows)
+
+    _NEWEST: Final = "SELECT body FROM scene_takes WHERE guild = ? ORDER BY at DESC, rowid DESC LIMIT ?"
+
+    async def newest(self, guild: GuildId, most: int) -> tuple[SceneTake, ...]:
+        """Return the newest takes that were filmed on a server, by whatever model."""
+        rows = await self._database.rows(None, self._NEWEST, guild, most)
         return tuple(SceneTake.model_validate_json(row[0]) for row in rows)
 
     _LINES_MADE: Final = (
@@ -112,6 +119,15 @@ class Takes:
         await tx.run(self._DROP_LINE, guild, inputs)
         await tx.run(self._DROP_SCENE, guild, inputs)
 
+    _UNGUIDED: Final = (
+        "UPDATE scene_takes SET body = json_remove(body, '$.guide') "
+        "WHERE guild = ? AND json_extract(body, '$.guide.picture') = ?"
+    )
+
+    async def forget_guide(self, tx: Transaction, guild: GuildId, picture: Sha256) -> None:
+        """Forget what takes were filmed after, where that is a picture that goes."""
+        await tx.run(self._UNGUIDED, guild, picture)
+
     _OLDER: Final = (
         "DELETE FROM {} WHERE at < ? AND NOT EXISTS (SELECT 1 FROM productions AS p WHERE p.guild = {}.guild "
         "AND p.id = {}.production AND p.changed_at >= ?)"
@@ -147,7 +163,8 @@ class Takes:
         "SELECT body FROM line_takes UNION ALL SELECT body FROM scene_takes UNION ALL SELECT body FROM renderings "
         "UNION ALL SELECT body FROM cuts UNION ALL SELECT body FROM locks UNION ALL SELECT body FROM reviews "
         "UNION ALL SELECT body FROM styles UNION ALL SELECT body FROM proposals UNION ALL SELECT body FROM exports "
-        "UNION ALL SELECT body FROM consents UNION ALL SELECT body FROM voices UNION ALL SELECT body FROM characters "
+        "UNION ALL SELECT body FROM directions UNION ALL SELECT body FROM consents UNION ALL SELECT body FROM voices "
+        "UNION ALL SELECT body FROM characters UNION ALL SELECT body FROM productions "
         "UNION ALL SELECT body FROM orders WHERE state IN ('waiting', 'handed')"
     )
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from bot.studio.errors import LicenceNotAccepted, SettingsWrong
+from bot.studio.shot import Control
 from bot.studio.tiny import PREFIX, is_tiny
 from bot.studio.values import Sha256, Value, digest_of
 from bot.studio.vram import GpuNeeds, least
@@ -18,12 +19,13 @@ from bot.studio.work import Role
 
 PlanStyle = Literal["guided", "direct"]
 """How a language model is asked for a plan: by worked examples and forced openings, or in one call."""
-ModelRole = Literal["chat", "film", "draw", "speak", "align", "hear", "music"]
+ModelRole = Literal["chat", "film", "draw", "compare", "speak", "align", "hear", "music"]
 REMOTE_CHAT: Final = "models.llm.remote:RemoteChat"
 SLOT_OF: Final[dict[ModelRole, Role]] = {
     "chat": Role.CHAT,
     "film": Role.FILM,
     "draw": Role.FILM,
+    "compare": Role.FILM,
     "speak": Role.SPEAK,
     "align": Role.SPEAK,
     "hear": Role.SPEAK,
@@ -110,6 +112,8 @@ class ModelRow(Value):
     """Whether somebody has to accept the licence before the model may be fetched and used."""
     languages: tuple[str, ...] = ()
     abilities: tuple[Ability, ...] = ()
+    follows: tuple[Control, ...] = ()
+    """What of a picture it follows, for one with the ability `control`; edges where that is left out."""
     plan_style: PlanStyle = "guided"
     gpu: GpuNeeds | None = None
     """What it takes of a GPU, part by part; only for models whose class takes a `RunPlan`."""
@@ -141,6 +145,11 @@ class ModelRow(Value):
     """Whether it only makes tests possible: nobody should get it unasked."""
     tiny: bool = False
     """Whether it makes noise, for trying things out: its random weights are built here, not fetched."""
+
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """Return what of a picture it follows by itself."""
+        return (self.follows or ("edges",)) if Ability.CONTROL in self.abilities else ()
 
     @property
     def bytes(self) -> int:

@@ -94,6 +94,8 @@ class Consent(Value):
     """The one film it is for; None for every film of the server."""
     asked_in: ProductionId | None = None
     """The film in whose thread it was asked."""
+    in_film: bool = True
+    """Whether it was asked for a part in that film, and not for a character or a cloned voice that any may have."""
     lasts: timedelta | None = CONSENT_LIFE
     """How long it holds from the answer; None until it is taken back."""
     wording: str = ""

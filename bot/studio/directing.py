@@ -6,6 +6,7 @@ from typing import Annotated, Final, Self
 from pydantic import Field, StringConstraints
 
 from bot.studio.errors import LimitReached, UnknownName
+from bot.studio.guiding import TakeWish
 from bot.studio.shot import Direction, Shot
 from bot.studio.takes import SceneTake
 from bot.studio.values import SceneKey, Value, digest_of
@@ -38,6 +39,21 @@ class SceneDirection(Value):
         if self.take == TAKES_MOST:
             raise LimitReached(f"This scene has {TAKES_MOST} takes, which is as many as there can be.", "Pick one.")
         return self.but(**{"take": self.take + 1, "seed": None, "picked": "", **changes})
+
+    def wished(self, wish: TakeWish, chance: int | None) -> Self:
+        """Return the direction of the next take as somebody wishes it; `chance` is that of the take that is shown.
+
+        Raises LimitReached.
+        """
+        told = self.told if wish.negative is None else self.told.but(negative=wish.negative)
+        if wish.guide is not None or wish.drops_guide:
+            told = told.but(guide=wish.guide)
+        changes: dict[str, object] = {"camera": "", "told": told}
+        if wish.picture is not None:
+            changes["picture"] = wish.picture
+        if wish.keeps_chance:
+            changes["seed"] = chance
+        return self.another_take(**changes)
 
     def pick(self, number: int, takes: Sequence[SceneTake]) -> Self:
         """Choose one of the takes, counted from one in the order they were made. Raises UnknownName."""

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from bot.studio.catalogue import SLOT_OF, ModelRole, ModelRow, ladder
+from bot.studio.catalogue import SLOT_OF, Ability, ModelRole, ModelRow, ladder
+from bot.studio.errors import Refused
+from bot.studio.guiding import CONTROL_WORDS
 from bot.studio.orders import Beat
+from bot.studio.shot import Control
 
 
 class Fit(StrEnum):
@@ -72,3 +75,24 @@ def fit_by_host(row: ModelRow, workers: Iterable[Beat]) -> dict[Fit, tuple[str, 
         best[worker.host] = min(best.get(worker.host, Fit.NO_SLOT), fit(row, worker), key=order.index)
     grouped = {one: tuple(sorted(host for host, found in best.items() if found is one)) for one in order}
     return {one: hosts for one, hosts in grouped.items() if hosts and one is not Fit.NO_SLOT}
+
+
+def check_follows(camera: ModelRow, drawers: Iterable[ModelRow], follows: Control) -> None:
+    """See that a camera films after a picture: by itself, or from a still that one of the `drawers` draws after it.
+
+    Raises Refused.
+    """
+    begins_with_stills = Ability.IMAGE_TO_VIDEO in camera.abilities
+    if follows in camera.controls or (begins_with_stills and any(follows in row.controls for row in drawers)):
+        return
+    words = CONTROL_WORDS[follows]
+    if begins_with_stills:
+        raise Refused(
+            f"{camera.name} films from a still, and no worker here has a model ready that draws one after {words}.",
+            "Have one fetched with `/studio models`, or leave `guide:` out.",
+        )
+    known = " or ".join(CONTROL_WORDS[one] for one in camera.controls)
+    raise Refused(
+        f"{camera.name} films after {known}, not after {words}." if known else f"{camera.name} films after no picture.",
+        "Choose another camera with `/studio models`, or leave `guide:` out.",
+    )

@@ -17,8 +17,9 @@ class Cost(Value):
     gpu_seconds: float
     """GPU time, which counts against the daily limits."""
     by_takes: int = 0
-    """Takes that were filmed here before, from which it is estimated; 0 for a first guess."""
-
+    """Takes that were filmed for this server before, from which it is estimated; 0 for a first guess."""
+    by_own_takes: bool = True
+    """Whether whoever films now filmed those takes."""
     cutting_seconds: float = 0.0
     """What of the time goes into the cut, once everything is filmed."""
 
@@ -48,5 +49,6 @@ def cost(plan: Plan, *, filming: FilmingRate, cutting_rate: float, stages: int, 
         wait_seconds=round(slots / max(1, min(stages, len(plan.scenes))) + length * cutting_rate, 1),
         gpu_seconds=round(slots, 1) if uses_gpu else 0.0,
         by_takes=filming.takes,
+        by_own_takes=filming.is_own,
         cutting_seconds=round(length * cutting_rate, 1),
     )

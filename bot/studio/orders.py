@@ -11,7 +11,7 @@ from bot.studio.values import GuildId, OrderId, ProductionId, Value, WorkerId
 from bot.studio.vram import RunPlan
 from bot.studio.work import ROLE_OF, Role, Work, model_of
 
-PROTOCOL: Final = 8
+PROTOCOL: Final = 9
 """Raised when orders or outcomes change shape; a worker of another protocol gets no orders."""
 
 
@@ -138,3 +138,13 @@ class Beat(Value):
     warming: bool = False
     """Whether it is still getting its GPU ready; until then it takes no order that needs it."""
     draining: bool = False
+
+    @property
+    def device(self) -> str:
+        """Return what it works on, which stays when it is started anew."""
+        return device_name(self.host, self.gpu)
+
+
+def device_name(host: str, gpu: str) -> str:
+    """Return what a worker works on: its machine, and its GPU where it has one; cards of a kind count as one."""
+    return f"{host}, {gpu}" if gpu else host

@@ -8,12 +8,14 @@ from bot.studio.bringing import FileBrought
 from bot.studio.characters import PictureBrought
 from bot.studio.cut import Rendering
 from bot.studio.edit_orders import EditsProposed, ProjectExported
+from bot.studio.guiding import GuideBrought
 from bot.studio.measuring import PostRead
 from bot.studio.plan import Author, Plan
 from bot.studio.publication import Removal
 from bot.studio.sheets import SheetsDrawn
 from bot.studio.takes import LineTake, Made, SceneTake
 from bot.studio.taking_in import FilmTakenIn
+from bot.studio.thumbnails import ThumbnailDrawn
 from bot.studio.values import PublicationId, Sha256, Value, VoiceId
 
 
@@ -179,7 +181,17 @@ class Dropped(Value):
     kind: Literal["dropped"] = "dropped"
 
 
-Shown = ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | PictureBrought | SheetsDrawn
+Shown = (
+    ModelPulled
+    | VoiceTried
+    | SampleChecked
+    | MusicComposed
+    | ClipFilmed
+    | PictureBrought
+    | GuideBrought
+    | SheetsDrawn
+    | ThumbnailDrawn
+)
 """What is told in a message of its own, which is found again after a restart."""
 Answered = Replied | LinesWritten | Shown | Failed
 """What is told where it was asked for, in a message of its own."""
@@ -200,7 +212,9 @@ Outcome = Annotated[
     | FilmTakenIn
     | FileBrought
     | PictureBrought
+    | GuideBrought
     | SheetsDrawn
+    | ThumbnailDrawn
     | Uploaded
     | MadePublic
     | TakenDown

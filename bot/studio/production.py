@@ -8,10 +8,12 @@ from pydantic import Field
 
 from bot.studio.brief import Brief, Platform
 from bot.studio.consent import Use
+from bot.studio.cut import Cut
 from bot.studio.errors import WrongState
 from bot.studio.publication import WERE_PUBLISHED, Metadata, Publication, PublicationState
 from bot.studio.taking_in import FinishedFilm
-from bot.studio.values import ChannelId, GuildId, PersonId, ProductionId, SceneKey, UserId, Value
+from bot.studio.thumbnails import DrawnThumbnail
+from bot.studio.values import ChannelId, GuildId, PersonId, ProductionId, SceneKey, Sha256, UserId, Value
 
 
 class Stage(StrEnum):
@@ -87,6 +89,8 @@ class Production(Value):
     """The film it is of, where that was finished already: nothing is planned, filmed or edited then."""
     words: tuple[PlatformWords, ...] = Field(default=(), exclude_if=lambda words: not words)
     """What people wrote themselves to go with it, in the place of what the plan gives."""
+    thumbnail: DrawnThumbnail | None = Field(default=None, exclude_if=lambda drawn: drawn is None)
+    """What was drawn to stand for it; none where that is a picture of the film."""
     people: tuple[PersonId, ...] = ()
     """Who appears or is heard: each must consent before anything is public."""
     appearances: tuple[Appearance, ...] = ()
@@ -129,6 +133,12 @@ class Production(Value):
         return self.but(
             words=(*others, PlatformWords(platform=platform, metadata=metadata)), revision=self.revision + 1
         )
+
+    def thumbnail_of(self, cut: Cut) -> Sha256:
+        """Return the picture that stands for a cut: the one drawn for its plan, else the best of its own."""
+        drawn = self.thumbnail
+        is_for_it = drawn is not None and drawn.plan_version == cut.plan_version
+        return drawn.picture if drawn is not None and is_for_it else cut.rendering.thumbnail
 
     def with_person(self, appearance: Appearance) -> Self:
         """Let somebody appear; what was said of them before still counts."""

@@ -6,7 +6,10 @@ from pydantic import Field, StringConstraints
 
 from bot.studio.brief import Mood
 from bot.studio.plan import Look
-from bot.studio.values import Frames, LanguageTag, SceneKey, Sha256, Value
+from bot.studio.values import Frames, LanguageTag, PersonId, SceneKey, Sha256, UserId, Value
+
+Control = Literal["edges", "depth", "pose"]
+"""What of a picture a model follows."""
 
 
 class WordTime(Value):
@@ -45,6 +48,18 @@ class Shot(Value):
     """Raised to ask for another attempt at the same scene."""
 
 
+class Guide(Value):
+    """A picture after which something is filmed."""
+
+    picture: Sha256
+    """What is followed of it: its edges, white on black; depth and poses as they were sent."""
+    follows: Control
+    by: UserId | None = None
+    """Who sent it."""
+    seen: PersonId | None = None
+    """The real person who is seen in it; it is followed only while they agree to be."""
+
+
 class Direction(Value):
     """What a camera is told beside the shot; a camera that draws by rules needs none of it."""
 
@@ -56,3 +71,5 @@ class Direction(Value):
     """A still that the scene begins with, so that scenes share a look."""
     likeness: Annotated[tuple[Sha256, ...], Field(max_length=4)] = ()
     """Pictures of who or what should look the same."""
+    guide: Guide | None = Field(None, exclude_if=lambda guide: guide is None)
+    """What it is filmed after."""

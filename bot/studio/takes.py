@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.studio.shot import Direction, Shot, WordTime
+from bot.studio.shot import Direction, Guide, Shot, WordTime
 from bot.studio.values import Frames, SceneKey, Sha256, Value, digest_of
 
 
@@ -15,6 +15,8 @@ class Made(Value):
     seed: int = 0
     seconds: float = 0.0
     """Wall time it took."""
+    on: str = ""
+    """What it was made on (`device_name`); empty where that was not kept."""
     fell_back_from: str = ""
     because: str = ""
     note: str = ""
@@ -48,10 +50,14 @@ class SceneTake(Value):
     height: int
     preview: Sha256 | None = None
     """The same, small enough to be shown in a message; none where it was drawn by rules."""
+    guide: Guide | None = Field(None, exclude_if=lambda guide: guide is None)
+    """What it was filmed after; none where whoever filmed it could not."""
     made: Made
 
 
 def shot_inputs(shot: Shot, camera: str, direction: Direction | None = None) -> str:
     """Return the key under which a filmed scene is found again."""
-    told = [] if direction in (None, Direction()) else [direction.model_dump(mode="json")]
+    told = []
+    if direction is not None and direction != Direction():
+        told = [direction.model_dump(mode="json", exclude={"guide": {"by", "seen"}})]
     return digest_of([shot.model_dump(mode="json"), camera, *told])

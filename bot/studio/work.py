@@ -10,6 +10,7 @@ from bot.studio.bringing import BringFile
 from bot.studio.characters import BringPicture
 from bot.studio.cut import Profile
 from bot.studio.edit_orders import ExportProject, SuggestEdits
+from bot.studio.guiding import BringGuide, GuideFile
 from bot.studio.measuring import ReadPost
 from bot.studio.plan import Line, Plan
 from bot.studio.publication import Metadata, Removal, Target
@@ -17,6 +18,7 @@ from bot.studio.sheets import DrawSheet
 from bot.studio.shot import Direction, Shot
 from bot.studio.takes import shot_inputs
 from bot.studio.taking_in import TakeInFilm
+from bot.studio.thumbnails import DrawThumbnail
 from bot.studio.timeline import Timeline
 from bot.studio.tools import Tool
 from bot.studio.values import ChannelId, PersonId, PublicationId, SceneKey, Sha256, UserId, Value, VoiceId
@@ -171,6 +173,8 @@ class FilmClip(Filming):
     asked_by: UserId
     channel: ChannelId
     """Where it is seen."""
+    guide: GuideFile | None = None
+    """A picture to film it after; its worker fetches it."""
 
 
 class RenderCut(Value):
@@ -253,6 +257,7 @@ Work = Annotated[
     | CheckSample
     | ComposeMusic
     | DrawSheet
+    | DrawThumbnail
     | FilmScene
     | FilmClip
     | RenderCut
@@ -262,6 +267,7 @@ Work = Annotated[
     | TakeInFilm
     | BringFile
     | BringPicture
+    | BringGuide
     | Upload
     | MakePublic
     | PullModel
@@ -273,9 +279,24 @@ Work = Annotated[
 
 def is_aside(work: Work) -> bool:
     """Say whether the film does not wait for a piece of work: it shows, or takes along, what might be, or what was."""
-    offers = SuggestEdits | ExportProject | BringFile | BringPicture | DrawSheet | ComposeMusic | TryVoice | CheckSample
-    return isinstance(work, offers | ReadPost) or (isinstance(work, RenderCut) and work.is_trial)
+    brought = BringFile | BringPicture | BringGuide
+    drawn = DrawSheet | DrawThumbnail
+    asides = SuggestEdits | ExportProject | brought | drawn | ComposeMusic | TryVoice | CheckSample | ReadPost
+    return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
+
+OUTLASTS: Final = frozenset(
+    {
+        "bring_picture",
+        "bring_guide",
+        "draw_sheet",
+        "draw_thumbnail",
+        "compose_music",
+        "try_voice",
+        "check_sample",
+    }
+)
+"""What goes on when the film is changed: whether it is still wanted is seen when it is there."""
 
 ROLE_OF: Final[dict[str, Role]] = {
     "write_plan": Role.CHAT,
@@ -289,6 +310,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "check_sample": Role.SPEAK,
     "compose_music": Role.FILM,
     "draw_sheet": Role.FILM,
+    "draw_thumbnail": Role.FILM,
     "film_scene": Role.FILM,
     "film_clip": Role.FILM,
     "render_cut": Role.CUT,
@@ -297,6 +319,7 @@ ROLE_OF: Final[dict[str, Role]] = {
     "take_in_film": Role.CUT,
     "bring_file": Role.NET,
     "bring_picture": Role.NET,
+    "bring_guide": Role.NET,
     "upload": Role.NET,
     "make_public": Role.NET,
     "pull_model": Role.NET,
@@ -310,7 +333,7 @@ def model_of(work: Work) -> str:
     match work:
         case WritePlan() | RevisePlan() | RerollLine() | Reply() | WriteLines() | SuggestEdits():
             return work.model
-        case ComposeMusic() | DrawSheet():
+        case ComposeMusic() | DrawSheet() | DrawThumbnail():
             return work.model
         case SpeakLine(line=line) | TryVoice(line=line):
             return line.voice

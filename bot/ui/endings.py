@@ -5,14 +5,26 @@ from typing import Final
 
 from bot.services.context import Studio
 from bot.studio.characters import PictureBrought
+from bot.studio.guiding import CONTROL_WORDS, GuideBrought
 from bot.studio.outcomes import ClipFilmed, Failed, ModelPulled, MusicComposed, SampleChecked, VoiceTried
+from bot.studio.thumbnails import DrawnThumbnail, ThumbnailDrawn
 from bot.studio.timeline import FPS
 from bot.studio.values import GuildId, Sha256
 from bot.ui.cards.characters import pictured_words
 from bot.ui.cards.makers import maker
 from bot.ui.text import plain, seconds
 
-Told = Failed | ModelPulled | VoiceTried | SampleChecked | MusicComposed | ClipFilmed | PictureBrought
+Told = (
+    Failed
+    | ModelPulled
+    | VoiceTried
+    | SampleChecked
+    | MusicComposed
+    | ClipFilmed
+    | PictureBrought
+    | GuideBrought
+    | ThumbnailDrawn
+)
 _HEARD: Final = "-# Generated sound ·"
 _SEEN: Final = "-# Generated pictures ·"
 
@@ -37,6 +49,12 @@ async def ending_of(studio: Studio, guild: GuildId, outcome: Told) -> Ending:
             return Ending(await _cloned(studio, guild, outcome))
         case PictureBrought(character=character):
             return Ending(pictured_words(await studio.store.characters.find(guild, character)))
+        case GuideBrought(guide=guide):
+            return Ending(
+                f"🖼️ The scene is filmed again after {CONTROL_WORDS[guide.follows]}.", guide.picture, "guide.png"
+            )
+        case ThumbnailDrawn(thumbnail=thumbnail):
+            return Ending(_stands(thumbnail), thumbnail.picture, "thumbnail.jpg")
         case VoiceTried(name=name, sound=sound, made=made):
             return Ending(f"🔊 **{plain(name, 60)}**\n{_HEARD} {maker(made)}", sound, "voice.wav")
         case MusicComposed(words=words, music=music, made=made):
@@ -56,7 +74,17 @@ def _filmed(filmed: ClipFilmed) -> str:
     by, _, fallback = maker(take.made).partition("\n")
     facts = f"{_SEEN} {seconds(take.frames / FPS)} · {take.width} × {take.height} · seed {take.made.seed} · {by}"
     note = f"-# {plain(take.made.note, 300)}" if take.made.note else ""
+    if take.guide is not None:
+        facts += f" · after {CONTROL_WORDS[take.guide.follows]}"
     return "\n".join(filter(None, (f"🎬 {plain(filmed.words, 400)}", facts, fallback, note)))
+
+
+def _stands(drawn: DrawnThumbnail) -> str:
+    note = f"\n-# {plain(drawn.made.note, 300)}" if drawn.made.note else ""
+    return (
+        f"🖼️ This stands for the video now. Ask for a review with `/publish review`; "
+        f"`/publish thumbnail picture:of the film` takes one of its own again.\n{_SEEN} {maker(drawn.made)}{note}"
+    )
 
 
 def _fetched(pulled: ModelPulled) -> str:

@@ -11,6 +11,7 @@ from bot.studio.plan import AiShare
 from bot.studio.platforms.fields import WordField
 from bot.studio.publication import Metadata, Privacy
 from bot.studio.taking_in import ABOUT_MOST
+from bot.ui import guides
 from bot.ui.text import shorten
 
 LENGTHS: Final = {
@@ -171,10 +172,17 @@ def scene_form(title: str, custom_id: str, *, picture: str, avoided: str) -> dis
         discord.SelectOption(label="Another chance: it may look different", value="another", default=True),
         discord.SelectOption(label="The same chance: only what is changed here", value=SAME_CHANCE),
     ]
+    kinds = [
+        discord.SelectOption(label=words, value=kind, default=kind == guides.EDGES)
+        for kind, words in guides.FOLLOWED_NOW
+    ]
+    picture_field: Any = discord.ui.FileUpload(custom_id="guide", required=False, min_values=0, max_values=1)
     for label, note, field in (
         ("What is seen", "Empty leaves it as it is", seen),
         ("What must not be seen", None, unseen),
         ("By which chance", None, discord.ui.Select(custom_id="chance", options=chances)),
+        ("A picture to film it after", "Is a member seen in it? Then use /generate again with seen:", picture_field),
+        ("What of that picture is followed", None, discord.ui.Select(custom_id="follows", options=kinds)),
     ):
         modal.add_item(discord.ui.Label(text=label, description=note, component=field))
     modal.stop()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from bot.studio.errors import Refused
+from bot.studio.shot import Control
 from bot.studio.vram import RunPlan
 from models import device
 from models.diffusion.likeness import added
@@ -16,7 +17,7 @@ from models.diffusion.sizes import Sizes
 from models.diffusion.stepping import Look, Steps
 from models.image.edges import edges
 from models.presets import TUNINGS
-from models.protocols import Control, OnStep, Picture, StillWanted
+from models.protocols import OnStep, Picture, StillWanted
 
 _TILE: Final = 640
 _TILE_OVERLAP: Final = 0.2

@@ -32,6 +32,7 @@ from bot.studio.characters import BringPicture, PictureBrought
 from bot.studio.cut import Rendering
 from bot.studio.edit_answer import EditAnswer
 from bot.studio.edit_orders import EditsProposed, ExportProject, ProjectExported, SuggestEdits
+from bot.studio.guiding import BringGuide, GuideBrought
 from bot.studio.orders import Attempt, Beat, Order, Progress
 from bot.studio.outcomes import (
     CutRendered,
@@ -48,8 +49,9 @@ from bot.studio.plan import Author, Layout, Line, Look, Plan, Scene
 from bot.studio.production import Production
 from bot.studio.scheduling import Want
 from bot.studio.sheets import DrawSheet, Sheet, SheetsDrawn
-from bot.studio.shot import WordTime
+from bot.studio.shot import Guide, WordTime
 from bot.studio.takes import LineTake, Made, SceneTake
+from bot.studio.thumbnails import DrawnThumbnail, DrawThumbnail, ThumbnailDrawn
 from bot.studio.values import AccountId, GuildId, OrderId, SceneKey, WorkerId
 from bot.studio.work import (
     CheckSample,
@@ -257,6 +259,15 @@ class Stage:
             case BringPicture(character=character, name=name):
                 picture = await self.studio.artifacts.keep(f"what is seen in {name}".encode())
                 return PictureBrought(character=character, picture=picture)
+            case BringGuide(file=file, scene=scene):
+                picture = await self.studio.artifacts.keep(f"{file.follows} of {file.name}".encode())
+                return GuideBrought(
+                    scene=scene, guide=Guide(picture=picture, follows=file.follows, by=file.by, seen=file.person)
+                )
+            case DrawThumbnail(plan_version=version, model=model):
+                picture = await self.studio.artifacts.keep(b"\xff\xd8 a thumbnail")
+                made = Made(model=model, seconds=4.0)
+                return ThumbnailDrawn(thumbnail=DrawnThumbnail(picture=picture, plan_version=version, made=made))
             case DrawSheet(character=character, count=count, model=model):
                 keep = self.studio.artifacts.keep
                 drawn = []

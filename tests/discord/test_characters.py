@@ -37,9 +37,11 @@ async def of_gus(stage: Stage, ada: Person, guest: Person) -> ChannelView:
     assert "nothing was kept" in await create(ada, thread, **about)
     assert not await characters(stage)
     question = await (await guest.dms()).sees("may we?")
+    assert "a character that looks like you" in question.text
     await guest.click(question, "I agree, and")
     await question.until("You agreed")
     assert "is here" in await create(ada, thread, **about)
+    assert not (await stage.production(thread)).people, "who was asked for a character is not in the film by it"
     await stage.work("bring_picture")
     await ada.sees(thread, "1 of 4 reference pictures")
     return thread

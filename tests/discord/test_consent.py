@@ -79,6 +79,20 @@ async def test_somebody_agrees_to_a_part_for_a_week(stage: Stage, ada: Person, g
     assert "Not to a clone of the voice: they said no" in status
 
 
+async def test_somebody_is_asked_for_a_character_and_is_not_in_the_video(
+    stage: Stage, ada: Person, guest: Person
+) -> None:
+    thread, _ = await stage.planned(ada)
+
+    reply = await ada.slash(
+        thread, "consent request", person=guest, use="appear and have their voice cloned", in_video=False
+    )
+
+    assert "nothing of theirs is used before they agree" in await answered(reply)
+    assert "looks and sounds like you" in (await (await guest.dms()).sees("may we?")).text
+    assert not (await stage.production(thread)).people
+
+
 async def test_a_minor_cannot_agree_and_nothing_is_recorded(stage: Stage, ada: Person, guest: Person) -> None:
     _, question = await asked(stage, ada, guest)
     form = await guest.click(question, "I agree to a part")

@@ -7,6 +7,7 @@ import pytest
 from bot.sandbox.people.person import Person
 from bot.services import directing
 from bot.studio.errors import ContentRefused, NotAllowed, UnknownName, WrongState
+from bot.studio.guiding import TakeWish
 from bot.studio.outcomes import Failed
 from bot.studio.people import Capability
 from bot.studio.production import Production
@@ -34,7 +35,7 @@ async def test_another_take_of_one_scene_leaves_the_others_filming(stage: Stage,
     member, production = await filming(stage, ada)
     before = await scenes_ordered(stage, production)
 
-    await directing.reroll(stage.studio, member, production, 2, picture="A jar of honey in the sun")
+    await directing.reroll(stage.studio, member, production, 2, TakeWish(picture="A jar of honey in the sun"))
 
     after = await scenes_ordered(stage, production)
     assert (after[1], after[3]) == (before[1], before[3])
@@ -86,7 +87,7 @@ async def test_strangers_bad_words_unknown_takes_and_unfilmed_plans_are_refused(
     with pytest.raises(UnknownName, match="take"):
         await directing.pick(stage.studio, member, film, 1, 9)
     with pytest.raises(ContentRefused):
-        await directing.reroll(stage.studio, member, film, 1, picture="naked women on a beach")
+        await directing.reroll(stage.studio, member, film, 1, TakeWish(picture="naked women on a beach"))
     async with stage.studio.store.writing() as tx:
         settings = await stage.studio.store.guilds.get(stage.guild)
         await stage.studio.store.guilds.save(tx, settings.with_role(Capability.GENERATE, 1))

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView, MessageView
-from bot.services import directing, making
+from bot.services import directing, estimates, making
+from bot.studio.making import Cost
 from bot.studio.orders import Beat
 from bot.studio.outcomes import Failed, SceneFilmed
 from bot.studio.people import Capability
@@ -33,15 +34,16 @@ async def filmed_by(stage: Stage, work: FilmScene, **made: Any) -> SceneFilmed:
         frames=work.shot.frames,
         width=1080,
         height=1920,
+        guide=work.direction.guide,
         made=Made(model="wan-1.3b", seconds=12.0, seed=work.shot.seed).but(**made),
     )
     return SceneFilmed(take=take)
 
 
-async def chosen(stage: Stage) -> None:
+async def chosen(stage: Stage, camera: str = "wan-1.3b") -> None:
     async with stage.studio.store.writing() as tx:
         settings = await stage.studio.store.guilds.get(stage.guild)
-        await stage.studio.store.guilds.save(tx, settings.but(camera="wan-1.3b"))
+        await stage.studio.store.guilds.save(tx, settings.but(camera=camera))
 
 
 async def film(stage: Stage, *, fails: int = 0, **made: Any) -> None:
@@ -54,9 +56,9 @@ async def film(stage: Stage, *, fails: int = 0, **made: Any) -> None:
             await stage.tell(attempt, FAILED if failed else await filmed_by(stage, order.work, **made))
 
 
-async def filming(stage: Stage, ada: Person) -> tuple[ChannelView, Production]:
+async def filming(stage: Stage, ada: Person, camera: str = "wan-1.3b") -> tuple[ChannelView, Production]:
     """Press Generate for a film that a trained camera films."""
-    await chosen(stage)
+    await chosen(stage, camera)
     thread, _ = await stage.planned(ada)
     await stage.work("speak_line")
     await stage.work("render_cut")
@@ -246,3 +248,30 @@ async def test_while_a_scene_is_filmed_the_progress_shows_how_it_looks(stage: St
     assert card.raw.embeds[0]["image"]["url"].endswith("scene-1.jpg")
     await film(stage)
     assert await stage.orders(production)
+
+
+def has_ready(camera: str, stage: Stage, host: str, gpu: str) -> Beat:
+    """Return a worker on which a camera is ready."""
+    return Beat(
+        worker=WorkerId(host), host=host, at=stage.studio.now(), slots={Role.FILM: 1}, able=(camera,), gpu=gpu,
+        vram_total_mib=80_000,
+    )  # fmt: skip
+
+
+async def test_the_time_is_told_by_the_takes_of_the_worker_that_films(stage: Stage, ada: Person) -> None:
+    _, production = await filming(stage, ada)
+    await film(stage, on="attic, RTX 3060", seconds=12.0)
+    plan = await stage.studio.store.plans.get(stage.guild, production.id, 1)
+
+    async def told() -> Cost:
+        return await estimates.cost_of(stage.studio, production, plan)
+
+    nowhere = await told()
+    stage.queue.workers = [has_ready("wan-1.3b", stage, "attic", "RTX 3060")]
+    own = await told()
+    stage.queue.workers = [has_ready("wan-1.3b", stage, "cellar", "H100")]
+    of_others = await told()
+
+    assert nowhere.gpu_seconds == own.gpu_seconds == of_others.gpu_seconds > 0
+    assert (own.by_takes, own.by_own_takes) == (3, True)
+    assert (of_others.by_takes, of_others.by_own_takes) == (3, False)

@@ -40,6 +40,7 @@ async def agreed(stage: Stage, ada: Person, guest: Person) -> ChannelView:
     assert "a machine speak with a likeness of your voice" in question.text
     await guest.click(question, "I agree, and")
     await question.until("You agreed")
+    assert not (await stage.production(thread)).people, "who was asked for a voice is not in the film by it"
     return thread
 
 

@@ -1,7 +1,9 @@
 """Scenes with characters, filmed by the job of a worker on tiny models: after their pictures, or from a first one."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +11,26 @@ import cv2
 import numpy as np
 import pytest
 
+from bot.studio.brief import Mood
 from bot.studio.errors import Cancelled, WeightsMissing
 from bot.studio.sheets import DrawSheet, SheetsDrawn
 from bot.studio.shot import Direction
 from bot.studio.takes import SceneTake
 from bot.studio.values import ChannelId, CharacterId
+from bot.studio.vram import Setting
 from bot.studio.work import FilmScene
+from models.faces.sface import Faces
 from models.image.stable_diffusion import StableDiffusion
-from models.protocols import Picture
+from models.protocols import OnStep, Picture, StillWanted
 from models.video.filming import DiffusionFilm
 from tests.editing.reels import NumberCamera, shot_of
 from tests.filming.test_scenes import FRAMES, HIGH, WIDE, Set
 from tests.models.diffusion.families import film_model, full_memory, picture, still_model
-from workers.filming.casting import Candidates
+from tests.models.faces import networks
+from workers.filming.casting import Candidates, with_first_still
+from workers.filming.resembling import Scores
+from workers.filming.stills import Stills
+from workers.filming.wording import STYLES
 from workers.jobs.filming import film_scene
 from workers.jobs.sheets import draw_sheet
 
@@ -79,7 +88,7 @@ async def test_a_camera_that_films_from_a_picture_begins_with_the_one_most_like_
     )  # fmt: skip
 
     assert plain.artifact != cast.artifact == again.artifact
-    assert "of 2 drawn by sd-1.5, the most like the reference pictures by image embeddings (" in cast.made.note
+    assert "of 2 drawn by sd-1.5, the most like the reference pictures by image embeddings, " in cast.made.note
     assert plain.made.note == ""
     assert "cannot use" not in cast.made.note
 
@@ -173,12 +182,13 @@ def seen(path: Path) -> Picture:
 
 def test_the_first_of_equals_is_chosen_and_why_is_said() -> None:
     still = picture(8, 8)
-    drawn = Candidates((still, still, still), (0.5, 0.75, 0.75), "image embeddings")
+    drawn = Candidates((still, still, still), Scores((0.5, 0.75, 0.75), "image embeddings"))
 
-    assert drawn.best == 1
+    assert drawn.scores is not None
+    assert drawn.scores.best == 1
     assert drawn.why("sdxl") == (
-        "begins with picture 2 of 3 drawn by sdxl, the most like the reference pictures by image embeddings "
-        "(0.50, 0.75, 0.75)"
+        "begins with picture 2 of 3 drawn by sdxl, the most like the reference pictures by image embeddings, 0.75 "
+        "(of 0.50, 0.75, 0.75)"
     )
 
 
@@ -203,5 +213,124 @@ async def test_where_nothing_draws_that_picture_the_next_camera_films_and_it_is_
     take = await filmed(Set(tmp_path, loading(wan_i2v_14b=needy, ltx_video=camera)), "wan-i2v-14b")
 
     assert (take.made.model, take.made.fell_back_from) == ("ltx-video", "wan-i2v-14b")
-    assert "was given none" in take.made.because
+    assert "cannot film without its first picture" in take.made.because
     assert "no first picture" in take.made.note
+
+
+# By faces, where a model for them is there.
+
+
+class Pencil:
+    """A model that draws what it was given, one after the other, and remembers what it was asked."""
+
+    measure = "pencil strokes"
+
+    def __init__(self, *pictures: Picture) -> None:
+        self.asked: list[StillWanted] = []
+        self._pictures = pictures
+
+    def fitted(self, wanted: StillWanted) -> StillWanted:
+        return wanted
+
+    def draw(self, wanted: StillWanted, on_step: OnStep | None = None) -> Picture:  # noqa: ARG002  # it is quick
+        self.asked.append(wanted)
+        return self._pictures[len(self.asked) - 1]
+
+    def resemblance(self, picture: Picture, references: Sequence[Picture]) -> float:
+        return float(picture.mean() > references[0].mean())
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+@dataclass
+class Booked:
+    """Models whose runs somebody else takes note of."""
+
+    run: Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def faces(tmp_path_factory: pytest.TempPathFactory) -> Faces:
+    return Faces("sface", networks.build(tmp_path_factory.mktemp("tiny") / "sface"))
+
+
+async def drawn_after(stage: Set, reference: Picture) -> Stills:
+    """Have the first picture of a scene drawn after a reference picture."""
+    shot = shot_of(1, FRAMES).but(cast=("Mira is a girl with red hair",), picture="A harbour at night")
+    work = FilmScene(
+        shot=shot, camera="ltx-video", plan_version=1, width=WIDE, height=HIGH, direction=Direction(preset="draft")
+    )
+    reporter = stage.worker.reporter(stage.order(work))
+    return await with_first_still(stage.worker, work, Stills(None, (reference,)), reporter)
+
+
+async def test_the_picture_with_the_face_of_the_character_is_chosen_and_the_card_says_so(
+    tmp_path: Path, faces: Faces
+) -> None:
+    mira, other, wall = networks.somebody(1), networks.somebody(2), np.full((128, 128, 3), 250, np.uint8)
+    pencil = Pencil(other, networks.somebody(1, at=(2, 2), wall=30), wall)
+    stage = Set(tmp_path, loading(sdxl=pencil, sface=faces))
+
+    stills = await drawn_after(stage, mira)
+
+    assert stills.first is not None
+    assert np.array_equal(stills.first, networks.somebody(1, at=(2, 2), wall=30))
+    assert re.search(r"picture 2 of 2 drawn by sdxl, .* by face, 0\.9\d \(of 0\.\d\d, 0\.9\d\)$", stills.note), (
+        stills.note
+    )
+
+
+async def test_a_picture_without_a_face_loses_to_one_with_some(tmp_path: Path, faces: Faces) -> None:
+    wall = np.full((128, 128, 3), 250, np.uint8)
+    stage = Set(tmp_path, loading(sdxl=Pencil(wall, networks.somebody(2)), sface=faces))
+
+    stills = await drawn_after(stage, networks.somebody(1))
+
+    assert "picture 2 of 2" in stills.note
+    assert "(of no face, 0." in stills.note
+
+
+async def test_where_no_face_is_seen_another_measure_picks_and_that_is_said(tmp_path: Path, faces: Faces) -> None:
+    dark, bright = (np.full((128, 128, 3), grey, np.uint8) for grey in (20, 250))
+    stage = Set(tmp_path, loading(sdxl=Pencil(dark, bright), sface=faces))
+
+    stills = await drawn_after(stage, networks.somebody(1))
+
+    assert "picture 2 of 2" in stills.note
+    assert stills.note.endswith("by pencil strokes, 1.00 (of 0.00, 1.00), as no face is seen in them")
+
+
+async def test_without_a_model_for_faces_nothing_is_said_of_them(tmp_path: Path) -> None:
+    stage = Set(tmp_path, loading(sdxl=Pencil(networks.somebody(2), networks.somebody(1))))
+
+    stills = await drawn_after(stage, networks.somebody(1))
+
+    assert "face" not in stills.note
+
+
+async def test_a_first_picture_is_asked_for_in_the_words_and_the_style_of_the_film(tmp_path: Path) -> None:
+    pencil = Pencil(networks.somebody(2), networks.somebody(1))
+    stage = Set(tmp_path, loading(sdxl=pencil))
+
+    await drawn_after(stage, networks.somebody(1))
+
+    for asked in pencil.asked:
+        for words in ("A harbour at night", "Mira is a girl with red hair", STYLES[Mood.CALM], "photorealistic"):
+            assert words in asked.prompt
+    assert len({asked.seed for asked in pencil.asked}) == 2
+
+
+async def test_room_is_booked_for_a_first_picture_at_its_own_size(tmp_path: Path) -> None:
+    stage = Set(tmp_path, loading(sdxl=Pencil(networks.somebody(2), networks.somebody(1))))
+    booked: list[tuple[str, Setting | None]] = []
+    run = stage.worker.models.run
+
+    async def noted(name: str, act: Callable[[Any], Any], setting: Setting | None = None) -> Any:
+        booked.append((name, setting))
+        return await run(name, act, setting)
+
+    stage.worker = replace(stage.worker, models=Booked(noted))  # type: ignore[arg-type]  # all that drawing asks of it
+    await drawn_after(stage, networks.somebody(1))
+
+    assert booked[0] == ("sdxl", Setting(width=WIDE, height=HIGH, frames=1))

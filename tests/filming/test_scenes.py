@@ -57,7 +57,7 @@ class Set(Bench):
         self.stops_at = ""
         self.heard: Watched | None = None
         models = Residency(folder, budget_mib=100_000, load=load)
-        self.worker = replace(self.worker, models=models, reporters=self._watching)
+        self.worker = replace(self.worker, models=models, reporters=self._watching, device=lambda: "attic, RTX 3060")
 
     def _watching(self, order: Any) -> Reporter:
         self.heard = Watched(order, 1)
@@ -114,7 +114,7 @@ async def test_a_video_model_films_exactly_the_frames_and_size_of_a_scene_tellin
         frames, rate = list(film.decode(video=0)), film.streams.video[0].average_rate
     assert [(frame.width, frame.height) for frame in frames] == [(WIDE, HIGH)] * FRAMES
     assert rate == 30
-    assert take.made.model == "ltx-video"
+    assert (take.made.model, take.made.on) == ("ltx-video", "attic, RTX 3060")
     assert stage.heard is not None
     steps = [told for told in stage.heard.told if told.preview]
     assert [told.step for told in steps] == ["filming scene 1 of 1: step 1 of 1"]

@@ -22,8 +22,10 @@ from bot.studio.lock import AuthorMayApprove, Review, Verdict
 from bot.studio.people import Member
 from bot.studio.production import Stage
 from bot.studio.publication import Privacy, PublicationState
+from bot.studio.takes import Made
+from bot.studio.thumbnails import DrawnThumbnail
 from bot.studio.values import AccountId
-from tests.publishing.bench import FILM
+from tests.publishing.bench import FILM, JPEG
 from tests.publishing.house import (
     APPROVER,
     APPROVER_ROLE,
@@ -54,6 +56,24 @@ async def test_a_review_holds_everything_that_would_go_out(house: House) -> None
     (target,) = review.release.targets
     assert (target.account, target.privacy, target.synthetic) == (account.id, Privacy.UNLISTED, True)
     assert await house.studio.store.reviews.open_of(HERE, FILM_ID) == review
+
+
+async def test_a_thumbnail_that_was_drawn_is_approved_and_goes_out_with_the_film(house: House) -> None:
+    await house.ready()
+    picture = await house.studio.artifacts.keep(JPEG + b" drawn")
+    drawn = DrawnThumbnail(picture=picture, plan_version=1, made=Made(model="sdxl"))
+    async with house.studio.store.writing() as tx:
+        film = (await house.production()).but(thumbnail=drawn)
+        await house.studio.store.productions.save(tx, film, cause="drawn")
+
+    review = await house.review()
+    await house.approve(review)
+    await house.work()
+
+    assert review.release.thumbnail == picture
+    assert (await house.publication()).state is PublicationState.PUBLISHED
+    (video,) = house.youtube.videos.values()
+    assert video.thumbnail == JPEG + b" drawn"
 
 
 async def test_a_cut_that_is_not_signed_is_not_put_to_the_vote(house: House) -> None:

@@ -82,6 +82,7 @@ async def read_all(store: Store, guild: GuildId) -> dict[str, object]:
         "style": store.styles.get(guild, FILM, 2),
         "takes of a production": store.takes.of_production(guild, FILM),
         "takes of a model": store.takes.of_model(guild, scene_take().made.model, 5),
+        "newest takes": store.takes.newest(guild, 5),
         "line": store.takes.line(guild, line),
         "scene": store.takes.scene(guild, scene_take().inputs),
         "takes": store.takes.of_scene(guild, FILM, scene_take().scene),

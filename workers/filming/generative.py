@@ -29,6 +29,7 @@ class GenerativeCamera:
         prompt: str = "",
         first: Picture | None = None,
         likeness: Sequence[Picture] = (),
+        guide: Picture | None = None,
         on_step: OnStep | None = None,
     ) -> None:
         self.name = model.name
@@ -36,6 +37,7 @@ class GenerativeCamera:
         """What the clip had to do without, once it is filmed."""
         self._model, self._direction, self._on_step = model, direction or Direction(), on_step
         self._prompt, self._first, self._likeness = prompt, first, tuple(likeness)
+        self._control = () if guide is None else (guide,)
 
     def film(self, shot: Shot, width: int, height: int) -> Iterator[Planes]:
         """Yield exactly `shot.frames` pictures of the size asked for (even numbers).
@@ -58,7 +60,7 @@ class GenerativeCamera:
         return ClipWanted(
             prompt=self._prompt or prompt_of(shot), negative=avoided, width=width, height=height,
             frames=shot.frames, fps=shot.fps, seed=seed_of(shot), preset=self._direction.preset,
-            first=self._first, likeness=self._likeness,
+            first=self._first, likeness=self._likeness, control=self._control,
         )  # fmt: skip
 
     def close(self) -> None:

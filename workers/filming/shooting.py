@@ -34,6 +34,8 @@ class Slate:
     """In whose words it is filmed; empty for the shot in words."""
     first: Picture | None = None
     likeness: Sequence[Picture] = ()
+    guide: Picture | None = None
+    """What it is filmed after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ def shoot(model: Any, slate: Slate, reel: Reel, report: Reporter) -> str:
         return ""
     told = steps_told(report, f"filming {slate.called}", _FILMING)
     camera = GenerativeCamera(
-        model, slate.direction, prompt=slate.prompt, first=slate.first, likeness=slate.likeness, on_step=told
-    )
+        model, slate.direction, prompt=slate.prompt, first=slate.first, likeness=slate.likeness, guide=slate.guide,
+        on_step=told,
+    )  # fmt: skip
     film(camera, slate, reel, report)
     return camera.note
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from bot.studio.catalogue import ModelRow
 from bot.studio.errors import MediaBroken
-from bot.studio.shot import Direction
 from bot.studio.values import Sha256
+from bot.studio.vram import Setting
 from models.protocols import Picture
 from workers.context import WorkerContext
 
@@ -19,14 +20,10 @@ class Stills:
 
     first: Picture | None
     likeness: tuple[Picture, ...]
+    guide: Picture | None = None
+    """What is followed; none once the first one was drawn after it."""
     note: str = ""
     """Where the first one came from, when it was drawn for the take."""
-
-
-async def stills_of(worker: WorkerContext, direction: Direction) -> Stills:
-    """Fetch the pictures of a direction. Raises MediaBroken."""
-    first = await picture_of(worker, direction.first) if direction.first else None
-    return Stills(first, tuple([await picture_of(worker, one) for one in direction.likeness]))
 
 
 async def picture_of(worker: WorkerContext, artifact: Sha256) -> Picture:
@@ -36,3 +33,8 @@ async def picture_of(worker: WorkerContext, artifact: Sha256) -> Picture:
     if found is None:
         raise MediaBroken(f"The still {artifact[:12]} is not a picture.", "Give another picture.")
     return np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def setting_of(row: ModelRow, width: int, height: int) -> Setting | None:
+    """Return the setting for which memory is booked where a model draws a still; None off the GPU."""
+    return row.gpu.setting_for(width, height, 1) if row.gpu else None

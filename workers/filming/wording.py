@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.studio.brief import Mood
 from bot.studio.shot import Shot
+from bot.studio.work import FilmClip, Filming
 
 AVOIDED: Final = "text, captions, subtitles, watermark, logo, blurry, distorted, deformed, low quality"
 """What no picture of a film should show: words are set by the cutting room."""
@@ -29,6 +30,11 @@ def prompt_of(shot: Shot) -> str:
     """Return what a video model is asked to film."""
     lens = _LENSES[shot.film_seed % len(_LENSES)]
     return ". ".join((_seen(shot), *shot.cast, STYLES[shot.mood], lens)) + "."
+
+
+def words_of(work: Filming) -> str:
+    """Return in what words something is drawn or filmed: a clip in those of whoever asked, and no others."""
+    return work.shot.picture if isinstance(work, FilmClip) else prompt_of(work.shot)
 
 
 def seed_of(shot: Shot) -> int:

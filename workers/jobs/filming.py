@@ -15,12 +15,12 @@ from bot.studio.takes import Made, SceneTake
 from bot.studio.work import FilmClip, Filming, FilmScene
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
-from workers.filming.casting import noted, with_first_still
-from workers.filming.opening import with_needed_first
+from workers.filming.casting import guided_by, noted, with_first_still
 from workers.filming.shooting import Reel, Slate, shoot
 from workers.filming.small import PREVIEW, WHOLE, Smallness
 from workers.filming.stills import Stills, picture_of
-from workers.filming.wording import prompt_of
+from workers.filming.wording import words_of
+from workers.jobs.guides import guide_of
 from workers.residency import Ran
 from workers.rungs import down
 
@@ -39,7 +39,10 @@ async def film_scene(worker: WorkerContext, order: Order, work: FilmScene) -> Sc
 
 async def film_clip(worker: WorkerContext, order: Order, work: FilmClip) -> ClipFilmed:
     """Film one clip in somebody's own words, as a scene is filmed."""
-    slate = await _slate(worker, work, "the clip", prompt=work.shot.picture)
+    if work.guide is not None:
+        guide = await guide_of(worker, order, work.guide, worker.reporter(order))
+        work = work.but(direction=work.direction.but(guide=guide), guide=None)
+    slate = await _slate(worker, work, "the clip", prompt=words_of(work))
     return ClipFilmed(words=work.shot.picture, take=await _taken(_Filming(worker, order, work, slate), WHOLE, NO_FILM))
 
 
@@ -62,9 +65,9 @@ async def _taken(filming: _Filming, small: Smallness, plan_version: int) -> Scen
     if not report(step="loading the camera"):
         raise Cancelled
     slate = filming.slate
-    stills = await with_first_still(worker, work, Stills(slate.first, tuple(slate.likeness)), report)
-    stills = await with_needed_first(worker, work, stills, slate.prompt or prompt_of(slate.shot), report)
-    filming = replace(filming, slate=replace(slate, first=stills.first, likeness=stills.likeness))
+    stills = await with_first_still(worker, work, Stills(slate.first, tuple(slate.likeness), slate.guide), report)
+    filmed = replace(slate, first=stills.first, likeness=stills.likeness, guide=stills.guide)
+    filming = replace(filming, slate=filmed)
     with tempfile.TemporaryDirectory(prefix="picturelock-film-") as folder:
         made, reel = await _filmed(filming, Path(folder), small, report)
         artifact = await worker.artifacts.keep(reel.clip)
@@ -79,7 +82,8 @@ async def _taken(filming: _Filming, small: Smallness, plan_version: int) -> Scen
         width=work.width,
         height=work.height,
         preview=preview,
-        made=noted(made, stills).but(seed=shot.seed, seconds=round(time.monotonic() - began, 3)),
+        guide=guided_by(work, made, stills),
+        made=noted(made, stills).but(seed=shot.seed, seconds=round(time.monotonic() - began, 3), on=worker.device()),
     )
 
 
@@ -113,4 +117,5 @@ async def _slate(worker: WorkerContext, work: Filming, called: str, prompt: str 
         prompt,
         first=await picture_of(worker, direction.first) if direction.first else None,
         likeness=tuple([await picture_of(worker, one) for one in direction.likeness]),
+        guide=await picture_of(worker, direction.guide.picture) if direction.guide else None,
     )

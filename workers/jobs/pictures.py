@@ -1,4 +1,4 @@
-"""Reference pictures of characters: fetched, looked at, and kept small, without what a camera wrote into the file."""
+"""Pictures that people send: fetched, looked at, and kept small, without what a camera wrote into the file."""
 
 import asyncio
 import tempfile
@@ -14,8 +14,8 @@ from bot.studio.orders import Order
 from bot.studio.uploads import UPLOAD_LIMITS
 from models.protocols import Picture
 from workers.agreement import check_agreed
-from workers.attachments import fetch
-from workers.context import WorkerContext
+from workers.attachments import Attached, fetch
+from workers.context import Reporter, WorkerContext
 from workers.editing.sources.books import Book
 from workers.editing.sources.material import MediaKind, Unusable, broken
 from workers.editing.sources.uploads import vetted
@@ -25,14 +25,21 @@ async def bring_picture(worker: WorkerContext, order: Order, work: BringPicture)
     """Fetch a reference picture and keep it. Raises ConsentMissing, Refused, MediaBroken, Unavailable, Cancelled."""
     if work.person is not None:
         await check_agreed(worker, order, work.person, Use.APPEAR)
-    report = worker.reporter(order)
+    picture = await sent(worker, work, worker.reporter(order))
+    return PictureBrought(character=work.character, picture=await worker.artifacts.keep(png_of(picture)))
+
+
+async def sent(worker: WorkerContext, file: Attached, report: Reporter) -> Picture:
+    """Fetch a picture that somebody sent, no larger than is needed.
+
+    Raises Refused, MediaBroken, Unavailable, Cancelled.
+    """
     with tempfile.TemporaryDirectory(prefix="picturelock-picture-") as folder:
         path = Path(folder) / "file"
-        await fetch(worker, work, path, UPLOAD_LIMITS, lambda done: report(0.9 * done, "fetching the file"))
+        await fetch(worker, file, path, UPLOAD_LIMITS, lambda done: report(0.9 * done, "fetching the file"))
         if not report(0.9, "looking at it"):
             raise Cancelled
-        picture = await asyncio.to_thread(_looked_at, path, work.name)
-    return PictureBrought(character=work.character, picture=await worker.artifacts.keep(png_of(picture)))
+        return await asyncio.to_thread(_looked_at, path, file.name)
 
 
 def png_of(picture: Picture) -> bytes:

@@ -17,7 +17,7 @@ from models.protocols import ImageModel, OnStep, Picture, StillWanted
 from workers.agreement import check_agreed
 from workers.context import Reporter, WorkerContext
 from workers.filming.previewing import steps_told
-from workers.filming.stills import picture_of
+from workers.filming.stills import picture_of, setting_of
 from workers.filming.wording import AVOIDED
 from workers.jobs.pictures import png_of
 from workers.rungs import down
@@ -41,7 +41,9 @@ async def draw_sheet(worker: WorkerContext, order: Order, work: DrawSheet) -> Sh
     done = await down(
         work.model,
         lambda row: worker.models.run(
-            row.name, lambda model: _drawn(model, work, likeness if Ability.LIKENESS in row.abilities else None, report)
+            row.name,
+            lambda model: _drawn(model, work, likeness if Ability.LIKENESS in row.abilities else None, report),
+            setting_of(row, work.width, work.height),
         ),
     )
     note = done.value.gave_up

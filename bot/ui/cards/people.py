@@ -58,12 +58,8 @@ def status_card(production: Production, standings: Sequence[Standing], *, may_ch
 
 
 def _question(view: ProductionView, person: Person, consent: Consent) -> CardContent:
-    title = view.plan.title if view.plan else view.production.brief.idea
     uses = "\n".join(f"• {ASKS[use]}" for use in ordered(consent.uses | consent.withheld))
-    asked = (
-        f"<@{view.production.author}> is making a video in which you take part: **{plain(title, 120)}**\n"
-        f"They ask whether the studio may\n{uses}\n{reach_words(consent)}."
-    )
+    asked = f"{_occasion(view, consent)}\nThey ask whether the studio may\n{uses}\n{reach_words(consent)}."
     now, colour = _answer(consent)
     rows: tuple[tuple[Button, ...], ...] = ()
     if consent.given is None and consent.revoked_at is None:
@@ -84,6 +80,21 @@ def _question(view: ProductionView, person: Person, consent: Consent) -> CardCon
         rows=rows,
         direct_to=person.user,
     )
+
+
+def _occasion(view: ProductionView, consent: Consent) -> str:
+    """Say what somebody is asked for: a part in a film, or what films may have of them."""
+    title = plain(view.plan.title if view.plan else view.production.brief.idea, 120)
+    maker = f"<@{view.production.author}>"
+    if consent.in_film:
+        return f"{maker} is making a video in which you take part: **{title}**"
+    if Use.VOICE_CLONE not in consent.uses | consent.withheld:
+        what = "a character that looks like you"
+    elif Use.APPEAR in consent.uses | consent.withheld:
+        what = "a character that looks and sounds like you"
+    else:
+        what = "a voice that sounds like yours"
+    return f"In the thread of **{title}**, by {maker}, {what} is to be made; you are not in that video by it."
 
 
 def _choices(view: ProductionView, consent: Consent) -> tuple[Button, ...]:

@@ -183,7 +183,8 @@ def _footer(view: ProductionView, plan: Plan) -> str:
     length = view.cost.film_seconds if view.cost else sum(spoken_seconds(scene.line.text) for scene in plan.scenes)
     parts = [f"{len(plan.scenes)} scenes", f"about {seconds(length)}", plan.genre.value, plan.mood.value, plan.language]
     if view.cost and view.cost.by_takes:
-        parts.append(f"time estimated from {view.cost.by_takes} takes filmed here")
+        whose = "filmed here" if view.cost.by_own_takes else "of other workers"
+        parts.append(f"time estimated from {view.cost.by_takes} takes {whose}")
     return " · ".join(parts)
 
 

@@ -10,6 +10,7 @@ from bot.studio.platforms.table import PLATFORMS
 from bot.studio.publication import Target
 from bot.studio.tiny import LABEL, SIGN
 from bot.studio.values import AccountId
+from bot.ui.cards.makers import maker
 from bot.ui.cards.publication import STOPPABLE
 from bot.ui.content import Attached, Button, CardContent, Colour, Row
 from bot.ui.emoji import NO, YES
@@ -120,6 +121,9 @@ def _release(view: ProductionView, release: Release, accounts: Accounts) -> list
     cut = next((cut for cut in view.cuts if cut.id == release.cut), None)
     if cut is not None:
         fields.append(("Film", f"Cut {cut.number} of this thread"))
+    drawn = view.production.thumbnail
+    if drawn is not None and drawn.picture == release.thumbnail:
+        fields.append(("Thumbnail", f"🤖 drawn by {maker(drawn.made, timed=False)}"))
     return fields
 
 

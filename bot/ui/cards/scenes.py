@@ -2,6 +2,7 @@
 
 from bot.services.views import ProductionView, SceneView
 from bot.studio.directing import DRAWING
+from bot.studio.guiding import CONTROL_WORDS
 from bot.studio.production import Stage
 from bot.studio.takes import SceneTake
 from bot.ui.cards.makers import maker
@@ -30,6 +31,9 @@ def _card(view: ProductionView, scene: SceneView) -> CardContent:
     if shown is not None and shown.preview is not None:
         name = f"scene-{roll.number}-take-{_place(scene, shown)}.mp4"
         files = (Attached(shown.preview, name, elsewhere="It is in the cut all the same."),)
+    if shown is not None and shown.guide is not None:
+        name = f"scene-{roll.number}-{shown.guide.follows}.png"
+        files += (Attached(shown.guide.picture, name, elsewhere="The take was filmed after it."),)
     return CardContent(
         key=f"scene:{roll.scene.key}",
         title=f"Scene {roll.number} of {len(view.plan.scenes) if view.plan else roll.number}",
@@ -44,7 +48,8 @@ def _take(scene: SceneView, take: SceneTake) -> str:
     """Write which take it is, who filmed it by which chance, and what was given up for it."""
     place = f"🎥 Take {_place(scene, take)} of {len(scene.roll.takes)}"
     by = maker(take.made).partition("\n")
-    facts = f"{place} · seed {take.made.seed} · {by[0]}"
+    after = f" · after {CONTROL_WORDS[take.guide.follows]}" if take.guide else ""
+    facts = f"{place} · seed {take.made.seed} · {by[0]}{after}"
     note = f"-# {plain(take.made.note, 300)}" if take.made.note else ""
     return "\n".join(filter(None, (facts, by[2], note)))
 

@@ -1,0 +1,1 @@
+"""Compares faces: how likely a picture shows whom reference pictures show."""
