@@ -22,11 +22,14 @@ from bot.studio.production import Production, Stage
 from bot.studio.proposal import ProposalState
 from bot.studio.style import CutStyle
 from bot.studio.values import ChannelId, CutId, GuildId, SceneKey, Sha256
-from bot.studio.work import OUTLASTS, Work, is_aside
+from bot.studio.work import OUTLASTS, AwaitedWork, Work, is_aside
 
 DRAFT_LIMIT: Final = 10 * 1024 * 1024
 """Most bytes of a draft: the upload limit of a server without boosts."""
 _URGENCY: Final = {Profile.PREVIEW: 3, Profile.MASTER: 5}
+_STOPPED: Final = Failed(
+    what="This was stopped with everything else on the way for the film.", remedy="Ask for it again.", error="Cancelled"
+)
 _MAKING: Final = frozenset({"write_plan", "speak_line", "film_scene", "render_cut", "take_in_film"})
 """Without one of these there is no film; a failed revision leaves the plan as it was."""
 _RETRIED: Final = _MAKING | {"revise_plan", "reroll_line"}
@@ -99,7 +102,10 @@ async def cancel(studio: Studio, member: Member, production: Production, revisio
 async def stop_orders(
     studio: Studio, tx: Transaction, production: Production, sparing: frozenset[str] = frozenset()
 ) -> None:
-    """Drop what waits and tell workers to drop what runs; kinds of work can be spared."""
+    """Drop what waits and tell workers to drop what runs; kinds of work can be spared. Whoever awaits one is told."""
+    for order in await studio.store.backlog.open_of(production.guild, production.id, tx=tx):
+        if isinstance(order.work, AwaitedWork) and order.work.kind not in sparing:
+            tx.after(partial(studio.announcer.answered, order.guild, order.work.channel, order.id, _STOPPED))
     for attempt in await studio.store.backlog.cancel(tx, production.guild, production.id, sparing):
         tx.after(partial(studio.queue.cancel, attempt))
 

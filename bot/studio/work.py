@@ -1,7 +1,7 @@
 """What can be ordered of workers, and which of their slots each piece of work takes."""
 
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
@@ -285,17 +285,9 @@ def is_aside(work: Work) -> bool:
     return isinstance(work, asides) or (isinstance(work, RenderCut) and work.is_trial)
 
 
-OUTLASTS: Final = frozenset(
-    {
-        "bring_picture",
-        "bring_guide",
-        "draw_sheet",
-        "draw_thumbnail",
-        "compose_music",
-        "try_voice",
-        "check_sample",
-    }
-)
+AwaitedWork = BringPicture | BringGuide | DrawSheet | DrawThumbnail | ComposeMusic | TryVoice | CheckSample
+"""What a message of its own waits for in its channel."""
+OUTLASTS: Final = frozenset(one.model_fields["kind"].default for one in get_args(AwaitedWork))
 """What goes on when the film is changed: whether it is still wanted is seen when it is there."""
 
 ROLE_OF: Final[dict[str, Role]] = {

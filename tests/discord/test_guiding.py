@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.views import ChannelView
-from bot.services import consent, personal
+from bot.services import consent, making, personal
 from bot.studio.consent import Consent, Use
 from bot.studio.errors import ConsentMissing, StudioError
 from bot.studio.guiding import BringGuide
@@ -93,6 +93,16 @@ async def test_a_picture_on_its_way_is_not_lost_when_another_scene_is_filmed_aga
     orders = [order.work for order in await stage.orders(production)]
     after = {work.shot.number for work in orders if isinstance(work, FilmScene) and work.direction.guide}
     assert after == {2, 3}
+
+
+async def test_a_picture_on_its_way_is_told_of_when_the_film_is_stopped(stage: Stage, ada: Person) -> None:
+    thread, _ = await ready(stage, ada)
+    assert "is filmed again" in await answered(await ada.slash(thread, "generate again", scene=1))
+    await again(ada, thread)
+
+    await making.cancel(stage.studio, await stage.member(ada), await stage.production(thread))
+
+    await ada.sees(thread, "stopped with everything else on the way for the film. Ask for it again.")
 
 
 async def test_the_form_of_a_scene_takes_a_picture_too(stage: Stage, ada: Person) -> None:
