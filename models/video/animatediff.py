@@ -14,6 +14,10 @@ from models.video.rules import Rules
 _AT_ONCE: Final = 16
 """Frames that its motion was trained for; longer clips slide over it, by FreeNoise."""
 _OVERLAP: Final = 12
+_TAUGHT_BY: Final = {
+    "beta_schedule": "linear", "clip_sample": False, "timestep_spacing": "linspace", "steps_offset": 1,
+}  # fmt: skip
+"""The schedule of noise that its motion was taught with; that of the stills it moves is another."""
 
 
 class AnimateDiff(DiffusionFilm):
@@ -29,7 +33,10 @@ class AnimateDiff(DiffusionFilm):
         return {"motion_adapter": part_of("MotionAdapter", self._folder / "motion_adapter", self._run)}
 
     def _loaded(self) -> Any:
+        from diffusers import DDIMScheduler
+
         pipe = super()._loaded()
+        pipe.scheduler = DDIMScheduler.from_config(pipe.scheduler.config, **_TAUGHT_BY)
         self._likeness = added(pipe, self._folder)
         nets: frozenset[Guide] = frozenset({"control"}) if (self._folder / "controlnet").is_dir() else frozenset()
         self.heeds = nets | (set() if self._likeness is None else {"first", "likeness"})

@@ -274,6 +274,15 @@ def test_offloaded_by_group_every_layer_of_what_is_not_called_as_a_whole_comes_b
     model.close()
 
 
+@pytest.mark.slow
+def test_animatediff_removes_noise_by_the_schedule_its_motion_was_taught_with(folders: Path) -> None:
+    model = film_model("animatediff", folders / "animatediff")
+
+    schedule = model.pipe.scheduler.config
+    assert (schedule.beta_schedule, schedule.clip_sample, schedule.timestep_spacing) == ("linear", False, "linspace")
+    model.close()
+
+
 def test_a_model_that_films_from_pictures_alone_says_so(folders: Path) -> None:
     model = film_model("wan-i2v-14b", folders / "wan-i2v-14b")
 
