@@ -160,9 +160,12 @@ def test_pictures_that_a_model_cannot_use_are_named(films: DiffusionFilm) -> Non
 
 @_filmed_by(row for row in FILMS if row not in FROM_WORDS)
 def test_a_first_picture_changes_the_clip(films: DiffusionFilm) -> None:
-    one, other = (films.film(films.fitted(clip(films.name, first=picture(200, 31, seed)))).pictures for seed in (1, 2))
+    made = []
+    for seed in (1, 2):
+        wanted = clip(films.name, first=picture(200, 31, seed), preset="best")  # a single step would remove no noise
+        made.append(films.film(films.fitted(wanted)).pictures)
 
-    assert not np.array_equal(one, other)
+    assert not np.array_equal(*made)
 
 
 def test_a_still_is_drawn_as_fitted_told_by_step_and_the_same_for_its_seed(draws: StableDiffusion) -> None:
