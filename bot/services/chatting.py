@@ -87,11 +87,6 @@ async def answer_of(studio: Studio, guild: GuildId, order: OrderId) -> Replied |
     return outcome if isinstance(outcome, Replied | LinesWritten | Failed) else None
 
 
-async def interrupted(studio: Studio, guild: GuildId) -> tuple[Talk, ...]:
-    """Return the conversations of a server that wait for an answer, after a restart."""
-    return await studio.store.talks.waiting(guild)
-
-
 def answer_text(outcome: Replied | LinesWritten | Failed) -> str:
     """Return an answer as it is shown and remembered: lines with the time each takes."""
     if isinstance(outcome, Replied):

@@ -30,12 +30,6 @@ class Talks:
         row = await self._database.row(tx, self._AWAITING, guild, order)
         return Talk.model_validate_json(row[0]) if row else None
 
-    _WAITING: Final = "SELECT body FROM talks WHERE guild = ? AND json_array_length(body, '$.awaiting') > 0"
-
-    async def waiting(self, guild: GuildId, tx: Transaction | None = None) -> tuple[Talk, ...]:
-        """Return a server's conversations that wait for an answer."""
-        return tuple(Talk.model_validate_json(row[0]) for row in await self._database.rows(tx, self._WAITING, guild))
-
     _SAVE: Final = (
         "INSERT INTO talks (guild, channel, body) VALUES (?, ?, ?) "
         "ON CONFLICT (guild, channel) DO UPDATE SET body = excluded.body"

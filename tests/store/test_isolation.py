@@ -126,7 +126,6 @@ async def read_all(store: Store, guild: GuildId) -> dict[str, object]:
         "by message": store.cards.by_message(guild, MESSAGE),
         "talk": store.talks.get(guild, CHANNEL),
         "awaiting": store.talks.awaiting(guild, OrderId("01CHAT")),
-        "talks": store.talks.waiting(guild),
         "used": store.usage.of(guild, AUTHOR, "2026-11-23", "productions"),
         "used together": store.usage.of_guild(guild, "2026-11-23", "productions"),
         "account": store.accounts.get(guild, account_of().id),
