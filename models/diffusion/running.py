@@ -110,8 +110,8 @@ def _place_in_groups(pipe: Any) -> None:
 
 
 def cached(pipe: Any, threshold: float) -> None:
-    """Let steps be skipped in which the first block changes by less than a share; 0, or a UNet, skips none."""
-    if threshold > 0 and caches(pipe):
+    """Let steps be skipped in which the first block changes by less than a share; 0 skips none. See `caches`."""
+    if threshold > 0:
         from diffusers import FirstBlockCacheConfig
 
         denoiser_of(pipe).enable_cache(FirstBlockCacheConfig(threshold=threshold))

@@ -108,7 +108,7 @@ class DiffusionFilm(ABC):
             last = wanted.last if number == len(lengths) - 1 else None
             first = made[-1][-1] if made else wanted.first
             part = replace(wanted, frames=length, seed=wanted.seed + number, first=first, last=last)
-            pictures = self._film(Stretch(part, count, self.guidance), told, tuning.cache)
+            pictures = self._film(Stretch(part, count, self.guidance), told, tuning.cache if self._caches else 0.0)
             made.append(pictures[1:] if number else pictures)
         return Filmed(np.concatenate(made), self.rules.fps, self._note(wanted, len(lengths)))
 

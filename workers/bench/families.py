@@ -54,7 +54,7 @@ class Clock:
 
 def _clip(model: Any, setting: Setting, preset: Preset) -> ClipWanted:
     return ClipWanted(
-        first=noise(setting) if "first" in getattr(model, "needs", ()) else None,
+        first=_noise(setting) if "first" in getattr(model, "needs", ()) else None,
         prompt=PROMPT,
         width=setting.width,
         height=setting.height,
@@ -111,7 +111,7 @@ def fitted(model: Any, role: ModelRole, setting: Setting) -> Setting:
     return setting
 
 
-def noise(setting: Setting) -> Picture:
+def _noise(setting: Setting) -> Picture:
     """Return a picture for models that cannot film without one."""
     return np.random.default_rng(1).integers(0, 256, (setting.height, setting.width, 3), np.uint8)
 
@@ -142,5 +142,5 @@ def plain(model: Any, setting: Setting, steps: int, clock: Clock) -> None:
         "callback_on_step_end": told,
     }
     if "first" in getattr(model, "needs", ()):
-        asked["image"] = Image.fromarray(noise(setting))
+        asked["image"] = Image.fromarray(_noise(setting))
     pipe(**{name: value for name, value in asked.items() if name in takes})
