@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.people.person import Person
+from bot.sandbox.platforms.youtube import LoopbackYouTube
 from bot.sandbox.server import Loopback
 from tests.discord.stage import Stage, on_stage
 
@@ -20,6 +21,12 @@ async def loopback() -> AsyncIterator[Loopback]:
 async def stage(loopback: Loopback, tmp_path: Path) -> AsyncIterator[Stage]:
     async with on_stage(loopback, tmp_path) as stage:
         yield stage
+
+
+@pytest.fixture
+async def youtube() -> AsyncIterator[LoopbackYouTube]:
+    async with LoopbackYouTube(owner="Honey Films") as youtube:
+        yield youtube
 
 
 @pytest.fixture

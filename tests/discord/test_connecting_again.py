@@ -17,12 +17,6 @@ from tests.publishing.bench import fast
 
 
 @pytest.fixture
-async def youtube() -> AsyncIterator[LoopbackYouTube]:
-    async with LoopbackYouTube(owner="Honey Films") as youtube:
-        yield youtube
-
-
-@pytest.fixture
 async def stage(loopback: Loopback, youtube: LoopbackYouTube, tmp_path: Path) -> AsyncIterator[Stage]:
     async with on_stage(loopback, tmp_path, publishing=fast(youtube)) as stage:
         yield stage
